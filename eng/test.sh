@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Runs every check and every test: installs the system packages the tests need (when root and apt are there),
+# builds with warnings as errors, checks formatting, runs all test projects, prints "N passed, N failed, N skipped".
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+needed=(rsync nginx-light apache2 curl)
+programs=(rsync nginx apache2 curl)
+missing=()
+for i in "${!programs[@]}"; do command -v "${programs[$i]}" >/dev/null || missing+=("${needed[$i]}"); done
+if [ ${#missing[@]} -gt 0 ]; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "installing: ${missing[*]}"
+    # A policy file keeps Debian from starting the servers it installs.
+    [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d; chmod +x /usr/sbin/policy-rc.d; made_policy=1; }
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+    [ "${made_policy:-0}" = 1 ] && rm -f /usr/sbin/policy-rc.d
+  else
+    echo "not installed, tests that need them are skipped: ${missing[*]}"
+  fi
+fi
+
+results=$(mktemp -d); trap 'rm -rf "$results"' EXIT
+failed=0
+dotnet build MirrorActors.sln -c Release -warnaserror --nologo -v quiet || exit 1
+dotnet format MirrorActors.sln --verify-no-changes --no-restore || { echo "formatting differs: run dotnet format"; failed=1; }
+for project in tests/*/*.csproj; do
+  name=$(basename "$project" .csproj)
+  [ "$name" = Testing ] && continue
+  dotnet test "$project" -c Release --no-build --nologo --results-directory "$results" --logger "trx;LogFileName=$name.trx" || failed=1
+done
+counters=$(grep -ho '<Counters [^>]*>' "$results"/*.trx)
+sum() { grep -o " $1=\"[0-9]*\"" <<<"$counters" | grep -o '[0-9]*' | awk "{ s += \$1 } END { print s + 0 }"; }
+total=$(sum total); passed=$(sum passed); executed=$(sum executed); bad=$((executed - passed))
+[ "$bad" -gt 0 ] && failed=1
+echo "$passed passed, $bad failed, $((total - executed)) skipped"
+exit $failed
