@@ -1,0 +1,44 @@
+namespace MirrorActors.Protocol;
+
+/// <summary>Bounds shared by all parts. Every queue, name and payload has one.</summary>
+public static class Limits
+{
+    /// <summary>Largest path of a published file, UTF-8 bytes.</summary>
+    public const int PathBytes = 1024;
+
+    /// <summary>Largest request target accepted on the public listener, bytes.</summary>
+    public const int RequestTargetBytes = 8192;
+
+    /// <summary>Longest slug of a mirror, repository or node, characters.</summary>
+    public const int SlugChars = 64;
+
+    /// <summary>Longest stream name, UTF-8 bytes.</summary>
+    public const int StreamNameBytes = 256;
+
+    /// <summary>Most events in one append.</summary>
+    public const int EventsPerAppend = 512;
+
+    /// <summary>Largest payload of one event, bytes; anything bigger goes into a blob.</summary>
+    public const int EventPayloadBytes = 1 << 20;
+
+    /// <summary>Largest append, all payloads together, bytes.</summary>
+    public const int AppendBytes = 4 << 20;
+
+    /// <summary>Largest blob, bytes.</summary>
+    public const long BlobBytes = 256L << 20;
+
+    /// <summary>Shards of ownership. The hash that maps a stream to one is frozen by a test.</summary>
+    public const int Shards = 256;
+
+    /// <summary>Messages an actor's mailbox holds unless its options say otherwise.</summary>
+    public const int MailboxMessages = 1024;
+
+    /// <summary>Mirrors of one repository.</summary>
+    public const int Mirrors = 4096;
+
+    /// <summary>Networks (prefixes and AS numbers) of one mirror.</summary>
+    public const int NetworksPerMirror = 1024;
+
+    /// <summary>Text fields of a mirror (comment, contact, sponsor), characters.</summary>
+    public const int TextChars = 4096;
+}
