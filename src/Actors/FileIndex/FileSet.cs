@@ -1,0 +1,103 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Numerics;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.FileIndex;
+
+/// <summary>
+/// The file versions a mirror holds: a set of <see cref="FileId"/>. Immutable; made by <see cref="FileSetBuilder"/>.
+/// Stored form (format 1): the bytes <c>MAFS 01</c>, a little-endian 32-bit count of 64-bit words, then the words,
+/// Brotli-compressed.
+/// </summary>
+public sealed class FileSet
+{
+    private const int MaxWords = 1 << 25;
+    private readonly ulong[] _words;
+
+    internal FileSet(ulong[] words)
+    {
+        _words = words;
+        foreach (var word in words) Count += BitOperations.PopCount(word);
+    }
+
+    public static FileSet Empty { get; } = new([]);
+
+    public int Count { get; }
+
+    private static ReadOnlySpan<byte> Magic => "MAFS\u0001"u8;
+
+    public bool Contains(FileId file)
+    {
+        var word = file.Value >> 6;
+        return (uint)word < (uint)_words.Length && (_words[word] >> (file.Value & 63) & 1) != 0;
+    }
+
+    /// <summary>How many files of this set are also in the other.</summary>
+    public int CountShared(FileSet other)
+    {
+        var shared = 0;
+        for (var i = 0; i < Math.Min(_words.Length, other._words.Length); i++)
+        {
+            shared += BitOperations.PopCount(_words[i] & other._words[i]);
+        }
+
+        return shared;
+    }
+
+    /// <summary>A random member; null when empty.</summary>
+    public FileId? Sample(Random random)
+    {
+        if (Count == 0) return null;
+        var skip = random.Next(Count);
+        for (var i = 0; i < _words.Length; i++)
+        {
+            var inWord = BitOperations.PopCount(_words[i]);
+            if (skip >= inWord)
+            {
+                skip -= inWord;
+                continue;
+            }
+
+            var word = _words[i];
+            while (skip-- > 0) word &= word - 1;
+            return new FileId((i << 6) + BitOperations.TrailingZeroCount(word));
+        }
+
+        return null;
+    }
+
+    public byte[] Encode()
+    {
+        var raw = new byte[4 + (_words.Length * 8)];
+        BinaryPrimitives.WriteInt32LittleEndian(raw, _words.Length);
+        for (var i = 0; i < _words.Length; i++) BinaryPrimitives.WriteUInt64LittleEndian(raw.AsSpan(4 + (i * 8)), _words[i]);
+        using var output = new MemoryStream();
+        output.Write(Magic);
+        using (var brotli = new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true)) brotli.Write(raw);
+        return output.ToArray();
+    }
+
+    /// <exception cref="InvalidDataException">Not a file set of a known format.</exception>
+    public static FileSet Decode(ReadOnlyMemory<byte> stored)
+    {
+        if (!stored.Span.StartsWith(Magic)) throw new InvalidDataException("not a file set (format 1)");
+        using var brotli = new BrotliStream(new MemoryStream(stored[Magic.Length..].ToArray()), CompressionMode.Decompress);
+        try
+        {
+            Span<byte> head = stackalloc byte[4];
+            brotli.ReadExactly(head);
+            var count = BinaryPrimitives.ReadInt32LittleEndian(head);
+            if (count is < 0 or > MaxWords) throw new InvalidDataException($"file set of {count} words");
+            var raw = new byte[count * 8];
+            brotli.ReadExactly(raw);
+            var words = new ulong[count];
+            for (var i = 0; i < count; i++) words[i] = BinaryPrimitives.ReadUInt64LittleEndian(raw.AsSpan(i * 8));
+            return new FileSet(words);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException("file set is cut short", e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Scanning;
+
+/// <summary>
+/// Lists a mirror by the best protocol it offers and compares the listing with the catalogue. Never throws for what a
+/// mirror does; a scan that failed, came back empty or lost suspiciously much says so and has no files.
+/// </summary>
+public interface IMirrorScanner
+{
+    Task<ScanOutcome> ScanAsync(ScanRequest request, CancellationToken token);
+}
+
+/// <summary>What to scan.</summary>
+/// <param name="Previous">The set in force, for the mass-loss rule; null before the first good scan.</param>
+/// <param name="AcceptLoss">True when an operator asked to take the result over whatever it lost.</param>
+public sealed record ScanRequest(MirrorDefinition Mirror, FileSet? Previous, bool AcceptLoss = false);
+
+/// <summary>How it went.</summary>
+/// <param name="Files">Set exactly when <c>Report.Result</c> is <see cref="ScanResult.Completed"/>.</param>
+public sealed record ScanOutcome(ScanReport Report, FileSet? Files);

@@ -1,0 +1,38 @@
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Views;
+
+/// <summary>One mirror as requests see it. Immutable; replaced as a whole.</summary>
+public sealed record MirrorFacts
+{
+    /// <summary>Its bit in the file index's holder sets: stable while the node runs, not across nodes or restarts.</summary>
+    public required int Ordinal { get; init; }
+
+    public required MirrorDefinition Definition { get; init; }
+
+    public required bool Enabled { get; init; }
+
+    /// <summary>Verdict in force on this node (recorded verdicts, overlaid by this node's own probes).</summary>
+    public required SchemeHealth Http { get; init; }
+
+    public required SchemeHealth Https { get; init; }
+
+    /// <summary>The last scan, good or bad.</summary>
+    public ScanReport? LastScan { get; init; }
+
+    /// <summary>The last scan that was taken over.</summary>
+    public ScanReport? LastGoodScan { get; init; }
+
+    /// <summary>File set in force; null before the first good scan.</summary>
+    public BlobRef? FileSet { get; init; }
+
+    /// <summary>Files in that set.</summary>
+    public int FileCount { get; init; }
+}
+
+/// <summary>Health of one scheme.</summary>
+public sealed record SchemeHealth(Verdict Verdict, string Reason, DateTimeOffset Since)
+{
+    public static SchemeHealth Unknown { get; } = new(Verdict.Unknown, "never probed", default);
+}

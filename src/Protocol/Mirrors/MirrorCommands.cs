@@ -1,0 +1,21 @@
+namespace MirrorActors.Protocol.Mirrors;
+
+/// <summary>A wish to change a mirror; decided by <c>MirrorState</c>.</summary>
+public abstract record MirrorCommand;
+
+public sealed record RegisterMirror(MirrorDefinition Definition, MirrorInheritance? RenamedFrom = null) : MirrorCommand;
+
+/// <summary>Replaces the definition.</summary>
+public sealed record ChangeMirror(MirrorDefinition Definition) : MirrorCommand;
+
+public sealed record EnableMirror : MirrorCommand;
+
+public sealed record DisableMirror : MirrorCommand;
+
+public sealed record RemoveMirror(string? RenamedTo = null) : MirrorCommand;
+
+/// <summary>A scan ended; <paramref name="FileSet"/> is set when it completed.</summary>
+public sealed record RecordScan(ScanReport Report, BlobRef? FileSet) : MirrorCommand;
+
+/// <summary>The probes of a scheme agree on a verdict.</summary>
+public sealed record RecordVerdict(string Scheme, Verdict Verdict, string Reason) : MirrorCommand;

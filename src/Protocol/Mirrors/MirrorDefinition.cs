@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+
+namespace MirrorActors.Protocol.Mirrors;
+
+/// <summary>What an operator says about a mirror. Validated before it becomes an event; immutable.</summary>
+public sealed record MirrorDefinition
+{
+    /// <summary>Repository it mirrors (<see cref="Ids.Slug"/>).</summary>
+    public required string Repository { get; init; }
+
+    /// <summary>Name (<see cref="Ids.Slug"/>), unique in the repository.</summary>
+    public required string Id { get; init; }
+
+    public MirrorUrls Urls { get; init; } = new();
+
+    public MirrorPlace Place { get; init; } = new();
+
+    public MirrorNetworks Networks { get; init; } = new();
+
+    /// <summary>Share among equals, 0 to 1,000,000; 0 is never chosen but listed. Default 100.</summary>
+    public int Weight { get; init; } = 100;
+
+    /// <summary>Mbit/s the operator offers; null when not stated.</summary>
+    public int? CapacityMbit { get; init; }
+
+    public MirrorRestrictions Restrictions { get; init; } = new();
+
+    public MirrorOperator Operator { get; init; } = new();
+
+    /// <summary>Private: who to write to.</summary>
+    public string? AdminEmail { get; init; }
+
+    /// <summary>Private: the operators' notes.</summary>
+    public string? Comment { get; init; }
+}
+
+/// <summary>Base URLs, absolute, ending in a slash, no query or fragment; null when not offered.</summary>
+/// <param name="Http">http://host[:port]/path/</param>
+/// <param name="Https">https://host[:port]/path/</param>
+/// <param name="Rsync">rsync://[user[:password]@]host[:port]/module/path/ (the credentials are private)</param>
+/// <param name="Ftp">ftp://host[:port]/path/</param>
+public sealed record MirrorUrls(string? Http = null, string? Https = null, string? Rsync = null, string? Ftp = null);
+
+/// <summary>Where a mirror is.</summary>
+public sealed record MirrorPlace
+{
+    /// <summary>ISO 3166 alpha-2, upper case; the first is its own, others are served as if they were.</summary>
+    public ImmutableArray<string> Countries { get; init; } = [];
+
+    /// <summary>Two upper-case letters: AF AN AS EU NA OC SA; null when unknown.</summary>
+    public string? Continent { get; init; }
+
+    /// <summary>Degrees north, -90 to 90.</summary>
+    public double? Latitude { get; init; }
+
+    /// <summary>Degrees east, -180 to 180.</summary>
+    public double? Longitude { get; init; }
+}
+
+/// <summary>Networks that count as near.</summary>
+public sealed record MirrorNetworks
+{
+    /// <summary>Autonomous systems; the first is the mirror's own.</summary>
+    public ImmutableArray<uint> Asns { get; init; } = [];
+
+    /// <summary>CIDR prefixes, IPv4 or IPv6, in canonical form.</summary>
+    public ImmutableArray<string> Prefixes { get; init; } = [];
+}
+
+/// <summary>Whom a mirror serves. An "only" rule also excludes clients whose place is unknown.</summary>
+public sealed record MirrorRestrictions
+{
+    public bool CountryOnly { get; init; }
+
+    public bool ContinentOnly { get; init; }
+
+    public bool AsOnly { get; init; }
+
+    public bool PrefixOnly { get; init; }
+
+    /// <summary>ISO 3166 alpha-2, upper case: clients from there are not sent here.</summary>
+    public ImmutableArray<string> ExcludedCountries { get; init; } = [];
+}
+
+/// <summary>Who runs the mirror; public.</summary>
+public sealed record MirrorOperator(string? Name = null, string? Url = null, string? Logo = null);

@@ -1,0 +1,85 @@
+namespace MirrorActors.Protocol.Mirrors;
+
+/// <summary>What happened to a mirror; the stream <c>mirror/REPOSITORY/ID</c>. Names and shapes are frozen by golden tests.</summary>
+public abstract record MirrorEvent;
+
+/// <summary>A mirror is known from now on: disabled, never probed, holding nothing.</summary>
+/// <param name="RenamedFrom">Former id when this is the second half of a rename, with its file set and state.</param>
+public sealed record MirrorRegistered(MirrorDefinition Definition, MirrorInheritance? RenamedFrom = null) : MirrorEvent;
+
+/// <summary>What a renamed mirror keeps.</summary>
+public sealed record MirrorInheritance(string Id, bool Enabled, ScanReport? LastScan, BlobRef? FileSet);
+
+/// <summary>The definition was replaced.</summary>
+public sealed record MirrorChanged(MirrorDefinition Definition) : MirrorEvent;
+
+public sealed record MirrorEnabled : MirrorEvent;
+
+public sealed record MirrorDisabled : MirrorEvent;
+
+/// <summary>Gone. The id may be registered again; the stream goes on.</summary>
+/// <param name="RenamedTo">New id when this is the first half of a rename.</param>
+public sealed record MirrorRemoved(string? RenamedTo = null) : MirrorEvent;
+
+/// <summary>A scan was taken over: the mirror holds exactly <paramref name="FileSet"/>.</summary>
+public sealed record MirrorScanned(ScanReport Report, BlobRef FileSet) : MirrorEvent;
+
+/// <summary>A scan failed or was suspicious; the set in force stays.</summary>
+public sealed record MirrorScanFailed(ScanReport Report) : MirrorEvent;
+
+/// <summary>The health of one scheme changed.</summary>
+/// <param name="Scheme"><c>http</c> or <c>https</c>.</param>
+/// <param name="Reason">What the deciding probe saw.</param>
+public sealed record MirrorVerdictChanged(string Scheme, Verdict Verdict, string Reason, DateTimeOffset Since) : MirrorEvent;
+
+/// <summary>Health of a scheme of a mirror. Only <see cref="Up"/> is eligible.</summary>
+public enum Verdict
+{
+    Unknown,
+    Up,
+    Down,
+}
+
+/// <summary>How a scan ended.</summary>
+public enum ScanResult
+{
+    Completed,
+    Failed,
+
+    /// <summary>Empty or lost so much that it is reported instead of taken over.</summary>
+    Suspicious,
+}
+
+/// <summary>Facts of one scan.</summary>
+public sealed record ScanReport
+{
+    public required ScanResult Result { get; init; }
+
+    /// <summary><c>rsync</c>, <c>http</c> or <c>https</c>; null when no lister was tried.</summary>
+    public string? Protocol { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    public TimeSpan Took { get; init; }
+
+    /// <summary>Entries listed.</summary>
+    public long Entries { get; init; }
+
+    /// <summary>Entries that are a known version of a published file.</summary>
+    public long Matched { get; init; }
+
+    /// <summary>Entries at a published path that fit no known version.</summary>
+    public long Outdated { get; init; }
+
+    /// <summary>Entries at paths that are not published.</summary>
+    public long Foreign { get; init; }
+
+    /// <summary>Resolution of the listing's times.</summary>
+    public TimeSpan TimePrecision { get; init; }
+
+    /// <summary>Added to the listing's times to make them UTC.</summary>
+    public TimeSpan TimeOffset { get; init; }
+
+    /// <summary>Why it failed or is suspicious; one line, no credentials.</summary>
+    public string? Problem { get; init; }
+}
