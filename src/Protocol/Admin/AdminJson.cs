@@ -1,0 +1,28 @@
+using System.Text.Json.Serialization;
+
+namespace MirrorActors.Protocol.Admin;
+
+/// <summary>JSON of the admin API: camel case, enums by name, null left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(MirrorAddRequest))]
+[JsonSerializable(typeof(MirrorAdded))]
+[JsonSerializable(typeof(MirrorSetRequest))]
+[JsonSerializable(typeof(MirrorRenameRequest))]
+[JsonSerializable(typeof(MirrorView))]
+[JsonSerializable(typeof(List<MirrorView>))]
+[JsonSerializable(typeof(List<MirrorCheck>))]
+[JsonSerializable(typeof(ProbeView))]
+[JsonSerializable(typeof(Mirrors.ScanReport))]
+[JsonSerializable(typeof(FileView))]
+[JsonSerializable(typeof(List<FileView>))]
+[JsonSerializable(typeof(CatalogueView))]
+[JsonSerializable(typeof(WalkView))]
+[JsonSerializable(typeof(ExplainView))]
+[JsonSerializable(typeof(ClusterView))]
+[JsonSerializable(typeof(List<ActorView>))]
+[JsonSerializable(typeof(LogLine))]
+[JsonSerializable(typeof(Problem))]
+public sealed partial class AdminJson : JsonSerializerContext;

@@ -1,0 +1,49 @@
+namespace MirrorActors.Protocol.Admin;
+
+/// <summary>A file of the catalogue.</summary>
+/// <param name="Path">With a leading slash; the target's when an alias was asked for.</param>
+/// <param name="Hashes">Algorithm → lower-case hexadecimal digits.</param>
+/// <param name="Mirrors">Ids of the mirrors that hold this version.</param>
+public sealed record FileView(
+    string Path,
+    int FileId,
+    long Size,
+    DateTimeOffset Modified,
+    IReadOnlyDictionary<string, string> Hashes,
+    IReadOnlyList<string> Mirrors);
+
+/// <summary>State of a repository's catalogue.</summary>
+/// <param name="HeldBecause">Why walks are not taken over at present; null when they are.</param>
+public sealed record CatalogueView(string Repository, string Path, long Files, long Unhashed, DateTimeOffset? LastWalk, string? HeldBecause);
+
+/// <summary>What a walk of the source tree changed.</summary>
+public sealed record WalkView(long Files, int Added, int Replaced, int Removed, int Skipped, string? HeldBecause);
+
+/// <summary>Why a client is sent where.</summary>
+/// <param name="Outcome">For example <c>redirect</c>, <c>fallback</c>, <c>direct</c>, <c>not-found</c>, <c>unavailable</c>.</param>
+/// <param name="ClientNote">For example <c>client not located: loopback</c>; null when located.</param>
+public sealed record ExplainView(
+    string Path,
+    string? Target,
+    string Client,
+    string? ClientNote,
+    string? Country,
+    string? Continent,
+    uint? Asn,
+    string Outcome,
+    IReadOnlyList<ExplainedMirror> Mirrors);
+
+/// <summary>One mirror in an explanation.</summary>
+/// <param name="Excluded">Why it is out; null when it is a candidate.</param>
+/// <param name="Group"><c>prefix</c>, <c>as</c>, <c>country</c>, <c>continent</c> or <c>world</c>; null when out.</param>
+/// <param name="Rank">From 1, in order of preference; 0 when out.</param>
+/// <param name="Probability">Of being chosen for this client, 0 to 1.</param>
+public sealed record ExplainedMirror(
+    string Id,
+    string? Excluded,
+    string? Group,
+    int Rank,
+    double? DistanceKm,
+    int Weight,
+    double Probability,
+    string? Url);

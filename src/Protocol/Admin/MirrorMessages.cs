@@ -1,0 +1,43 @@
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Protocol.Admin;
+
+/// <summary>Body of <c>POST /v1/repos/REPO/mirrors</c>.</summary>
+/// <param name="Fields">By the names of <see cref="MirrorFields"/>; place and networks left out are looked up.</param>
+/// <param name="Check">False skips the first contact (<c>--no-check</c>).</param>
+public sealed record MirrorAddRequest(string Id, IReadOnlyDictionary<string, string> Fields, bool Check = true, string? Reason = null);
+
+/// <summary>Answer to an added mirror.</summary>
+/// <param name="Checks">What the first contact found; empty when skipped.</param>
+public sealed record MirrorAdded(MirrorView Mirror, IReadOnlyList<MirrorCheck> Checks);
+
+/// <summary>One finding of the first contact.</summary>
+/// <param name="Level"><c>ok</c>, <c>warning</c> or <c>error</c>.</param>
+/// <param name="About">For example <c>https</c>, <c>rsync</c>, <c>place</c>.</param>
+public sealed record MirrorCheck(string Level, string About, string Text);
+
+/// <summary>Body of <c>POST /v1/repos/REPO/mirrors/ID/set</c>.</summary>
+public sealed record MirrorSetRequest(IReadOnlyDictionary<string, string> Fields, string? Reason = null);
+
+/// <summary>Body of <c>POST /v1/repos/REPO/mirrors/ID/rename</c>.</summary>
+public sealed record MirrorRenameRequest(string To, string? Reason = null);
+
+/// <summary>A mirror as the admin API shows it.</summary>
+/// <param name="Fields">By the names of <see cref="MirrorFields"/>, those that are set.</param>
+/// <param name="State">One word: <c>disabled</c>, <c>unknown</c>, <c>up</c>, <c>down</c> or, when the schemes differ, <c>partly</c>.</param>
+public sealed record MirrorView(
+    string Repository,
+    string Id,
+    bool Enabled,
+    string State,
+    IReadOnlyDictionary<string, string> Fields,
+    IReadOnlyDictionary<string, SchemeView> Schemes,
+    int Files,
+    ScanReport? LastScan,
+    ScanReport? LastGoodScan);
+
+/// <summary>Health of one scheme.</summary>
+public sealed record SchemeView(Verdict Verdict, string Reason, DateTimeOffset Since);
+
+/// <summary>Result of <c>probe</c> by scheme.</summary>
+public sealed record ProbeView(IReadOnlyDictionary<string, SchemeView> Schemes);

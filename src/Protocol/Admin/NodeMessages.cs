@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace MirrorActors.Protocol.Admin;
+
+/// <summary>The nodes as this one sees them.</summary>
+public sealed record ClusterView(string Node, string Engine, string Health, IReadOnlyList<NodeView> Nodes);
+
+/// <summary>One node.</summary>
+public sealed record NodeView(string Id, string Address, string State, string Version, IReadOnlyList<string> Roles);
+
+/// <summary>One actor of the hierarchy.</summary>
+public sealed record ActorView(string Path, string State, int Mailbox, int Capacity, long Processed, int Restarts);
+
+/// <summary>An event of the log, as <c>GET /v1/log</c> streams them, one JSON object a line.</summary>
+public sealed record LogLine(
+    string Position,
+    string Stream,
+    long Sequence,
+    string Type,
+    DateTimeOffset Time,
+    string Node,
+    string Principal,
+    string? Reason,
+    JsonElement Event);
+
+/// <summary>An error (RFC 9457).</summary>
+/// <param name="Errors">Field → messages; null when no field is to blame.</param>
+public sealed record Problem(string Title, int Status, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null);
