@@ -1,0 +1,131 @@
+namespace MirrorActors.Testing;
+
+/// <summary>
+/// A clock that stands still until a test advances it. Timers fire on the thread that advances, in the order they are
+/// due, each at its own time. Safe to use from many threads.
+/// </summary>
+public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
+{
+    private static readonly DateTimeOffset DefaultStart = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly Lock _lock = new();
+    private readonly List<FakeTimer> _timers = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+    private readonly DateTimeOffset _start = start ?? DefaultStart;
+    private TimeSpan _elapsed;
+    private long _order;
+
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Timers that are due at some time.</summary>
+    public int TimerCount
+    {
+        get
+        {
+            lock (_lock) return _timers.Count;
+        }
+    }
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_lock) return _start + _elapsed;
+    }
+
+    public override long GetTimestamp()
+    {
+        lock (_lock) return _elapsed.Ticks;
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new FakeTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        TimeSpan target;
+        lock (_lock) target = _elapsed + by;
+        FireUntil(target);
+        lock (_lock)
+        {
+            if (target > _elapsed) _elapsed = target;
+        }
+    }
+
+    /// <summary>Completes when at least so many timers wait: the code under test has got that far.</summary>
+    public async Task WaitForTimersAsync(int count)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            if (_timers.Count >= count) return;
+            _waiting.Add((count, reached));
+        }
+
+        await Awaited.Of(reached.Task, $"{count} timers on the fake clock", () => $"{TimerCount} timers");
+    }
+
+    internal void Schedule(FakeTimer timer, TimeSpan due, TimeSpan period)
+    {
+        lock (_lock)
+        {
+            _timers.Remove(timer);
+            if (due == Timeout.InfiniteTimeSpan) return;
+            timer.Due = _elapsed + due;
+            timer.Period = period > TimeSpan.Zero ? period : null;
+            timer.Order = _order++;
+            _timers.Add(timer);
+            foreach (var (count, reached) in _waiting)
+            {
+                if (_timers.Count >= count) reached.TrySetResult();
+            }
+
+            _waiting.RemoveAll(waiting => waiting.Reached.Task.IsCompleted);
+        }
+
+        if (due == TimeSpan.Zero) FireUntil(TimeSpan.Zero);
+    }
+
+    internal void Unschedule(FakeTimer timer)
+    {
+        lock (_lock) _timers.Remove(timer);
+    }
+
+    private void FireUntil(TimeSpan target)
+    {
+        while (NextDue(target) is { } timer)
+        {
+            // As on the thread pool: no synchronization context of the test leaks into what continues here.
+            var context = SynchronizationContext.Current;
+            SynchronizationContext.SetSynchronizationContext(null);
+            try
+            {
+                timer.Fire();
+            }
+            finally
+            {
+                SynchronizationContext.SetSynchronizationContext(context);
+            }
+        }
+    }
+
+    private FakeTimer? NextDue(TimeSpan target)
+    {
+        lock (_lock)
+        {
+            var limit = target > _elapsed ? target : _elapsed;
+            var next = _timers.Where(timer => timer.Due <= limit)
+                .OrderBy(timer => timer.Due).ThenBy(timer => timer.Order).FirstOrDefault();
+            if (next is null) return null;
+            if (next.Due > _elapsed) _elapsed = next.Due;
+            if (next.Period is { } period) next.Due += period;
+            else _timers.Remove(next);
+            return next;
+        }
+    }
+}
