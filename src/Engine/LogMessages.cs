@@ -36,4 +36,15 @@ internal static partial class LogMessages
 
     [LoggerMessage(1009, LogLevel.Error, "{Path} replied twice with {ReplyType}: the second reply is ignored")]
     public static partial void ActorRepliedTwice(this ILogger log, string path, string replyType);
+
+    [LoggerMessage(1010, LogLevel.Warning,
+        "{Stream} is read-only: the outcome of attempt {Attempt} to append is unknown ({Why}), again in {Delay}")]
+    public static partial void AppendOutcomeUnknown(
+        this ILogger log, string stream, int attempt, string why, TimeSpan delay);
+
+    [LoggerMessage(1011, LogLevel.Error, "{Stream} has another owner and its actor stops here: {Why}")]
+    public static partial void StreamHasAnotherOwner(this ILogger log, string stream, string why);
+
+    [LoggerMessage(1012, LogLevel.Warning, "{Stream}: the snapshot at {Sequence} could not be saved")]
+    public static partial void SnapshotFailed(this ILogger log, string stream, long sequence, Exception failure);
 }

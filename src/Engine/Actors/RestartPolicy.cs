@@ -11,8 +11,7 @@ internal sealed class RestartPolicy(SupervisionOptions options, Random random)
         if (ranFor >= options.Within) _inRow = 0;
         delay = TimeSpan.Zero;
         if (_inRow >= options.MaxRestarts) return false;
-        var backoff = Math.Min(options.BackoffMax.Ticks, options.BackoffMin.Ticks * Math.Pow(2, _inRow));
-        delay = TimeSpan.FromTicks((long)(backoff * (1 - options.Jitter * random.NextDouble())));
+        delay = Backoff.Of(_inRow, options.BackoffMin, options.BackoffMax, options.Jitter, random);
         _inRow++;
         return true;
     }

@@ -1,0 +1,25 @@
+using MirrorActors.Engine.Log;
+using MirrorActors.Engine.Ownership;
+
+namespace MirrorActors.Engine.Actors;
+
+/// <summary>What an event-sourced actor needs to keep its state.</summary>
+/// <param name="Fence">The newest fence of the stream's shard, asked for at each append.</param>
+public sealed record EventSourcing<TState, TEvent>(IEventLog Log, Func<Fence> Fence, IEventCodec<TEvent> Events)
+    where TState : class
+    where TEvent : class
+{
+    /// <summary>Null: no snapshots.</summary>
+    public IStateCodec<TState>? States { get; init; }
+
+    /// <summary>Events between two snapshots.</summary>
+    public int SnapshotEvery { get; init; } = 1000;
+
+    /// <summary>Wait before an append of unknown outcome is repeated; doubled up to <see cref="RetryMax"/>.</summary>
+    public TimeSpan RetryMin { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    public TimeSpan RetryMax { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Share by which a wait is shortened at random, 0 to 1.</summary>
+    public double RetryJitter { get; init; } = 0.2;
+}

@@ -1,0 +1,49 @@
+using MirrorActors.Engine.Log;
+
+namespace MirrorActors.Engine.Actors;
+
+/// <summary>Rebuilds the state of one stream from its snapshot, if there is a usable one, and the events behind it.</summary>
+internal sealed class StreamRecovery<TState, TEvent>(
+    EventSourcing<TState, TEvent> sourcing, string stream, Func<TState, TEvent, TState> apply)
+    where TState : class
+    where TEvent : class
+{
+    public RecentCommands Recent { get; } = new();
+
+    /// <summary>Sequence of the snapshot it began with; 0 without one.</summary>
+    public long SnapshotSequence { get; private set; }
+
+    public async Task<(TState State, long Sequence)> RunAsync(TState empty, CancellationToken token)
+    {
+        var (state, sequence) = await BeginAsync(empty, token);
+        SnapshotSequence = sequence;
+        await foreach (var logged in sourcing.Log.ReadAsync(stream, sequence + 1, token))
+        {
+            if (logged.Sequence != sequence + 1)
+            {
+                throw new UnreadableStreamException(
+                    stream, $"event {sequence + 1} is missing and no readable snapshot covers it");
+            }
+
+            state = apply(state, Decode(logged));
+            sequence = logged.Sequence;
+            Recent.Add(logged.Context.CommandId);
+        }
+
+        return (state, sequence);
+    }
+
+    private async Task<(TState State, long Sequence)> BeginAsync(TState empty, CancellationToken token)
+    {
+        if (sourcing.States is null || await sourcing.Log.LoadSnapshotAsync(stream, token) is not { } snapshot)
+            return (empty, 0);
+        return sourcing.States.Decode(snapshot.SchemaVersion, snapshot.State) is { } state
+            ? (state, snapshot.Sequence)
+            : (empty, 0);
+    }
+
+    private TEvent Decode(LoggedEvent logged) => sourcing.Events.Decode(logged.Event)
+        ?? throw new UnreadableStreamException(
+            stream,
+            $"event {logged.Sequence} is of unknown type {logged.Event.Type} version {logged.Event.SchemaVersion}");
+}
