@@ -1,0 +1,127 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using MirrorActors.Protocol.Admin;
+
+namespace MirrorActors.Pbm.Connection;
+
+/// <summary>Speaks the admin API of one node; every failure is an <see cref="AdminException"/>.</summary>
+internal sealed class AdminClient : IDisposable
+{
+    private const string UnixPrefix = "unix:";
+    private readonly HttpClient _http;
+    private readonly string _address;
+
+    public AdminClient(AdminTarget target)
+    {
+        _address = target.Address;
+        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        var baseAddress = target.Address;
+        if (target.Address.StartsWith(UnixPrefix, StringComparison.Ordinal))
+        {
+            var path = target.Address[UnixPrefix.Length..];
+            baseAddress = "http://localhost";
+            handler.ConnectCallback = (_, token) => ConnectUnixAsync(path, token);
+        }
+
+        if (!Uri.TryCreate(baseAddress, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+            throw new AdminException(ExitCodes.Usage, $"--admin {target.Address}: neither http://, https:// nor unix:/path");
+        _http = new HttpClient(handler) { BaseAddress = uri, Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", target.Token);
+    }
+
+    public Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken token) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Get, path), type, token);
+
+    public Task<T> PostAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken token) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, path), type, token);
+
+    public Task<T> PostAsync<TBody, T>(
+        string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<T> type, CancellationToken token) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body, bodyType) }, type, token);
+
+    public async Task DeleteAsync(string path, CancellationToken token)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Delete, path), token);
+    }
+
+    /// <summary>Lines of an endless answer, as they come.</summary>
+    public async IAsyncEnumerable<string> LinesAsync(
+        string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), token);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(token));
+        while (await reader.ReadLineAsync(token) is { } line) yield return line;
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static async ValueTask<Stream> ConnectUnixAsync(string path, CancellationToken token)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            await socket.ConnectAsync(new UnixDomainSocketEndPoint(path), token);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<T> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken token)
+    {
+        using var response = await SendAsync(request, token);
+        return await response.Content.ReadFromJsonAsync(type, token)
+            ?? throw new AdminException(ExitCodes.Failed, $"{_address} answered nothing to {request.RequestUri}");
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token)
+    {
+        using (request)
+        {
+            HttpResponseMessage response;
+            try
+            {
+                response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
+            }
+            catch (HttpRequestException e)
+            {
+                throw new AdminException(ExitCodes.Unreachable, $"no node answers at {_address}: {e.InnerException?.Message ?? e.Message}");
+            }
+
+            if (response.IsSuccessStatusCode) return response;
+            using (response) throw await ToExceptionAsync(response, token);
+        }
+    }
+
+    private static async Task<AdminException> ToExceptionAsync(HttpResponseMessage response, CancellationToken token)
+    {
+        Problem? problem = null;
+        try
+        {
+            problem = await response.Content.ReadFromJsonAsync(AdminJson.Default.Problem, token);
+        }
+        catch (JsonException)
+        {
+            problem = null;
+        }
+
+        var lines = new List<string> { problem?.Detail ?? problem?.Title ?? $"the node answered {(int)response.StatusCode}" };
+        foreach (var (field, messages) in problem?.Errors ?? new Dictionary<string, string[]>())
+            lines.AddRange(messages.Select(m => $"{field}: {m}"));
+        var code = response.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ExitCodes.Unauthorized,
+            HttpStatusCode.NotFound => ExitCodes.NotFound,
+            HttpStatusCode.ServiceUnavailable => ExitCodes.Unreachable,
+            _ => ExitCodes.Failed,
+        };
+        return new AdminException(code, string.Join("\npbm: ", lines));
+    }
+}

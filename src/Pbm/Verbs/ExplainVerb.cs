@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Globalization;
+using MirrorActors.Pbm.Output;
+using MirrorActors.Protocol.Admin;
+
+namespace MirrorActors.Pbm.Verbs;
+
+/// <summary><c>pbm explain PATH --from IP</c>: where a client is sent and why.</summary>
+internal sealed class ExplainVerb : Verb
+{
+    private static readonly string[] Columns = ["RANK", "MIRROR", "CHANCE", "GROUP", "KM", "WEIGHT", "OUT BECAUSE"];
+    private readonly Argument<string> _path = new("PATH") { Description = "Path of the file, as in its URL" };
+    private readonly Option<string> _from = new("--from") { Description = "The client's address", Required = true };
+    private readonly Option<bool> _https = new("--https") { Description = "The client asks by https" };
+
+    public ExplainVerb()
+        : base("explain", "Where a client is sent for a file, and why each mirror is in or out")
+    {
+        Add(_path);
+        Add(_from);
+        Add(_https);
+    }
+
+    protected override async Task<int> RunAsync(VerbContext context, CancellationToken token)
+    {
+        var parsed = context.Parsed;
+        var path = Uri.EscapeDataString("/" + parsed.GetValue(_path)!.TrimStart('/'));
+        var query = $"?path={path}&from={Uri.EscapeDataString(parsed.GetValue(_from)!)}&scheme={(parsed.GetValue(_https) ? "https" : "http")}";
+        var explained = await context.Client.GetAsync($"{context.Repository}/explain{query}", AdminJson.Default.ExplainView, token);
+        context.Printer.Show(explained, AdminJson.Default.ExplainView, e => Write(context.Printer, e));
+        return ExitCodes.Done;
+    }
+
+    private static void Write(Printer printer, ExplainView view)
+    {
+        printer.Facts([
+            ("path", view.Path), ("target", view.Target == view.Path ? null : view.Target), ("client", view.Client),
+            ("place", view.ClientNote ?? $"{view.Country} ({view.Continent}) AS{view.Asn}"), ("outcome", view.Outcome)]);
+        printer.Line(string.Empty);
+        printer.Table(Columns, view.Mirrors.Select(m => (string[])[
+            m.Rank == 0 ? "-" : m.Rank.ToString(CultureInfo.InvariantCulture), m.Id, m.Rank == 0 ? "-" : Texts.Percent(m.Probability),
+            m.Group ?? "-", Texts.Number(m.DistanceKm), m.Weight.ToString(CultureInfo.InvariantCulture), m.Excluded ?? string.Empty]));
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Text.Json;
+using MirrorActors.Pbm.Output;
+using MirrorActors.Protocol.Admin;
+
+namespace MirrorActors.Pbm.Verbs;
+
+/// <summary><c>pbm log tail [--follow] [--last N]</c>: events as they were written.</summary>
+internal sealed class LogTailVerb : Verb
+{
+    private const int DefaultLast = 20;
+    private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on as events come" };
+    private readonly Option<int> _last = new("--last", "-n") { Description = "Events to begin with", DefaultValueFactory = _ => DefaultLast };
+
+    public LogTailVerb()
+        : base("tail", "The newest events of the log")
+    {
+        Add(_follow);
+        Add(_last);
+    }
+
+    protected override async Task<int> RunAsync(VerbContext context, CancellationToken token)
+    {
+        var query = $"/v1/log?last={context.Parsed.GetValue(_last)}&follow={(context.Parsed.GetValue(_follow) ? "true" : "false")}";
+        await foreach (var line in context.Client.LinesAsync(query, token))
+        {
+            if (line.Length == 0) continue;
+            context.Printer.Line(context.Printer.Json ? line : Human(line));
+        }
+
+        return ExitCodes.Done;
+    }
+
+    private static string Human(string line)
+    {
+        var logged = JsonSerializer.Deserialize(line, AdminJson.Default.LogLine)!;
+        return $"{Texts.Time(logged.Time)} {logged.Stream} {logged.Sequence} {logged.Type} by {logged.Principal} {logged.Event.GetRawText()}";
+    }
+}

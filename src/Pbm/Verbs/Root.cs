@@ -1,0 +1,48 @@
+using System.CommandLine;
+using MirrorActors.Pbm.Verbs.Mirrors;
+
+namespace MirrorActors.Pbm.Verbs;
+
+/// <summary>The tree of verbs and the options all of them know.</summary>
+internal static class Root
+{
+    public static readonly Option<string?> Admin = new("--admin")
+    {
+        Description = "Admin API: http://host:port, https://… or unix:/path (else PBM_ADMIN, else the node on this host)",
+        Recursive = true,
+    };
+
+    public static readonly Option<string?> TokenFile = new("--token-file")
+    {
+        Description = "File with the admin token (else PBM_TOKEN_FILE, else the node's own on this host)",
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Json = new("--json") { Description = "JSON on stdout", Recursive = true };
+
+    public static readonly Option<string> Repo = new("--repo")
+    {
+        Description = "Repository",
+        Recursive = true,
+        DefaultValueFactory = _ => "default",
+    };
+
+    public static RootCommand Create() => new("Operates MirrorActors: mirrors, files, the node and its log.")
+    {
+        Admin,
+        TokenFile,
+        Json,
+        Repo,
+        new Command("mirror", "Mirrors")
+        {
+            new AddVerb(), new ShowVerb(), new ListVerb(), new SetVerb(), new EditVerb(), new EnableVerb(), new DisableVerb(),
+            new RemoveVerb(), new RenameVerb(), new ScanVerb(), new ProbeVerb(),
+        },
+        new Command("file", "Published files") { new FileShowVerb(), new FileFindVerb() },
+        new Command("catalogue", "The published tree") { new CatalogueShowVerb(), new CatalogueScanVerb(), new CatalogueAcceptVerb() },
+        new ExplainVerb(),
+        new Command("cluster", "Nodes") { new ClusterShowVerb() },
+        new Command("actor", "Actors") { new ActorHierarchyVerb() },
+        new Command("log", "The event log") { new LogTailVerb() },
+    };
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+using MirrorActors.Pbm.Connection;
+using MirrorActors.Pbm.Output;
+
+namespace MirrorActors.Pbm.Verbs;
+
+/// <summary>A verb of pbm: one class each. Its failures become a line on stderr and an exit code.</summary>
+internal abstract class Verb : Command
+{
+    protected Verb(string name, string description)
+        : base(name, description) => SetAction(InvokeAsync);
+
+    protected abstract Task<int> RunAsync(VerbContext context, CancellationToken token);
+
+    private async Task<int> InvokeAsync(ParseResult parsed, CancellationToken token)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        var errors = parsed.InvocationConfiguration.Error;
+        try
+        {
+            var target = AdminTarget.Find(
+                parsed.GetValue(Root.Admin), parsed.GetValue(Root.TokenFile), Environment.GetEnvironmentVariable);
+            using var client = new AdminClient(target);
+            var printer = new Printer(parsed.GetValue(Root.Json), output);
+            return await RunAsync(new VerbContext(parsed, client, printer, errors), token);
+        }
+        catch (AdminException e)
+        {
+            await errors.WriteLineAsync($"pbm: {e.Message}");
+            return e.ExitCode;
+        }
+    }
+}
+
+/// <summary>What a verb works with.</summary>
+internal sealed record VerbContext(ParseResult Parsed, AdminClient Client, Printer Printer, TextWriter Errors)
+{
+    /// <summary>The path of the chosen repository in the admin API.</summary>
+    public string Repository => "/v1/repos/" + Uri.EscapeDataString(Parsed.GetValue(Root.Repo)!);
+
+    public string Mirror(string id) => $"{Repository}/mirrors/{Uri.EscapeDataString(id)}";
+}
