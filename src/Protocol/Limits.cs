@@ -41,4 +41,10 @@ public static class Limits
 
     /// <summary>Text fields of a mirror (comment, contact, sponsor), characters.</summary>
     public const int TextChars = 4096;
+
+    /// <summary>Countries a mirror serves as its own, or excludes; each list.</summary>
+    public const int CountriesPerMirror = 300;
+
+    /// <summary>Longest base URL of a mirror, characters.</summary>
+    public const int UrlChars = 1024;
 }

@@ -14,8 +14,16 @@ public sealed record DisableMirror : MirrorCommand;
 
 public sealed record RemoveMirror(string? RenamedTo = null) : MirrorCommand;
 
+/// <summary>Begins a rename; see <see cref="MirrorRenameStarted"/>.</summary>
+public sealed record StartRename(string To) : MirrorCommand;
+
+public sealed record AbandonRename(string Why) : MirrorCommand;
+
 /// <summary>A scan ended; <paramref name="FileSet"/> is set when it completed.</summary>
 public sealed record RecordScan(ScanReport Report, BlobRef? FileSet) : MirrorCommand;
 
 /// <summary>The probes of a scheme agree on a verdict.</summary>
-public sealed record RecordVerdict(string Scheme, Verdict Verdict, string Reason) : MirrorCommand;
+/// <param name="HealthEpoch">
+/// What the probes were about: a verdict found before the mirror was last enabled or moved is dropped.
+/// </param>
+public sealed record RecordVerdict(string Scheme, Verdict Verdict, string Reason, int HealthEpoch) : MirrorCommand;

@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace MirrorActors.Protocol.Mirrors;
 
-/// <summary>What an operator says about a mirror. Validated before it becomes an event; immutable.</summary>
+/// <summary>
+/// What an operator says about a mirror. Validated before it becomes an event; immutable; equal when every field is.
+/// A field missing in JSON arrives as the type's default value, not as the initializer's: each setter mends that.
+/// </summary>
 public sealed record MirrorDefinition
 {
     /// <summary>Repository it mirrors (<see cref="Ids.Slug"/>).</summary>
@@ -11,21 +15,22 @@ public sealed record MirrorDefinition
     /// <summary>Name (<see cref="Ids.Slug"/>), unique in the repository.</summary>
     public required string Id { get; init; }
 
-    public MirrorUrls Urls { get; init; } = new();
+    public MirrorUrls Urls { get; init => field = value ?? new(); } = new();
 
-    public MirrorPlace Place { get; init; } = new();
+    public MirrorPlace Place { get; init => field = value ?? new(); } = new();
 
-    public MirrorNetworks Networks { get; init; } = new();
+    public MirrorNetworks Networks { get; init => field = value ?? new(); } = new();
 
     /// <summary>Share among equals, 0 to 1,000,000; 0 is never chosen but listed. Default 100.</summary>
+    [JsonRequired]
     public int Weight { get; init; } = 100;
 
     /// <summary>Mbit/s the operator offers; null when not stated.</summary>
     public int? CapacityMbit { get; init; }
 
-    public MirrorRestrictions Restrictions { get; init; } = new();
+    public MirrorRestrictions Restrictions { get; init => field = value ?? new(); } = new();
 
-    public MirrorOperator Operator { get; init; } = new();
+    public MirrorOperator Operator { get; init => field = value ?? new(); } = new();
 
     /// <summary>Private: who to write to.</summary>
     public string? AdminEmail { get; init; }
@@ -45,7 +50,7 @@ public sealed record MirrorUrls(string? Http = null, string? Https = null, strin
 public sealed record MirrorPlace
 {
     /// <summary>ISO 3166 alpha-2, upper case; the first is its own, others are served as if they were.</summary>
-    public ImmutableArray<string> Countries { get; init; } = [];
+    public ImmutableArray<string> Countries { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Two upper-case letters: AF AN AS EU NA OC SA; null when unknown.</summary>
     public string? Continent { get; init; }
@@ -55,16 +60,30 @@ public sealed record MirrorPlace
 
     /// <summary>Degrees east, -180 to 180.</summary>
     public double? Longitude { get; init; }
+
+    public bool Equals(MirrorPlace? other) =>
+        other is not null
+        && Countries.SequenceEqual(other.Countries)
+        && Continent == other.Continent
+        && Latitude.Equals(other.Latitude)
+        && Longitude.Equals(other.Longitude);
+
+    public override int GetHashCode() => HashCode.Combine(Countries.Length, Continent, Latitude, Longitude);
 }
 
 /// <summary>Networks that count as near.</summary>
 public sealed record MirrorNetworks
 {
     /// <summary>Autonomous systems; the first is the mirror's own.</summary>
-    public ImmutableArray<uint> Asns { get; init; } = [];
+    public ImmutableArray<uint> Asns { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>CIDR prefixes, IPv4 or IPv6, in canonical form.</summary>
-    public ImmutableArray<string> Prefixes { get; init; } = [];
+    public ImmutableArray<string> Prefixes { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    public bool Equals(MirrorNetworks? other) =>
+        other is not null && Asns.SequenceEqual(other.Asns) && Prefixes.SequenceEqual(other.Prefixes);
+
+    public override int GetHashCode() => HashCode.Combine(Asns.Length, Prefixes.Length);
 }
 
 /// <summary>Whom a mirror serves. An "only" rule also excludes clients whose place is unknown.</summary>
@@ -79,7 +98,18 @@ public sealed record MirrorRestrictions
     public bool PrefixOnly { get; init; }
 
     /// <summary>ISO 3166 alpha-2, upper case: clients from there are not sent here.</summary>
-    public ImmutableArray<string> ExcludedCountries { get; init; } = [];
+    public ImmutableArray<string> ExcludedCountries { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    public bool Equals(MirrorRestrictions? other) =>
+        other is not null
+        && CountryOnly == other.CountryOnly
+        && ContinentOnly == other.ContinentOnly
+        && AsOnly == other.AsOnly
+        && PrefixOnly == other.PrefixOnly
+        && ExcludedCountries.SequenceEqual(other.ExcludedCountries);
+
+    public override int GetHashCode() =>
+        HashCode.Combine(CountryOnly, ContinentOnly, AsOnly, PrefixOnly, ExcludedCountries.Length);
 }
 
 /// <summary>Who runs the mirror; public.</summary>

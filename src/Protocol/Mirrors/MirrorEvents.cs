@@ -3,12 +3,20 @@ namespace MirrorActors.Protocol.Mirrors;
 /// <summary>What happened to a mirror; the stream <c>mirror/REPOSITORY/ID</c>. Names and shapes are frozen by golden tests.</summary>
 public abstract record MirrorEvent;
 
-/// <summary>A mirror is known from now on: disabled, never probed, holding nothing.</summary>
-/// <param name="RenamedFrom">Former id when this is the second half of a rename, with its file set and state.</param>
+/// <summary>A mirror is known from now on: disabled, never probed, holding nothing, unless it inherits.</summary>
+/// <param name="RenamedFrom">Set when this is the second step of a rename.</param>
 public sealed record MirrorRegistered(MirrorDefinition Definition, MirrorInheritance? RenamedFrom = null) : MirrorEvent;
 
 /// <summary>What a renamed mirror keeps.</summary>
-public sealed record MirrorInheritance(string Id, bool Enabled, ScanReport? LastScan, BlobRef? FileSet);
+/// <param name="Id">The former id.</param>
+public sealed record MirrorInheritance(
+    string Id,
+    bool Enabled,
+    ScanReport? LastScan = null,
+    ScanReport? LastGoodScan = null,
+    BlobRef? FileSet = null,
+    MirrorVerdictChanged? Http = null,
+    MirrorVerdictChanged? Https = null);
 
 /// <summary>The definition was replaced.</summary>
 public sealed record MirrorChanged(MirrorDefinition Definition) : MirrorEvent;
@@ -18,8 +26,17 @@ public sealed record MirrorEnabled : MirrorEvent;
 public sealed record MirrorDisabled : MirrorEvent;
 
 /// <summary>Gone. The id may be registered again; the stream goes on.</summary>
-/// <param name="RenamedTo">New id when this is the first half of a rename.</param>
+/// <param name="RenamedTo">New id when this is the last step of a rename.</param>
 public sealed record MirrorRemoved(string? RenamedTo = null) : MirrorEvent;
+
+/// <summary>
+/// First step of a rename. From here the owner carries it through, also after a crash: the new id is registered with
+/// all this mirror has, then this one is removed. In between both serve; never neither.
+/// </summary>
+public sealed record MirrorRenameStarted(string To) : MirrorEvent;
+
+/// <summary>The new id was taken; this mirror stays what it was.</summary>
+public sealed record MirrorRenameAbandoned(string To, string Why) : MirrorEvent;
 
 /// <summary>A scan was taken over: the mirror holds exactly <paramref name="FileSet"/>.</summary>
 public sealed record MirrorScanned(ScanReport Report, BlobRef FileSet) : MirrorEvent;

@@ -1,0 +1,143 @@
+using System.Text;
+using MirrorActors.Protocol.Events;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Protocol.Tests.Mirrors;
+
+public sealed class MirrorEventCodecTests
+{
+    private const string FullDefinition =
+        """
+        {"repository":"default","id":"uni-a","urls":{"http":"http://a.example/pub/","https":"https://a.example/pub/","rsync":"rsync://u:p@a.example/pub/","ftp":"ftp://a.example/pub/"},"place":{"countries":["DE","AT"],"continent":"EU","latitude":52.5,"longitude":13.25},"networks":{"asns":[680,64496],"prefixes":["192.0.2.0/24","2001:db8::/32"]},"weight":50,"capacityMbit":1000,"restrictions":{"countryOnly":true,"continentOnly":false,"asOnly":false,"prefixOnly":false,"excludedCountries":["FR"]},"operator":{"name":"Uni A","url":"https://a.example/","logo":"https://a.example/logo.png"},"adminEmail":"ftp@a.example","comment":"rack 7"}
+        """;
+
+    private const string BareDefinition =
+        """
+        {"repository":"default","id":"b","urls":{},"place":{"countries":[]},"networks":{"asns":[],"prefixes":[]},"weight":100,"restrictions":{"countryOnly":false,"continentOnly":false,"asOnly":false,"prefixOnly":false,"excludedCountries":[]},"operator":{}}
+        """;
+
+    private const string Report =
+        """
+        {"result":"completed","protocol":"rsync","started":"2026-03-01T12:00:00+00:00","took":"00:01:30","entries":10,"matched":7,"outdated":2,"foreign":1,"timePrecision":"00:00:01","timeOffset":"01:00:00"}
+        """;
+
+    private const string FailedReport =
+        """
+        {"result":"failed","started":"2026-03-01T12:00:00+00:00","took":"00:00:00","entries":0,"matched":0,"outdated":0,"foreign":0,"timePrecision":"00:00:00","timeOffset":"00:00:00","problem":"connection refused"}
+        """;
+
+    private const string Inheritance =
+        "{\"id\":\"a\",\"enabled\":true,\"lastScan\":" + FailedReport + ",\"lastGoodScan\":" + Report
+        + ",\"fileSet\":" + Blob + ",\"http\":" + Up + "}";
+
+    private const string Up =
+        """
+        {"scheme":"http","verdict":"up","reason":"200","since":"2026-03-01T12:00:00+00:00"}
+        """;
+
+    private const string Blob = """{"sha256":"ab","size":12}""";
+
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Only add lines: what is here has been written to logs.</summary>
+    public static TheoryData<string, MirrorEvent, string> Golden => new()
+    {
+        { "mirror.registered", new MirrorRegistered(MirrorSamples.Full), $$"""{"definition":{{FullDefinition}}}""" },
+        { "mirror.registered", new MirrorRegistered(MirrorSamples.Bare), $$"""{"definition":{{BareDefinition}}}""" },
+        {
+            "mirror.registered",
+            new MirrorRegistered(
+                MirrorSamples.Bare,
+                new MirrorInheritance(
+                    "a",
+                    true,
+                    MirrorSamples.FailedReport,
+                    MirrorSamples.Report,
+                    new BlobRef("ab", 12),
+                    new MirrorVerdictChanged("http", Verdict.Up, "200", Noon))),
+            "{\"definition\":" + BareDefinition + ",\"renamedFrom\":" + Inheritance + "}"
+        },
+        { "mirror.changed", new MirrorChanged(MirrorSamples.Bare), $$"""{"definition":{{BareDefinition}}}""" },
+        { "mirror.enabled", new MirrorEnabled(), "{}" },
+        { "mirror.disabled", new MirrorDisabled(), "{}" },
+        { "mirror.removed", new MirrorRemoved(), "{}" },
+        { "mirror.removed", new MirrorRemoved("b"), """{"renamedTo":"b"}""" },
+        { "mirror.rename-started", new MirrorRenameStarted("b"), """{"to":"b"}""" },
+        { "mirror.rename-abandoned", new MirrorRenameAbandoned("b", "taken"), """{"to":"b","why":"taken"}""" },
+        {
+            "mirror.scanned",
+            new MirrorScanned(MirrorSamples.Report, new BlobRef("ab", 12)),
+            $$"""{"report":{{Report}},"fileSet":{{Blob}}}"""
+        },
+        { "mirror.scan-failed", new MirrorScanFailed(MirrorSamples.FailedReport), $$"""{"report":{{FailedReport}}}""" },
+        {
+            "mirror.verdict-changed",
+            new MirrorVerdictChanged("https", Verdict.Down, "timeout", Noon),
+            """{"scheme":"https","verdict":"down","reason":"timeout","since":"2026-03-01T12:00:00+00:00"}"""
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Golden))]
+    public void Events_are_written_as_they_always_were(string type, MirrorEvent happened, string json)
+    {
+        var (name, version, payload) = MirrorEventCodec.Encode(happened);
+
+        Assert.Equal(type, name);
+        Assert.Equal(1, version);
+        Assert.Equal(json, Encoding.UTF8.GetString(payload));
+    }
+
+    [Theory]
+    [MemberData(nameof(Golden))]
+    public void What_was_ever_written_can_be_read(string type, MirrorEvent happened, string json)
+    {
+        Assert.Equal(happened, MirrorEventCodec.Decode(type, 1, Encoding.UTF8.GetBytes(json)));
+    }
+
+    [Fact]
+    public void Every_kind_of_event_has_a_golden_sample()
+    {
+        var sampled = Golden.Select(row => (string)row[0]).ToHashSet();
+
+        Assert.Equal(sampled.Order(), MirrorEventCodec.Manifest.Entries.Select(e => e.Name).Order());
+    }
+
+    [Fact]
+    public void Fields_of_a_newer_version_are_ignored()
+    {
+        var read = MirrorEventCodec.Decode("mirror.removed", 1, """{"renamedTo":"b","moreToCome":[1]}"""u8.ToArray());
+
+        Assert.Equal(new MirrorRemoved("b"), read);
+    }
+
+    [Fact]
+    public void Missing_lists_and_groups_are_empty_not_null()
+    {
+        var json = """{"definition":{"repository":"default","id":"b","weight":100}}"""u8.ToArray();
+
+        Assert.Equal(new MirrorChanged(MirrorSamples.Bare), MirrorEventCodec.Decode("mirror.changed", 1, json));
+    }
+
+    [Theory]
+    [InlineData("mirror.teleported", 1)]
+    [InlineData("mirror.enabled", 2)]
+    public void An_unknown_type_or_version_is_refused(string type, int version)
+    {
+        var refused = Assert.Throws<UnknownEventException>(() => MirrorEventCodec.Decode(type, version, "{}"u8.ToArray()));
+
+        Assert.Equal((type, version), (refused.Type, refused.Version));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{\"report\":null,\"fileSet\":null}")]
+    [InlineData("{}")]
+    public void A_damaged_payload_is_refused(string json)
+    {
+        Assert.Throws<InvalidDataException>(
+            () => MirrorEventCodec.Decode("mirror.scanned", 1, Encoding.UTF8.GetBytes(json)));
+    }
+}

@@ -1,0 +1,48 @@
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Protocol.Tests.Mirrors;
+
+internal static class MirrorSamples
+{
+    public static MirrorDefinition Bare { get; } = new() { Repository = "default", Id = "b" };
+
+    public static MirrorDefinition Full { get; } = new()
+    {
+        Repository = "default",
+        Id = "uni-a",
+        Urls = new MirrorUrls(
+            "http://a.example/pub/",
+            "https://a.example/pub/",
+            "rsync://u:p@a.example/pub/",
+            "ftp://a.example/pub/"),
+        Place = new MirrorPlace { Countries = ["DE", "AT"], Continent = "EU", Latitude = 52.5, Longitude = 13.25 },
+        Networks = new MirrorNetworks { Asns = [680, 64496], Prefixes = ["192.0.2.0/24", "2001:db8::/32"] },
+        Weight = 50,
+        CapacityMbit = 1000,
+        Restrictions = new MirrorRestrictions { CountryOnly = true, ExcludedCountries = ["FR"] },
+        Operator = new MirrorOperator("Uni A", "https://a.example/", "https://a.example/logo.png"),
+        AdminEmail = "ftp@a.example",
+        Comment = "rack 7",
+    };
+
+    public static ScanReport Report { get; } = new()
+    {
+        Result = ScanResult.Completed,
+        Protocol = "rsync",
+        Started = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero),
+        Took = TimeSpan.FromSeconds(90),
+        Entries = 10,
+        Matched = 7,
+        Outdated = 2,
+        Foreign = 1,
+        TimePrecision = TimeSpan.FromSeconds(1),
+        TimeOffset = TimeSpan.FromHours(1),
+    };
+
+    public static ScanReport FailedReport { get; } = new()
+    {
+        Result = ScanResult.Failed,
+        Started = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero),
+        Problem = "connection refused",
+    };
+}
