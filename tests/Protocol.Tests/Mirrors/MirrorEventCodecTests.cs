@@ -18,12 +18,12 @@ public sealed class MirrorEventCodecTests
 
     private const string Report =
         """
-        {"result":"completed","protocol":"rsync","started":"2026-03-01T12:00:00+00:00","took":"00:01:30","entries":10,"matched":7,"outdated":2,"foreign":1,"timePrecision":"00:00:01","timeOffset":"01:00:00"}
+        {"result":"Completed","protocol":"rsync","started":"2026-03-01T12:00:00+00:00","took":"00:01:30","entries":10,"matched":7,"outdated":2,"foreign":1,"timePrecision":"00:00:01","timeOffset":"01:00:00"}
         """;
 
     private const string FailedReport =
         """
-        {"result":"failed","started":"2026-03-01T12:00:00+00:00","took":"00:00:00","entries":0,"matched":0,"outdated":0,"foreign":0,"timePrecision":"00:00:00","timeOffset":"00:00:00","problem":"connection refused"}
+        {"result":"Failed","started":"2026-03-01T12:00:00+00:00","took":"00:00:00","entries":0,"matched":0,"outdated":0,"foreign":0,"timePrecision":"00:00:00","timeOffset":"00:00:00","problem":"connection refused"}
         """;
 
     private const string Inheritance =
@@ -32,7 +32,7 @@ public sealed class MirrorEventCodecTests
 
     private const string Up =
         """
-        {"scheme":"http","verdict":"up","reason":"200","since":"2026-03-01T12:00:00+00:00"}
+        {"scheme":"http","verdict":"Up","reason":"200","since":"2026-03-01T12:00:00+00:00"}
         """;
 
     private const string Blob = """{"sha256":"ab","size":12}""";
@@ -73,7 +73,7 @@ public sealed class MirrorEventCodecTests
         {
             "mirror.verdict-changed",
             new MirrorVerdictChanged("https", Verdict.Down, "timeout", Noon),
-            """{"scheme":"https","verdict":"down","reason":"timeout","since":"2026-03-01T12:00:00+00:00"}"""
+            """{"scheme":"https","verdict":"Down","reason":"timeout","since":"2026-03-01T12:00:00+00:00"}"""
         },
     };
 
