@@ -1,0 +1,67 @@
+using System.Text;
+using MirrorActors.Protocol.Catalogue;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.FileIndex;
+
+/// <summary>The current version of a published file, as it was when it was looked up.</summary>
+public readonly struct FileEntry
+{
+    private readonly FileShard _shard;
+    private readonly int _row;
+
+    internal FileEntry(FileShard shard, int row)
+    {
+        _shard = shard;
+        _row = row;
+    }
+
+    public FileId Id => new(_shard.Ids[_row]);
+
+    public long Size => _shard.Sizes[_row];
+
+    /// <summary>UTC, in ticks of <see cref="DateTime"/>, as precise as the file system tells.</summary>
+    public long ModifiedTicks => _shard.Modified[_row];
+
+    public DateTimeOffset Modified => new(ModifiedTicks, TimeSpan.Zero);
+
+    /// <summary>Earlier modified times of the same content; a copy under one of them is this version too.</summary>
+    public IReadOnlyList<long> OtherModified => _shard.OtherModified(_row);
+
+    /// <summary>Empty when not known (yet).</summary>
+    public ReadOnlySpan<byte> Sha256 => _shard.Hashes.Get(HashKind.Sha256, _row);
+
+    public MirrorSet Holders => _shard.Holders.Of(_row);
+
+    /// <summary>Bytes of the path.</summary>
+    public int PathLength => _shard.Directory(_row).Length + _shard.Name(_row).Length;
+
+    public FileHashes GetHashes() => _shard.Hashes.ToHashes(_row);
+
+    public string GetPath() =>
+        string.Concat(Encoding.UTF8.GetString(_shard.Directory(_row)), Encoding.UTF8.GetString(_shard.Name(_row)));
+
+    public byte[] GetPathBytes()
+    {
+        var path = new byte[PathLength];
+        CopyPath(path);
+        return path;
+    }
+
+    /// <summary>Writes the canonical path, not encoded.</summary>
+    /// <returns>The bytes written.</returns>
+    public int CopyPath(Span<byte> destination)
+    {
+        var directory = _shard.Directory(_row);
+        var name = _shard.Name(_row);
+        directory.CopyTo(destination);
+        name.CopyTo(destination[directory.Length..]);
+        return directory.Length + name.Length;
+    }
+
+    /// <summary>True when the file was found under another path than its own, by a symbolic link.</summary>
+    public bool IsAliasFor(ReadOnlySpan<byte> requestedPath) => !_shard.PathEquals(_row, requestedPath);
+
+    /// <summary>One hash of <see cref="HashKind"/>; empty when not known.</summary>
+    internal ReadOnlySpan<byte> GetHash(int kind) => _shard.Hashes.Get(kind, _row);
+}

@@ -1,0 +1,123 @@
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.FileIndex;
+
+/// <summary>
+/// The files of a repository and who holds them, as requests see them. Any thread reads; each shard is replaced as a
+/// whole by its one writer.
+/// </summary>
+public sealed class FileTable
+{
+    public const int Shards = 64;
+    private const int ShardShift = 58;
+    private readonly FileShard[] _shards = new FileShard[Shards];
+    private AliasTable _aliases = AliasTable.Empty;
+    private LiveDirectories? _live;
+    private long _version;
+    private bool _complete;
+
+    public FileTable() => Array.Fill(_shards, FileShard.EmptyOf(Directories));
+
+    public long Count
+    {
+        get
+        {
+            long count = 0;
+            for (var i = 0; i < Shards; i++) count += Shard(i).Count;
+            return count;
+        }
+    }
+
+    /// <summary>Symbolic links.</summary>
+    public int AliasCount => Aliases.Count;
+
+    /// <summary>True once the log's catalogue, up to its end when the node started, is in the table.</summary>
+    public bool IsComplete => Volatile.Read(ref _complete);
+
+    internal DirectoryTable Directories { get; } = new();
+
+    internal AliasTable Aliases
+    {
+        get => Volatile.Read(ref _aliases);
+        set => Volatile.Write(ref _aliases, value);
+    }
+
+    /// <summary>The file a path leads to, also by symbolic links.</summary>
+    /// <param name="path">Canonical, not encoded, beginning with a slash.</param>
+    public bool TryFind(ReadOnlySpan<byte> path, out FileEntry entry)
+    {
+        if (TryFindExact(path, out entry)) return true;
+        return Aliases.Resolve(path) is { } target && TryFindExact(target, out entry);
+    }
+
+    /// <summary>As <see cref="TryFind"/>, without following links.</summary>
+    public bool TryFindExact(ReadOnlySpan<byte> path, out FileEntry entry)
+    {
+        var hash = PathHash.Of(path);
+        var shard = Shard((int)(hash >> ShardShift));
+        var row = shard.Find(path, (uint)hash);
+        entry = new FileEntry(shard, row);
+        return row >= 0;
+    }
+
+    /// <summary>The file of a version in force; false for a superseded one. Searches all shards.</summary>
+    public bool TryGet(FileId id, out FileEntry entry)
+    {
+        for (var i = 0; i < Shards; i++)
+        {
+            var shard = Shard(i);
+            var row = shard.Find(id);
+            if (row < 0) continue;
+            entry = new FileEntry(shard, row);
+            return true;
+        }
+
+        entry = default;
+        return false;
+    }
+
+    /// <summary>Every file, in no order; each shard as it was when the walk came to it.</summary>
+    public IEnumerable<FileEntry> All()
+    {
+        for (var i = 0; i < Shards; i++)
+        {
+            var shard = Shard(i);
+            for (var row = 0; row < shard.Count; row++) yield return new FileEntry(shard, row);
+        }
+    }
+
+    /// <summary>True when files are published below the path, also by symbolic links.</summary>
+    /// <param name="path">Canonical; a slash at the end makes no difference.</param>
+    public bool ContainsDirectory(ReadOnlySpan<byte> path)
+    {
+        if (path.Length > 1 && path[^1] == '/') path = path[..^1];
+        return IsDirectory(path) || (Aliases.Resolve(path) is { } target && IsDirectory(target));
+    }
+
+    internal static int ShardOf(ulong hash) => (int)(hash >> ShardShift);
+
+    internal FileShard Shard(int number) => Volatile.Read(ref _shards[number]);
+
+    /// <summary>Only for the shard's one writer.</summary>
+    internal void Publish(int number, FileShard shard)
+    {
+        Volatile.Write(ref _shards[number], shard);
+        Interlocked.Increment(ref _version);
+    }
+
+    internal void MarkComplete() => Volatile.Write(ref _complete, true);
+
+    private bool IsDirectory(ReadOnlySpan<byte> path)
+    {
+        Span<byte> withSlash = stackalloc byte[Protocol.Limits.PathBytes + 1];
+        if (path.Length > Protocol.Limits.PathBytes) return false;
+        path.CopyTo(withSlash);
+        if (path.Length > 1) withSlash[path.Length] = (byte)'/';
+        var directory = Directories.Find(withSlash[..(path.Length > 1 ? path.Length + 1 : 1)]);
+        if (directory < 0) return false;
+        var version = Interlocked.Read(ref _version);
+        var live = Volatile.Read(ref _live);
+        if (live is null || live.Version != version) Volatile.Write(ref _live, live = LiveDirectories.Of(this, version));
+        return live.Contains(directory);
+    }
+}
