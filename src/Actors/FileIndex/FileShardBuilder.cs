@@ -67,7 +67,7 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
             old.Modified[number],
             Protocol.Catalogue.FileHashes.None,
             old.OtherModified(number));
-        row = new FileRow(file, routed.Directory, routed.Hash, old.Holders.Of(number), number, []);
+        row = new FileRow(file, old.Places[number].Directory, routed.Hash, old.Holders.Of(number), number, []);
         _touched.Add(path.ToArray(), row);
         return row;
     }

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.FileIndex;
+
+/// <summary>
+/// The way to change a repository's file table: spreads changes over the shards' actors. What a task that has ended
+/// applied is visible to every reader.
+/// </summary>
+public sealed class FileIndexRouter
+{
+    private readonly ActorRef<FileIndexMessage>[] _shards;
+    private ImmutableDictionary<int, FileSet> _early = ImmutableDictionary<int, FileSet>.Empty;
+    private int _applying;
+
+    /// <param name="name">First part of the actors' names, unique in the system.</param>
+    public FileIndexRouter(ActorSystem system, string name = "file-index")
+    {
+        _shards = new ActorRef<FileIndexMessage>[FileTable.Shards];
+        for (var i = 0; i < FileTable.Shards; i++)
+        {
+            var shard = i;
+            _shards[i] = system.Spawn($"{name}-{shard:D2}", () => new FileIndexActor(Table, shard, EarlyHoldersOf));
+        }
+    }
+
+    public FileTable Table { get; } = new();
+
+    /// <summary>Applies changes in their order. For one caller at a time: the catalogue's fold.</summary>
+    public async Task ApplyAsync(IReadOnlyList<FileChange> changes, CancellationToken token)
+    {
+        if (Interlocked.Exchange(ref _applying, 1) != 0) throw new InvalidOperationException("changes are being applied");
+        try
+        {
+            Table.Aliases = Table.Aliases.With(changes);
+            await Task.WhenAll(Route(changes).Select((batch, shard) => batch is null
+                ? Task.CompletedTask
+                : AskAsync(shard, reply => new ApplyChanges(batch, reply), token)));
+            Table.Aliases = Table.Aliases.Without(changes);
+        }
+        finally
+        {
+            Volatile.Write(ref _applying, 0);
+        }
+    }
+
+    /// <summary>
+    /// From now on the mirror holds exactly these versions. Before the table is complete the set also counts for files
+    /// that come later, so mirrors and catalogue may be restored in any order.
+    /// </summary>
+    public async Task ApplyFileSetAsync(int mirrorOrdinal, FileSet set, CancellationToken token)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(mirrorOrdinal);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(mirrorOrdinal, Limits.Mirrors);
+        if (!Table.IsComplete) ImmutableInterlocked.Update(ref _early, early => early.SetItem(mirrorOrdinal, set));
+        await Task.WhenAll(Enumerable.Range(0, FileTable.Shards).Select(shard =>
+            AskAsync(shard, reply => new ApplyFileSet(mirrorOrdinal, set, reply), token)));
+    }
+
+    /// <summary>The mirror is gone; its ordinal may be used again.</summary>
+    public Task ForgetMirrorAsync(int ordinal, CancellationToken token) => ApplyFileSetAsync(ordinal, FileSet.Empty, token);
+
+    /// <summary>The initial fold of the catalogue is done.</summary>
+    public void MarkComplete()
+    {
+        Table.MarkComplete();
+        _early = ImmutableDictionary<int, FileSet>.Empty;
+    }
+
+    private Task<bool> AskAsync(int shard, Func<Reply<bool>, FileIndexMessage> message, CancellationToken token) =>
+        _shards[shard].AskAsync(message, FileIndexLimits.ApplyDeadline, token);
+
+    private List<RoutedChange>?[] Route(IReadOnlyList<FileChange> changes)
+    {
+        var batches = new List<RoutedChange>?[FileTable.Shards];
+        foreach (var change in changes)
+        {
+            if (change is AliasPut or AliasRemoved) continue;
+            var path = change.Path.Span;
+            if (path.Length is 0 or > Limits.PathBytes || path[0] != '/')
+                throw new InvalidDataException($"a path of {path.Length} bytes in the catalogue");
+            var hash = PathHash.Of(path);
+            var directory = change is FilePut ? Table.Directories.Intern(path[..(path.LastIndexOf((byte)'/') + 1)]) : -1;
+            (batches[FileTable.ShardOf(hash)] ??= []).Add(new RoutedChange(change, directory, (uint)hash));
+        }
+
+        return batches;
+    }
+
+    private MirrorSet EarlyHoldersOf(FileId id)
+    {
+        var holders = MirrorSet.Empty;
+        foreach (var (ordinal, set) in Volatile.Read(ref _early))
+        {
+            if (set.Contains(id)) holders = holders.With(ordinal, true);
+        }
+
+        return holders;
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Protocol.Catalogue;
+using MirrorActors.Protocol.Ids;
+using static MirrorActors.Actors.Tests.FileIndex.FileIndexFixture;
+
+namespace MirrorActors.Actors.Tests.FileIndex;
+
+public sealed class FileTableTests : IAsyncLifetime
+{
+    private readonly FileIndexFixture _index = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _index.StopAsync();
+
+    [Fact]
+    public async Task A_published_file_is_found_with_its_facts()
+    {
+        var hash = Enumerable.Range(1, 32).Select(i => (byte)i).ToArray();
+        await _index.ApplyAsync(Put("/pool/a/x.deb", 7, 12345, 99, FileHashes.None with { Sha256 = hash }), Put("/README", 8));
+
+        var entry = _index.Find("/pool/a/x.deb");
+
+        Assert.Equal((7, 12345, 99), (entry.Id.Value, entry.Size, entry.ModifiedTicks));
+        Assert.Equal(hash, entry.Sha256.ToArray());
+        Assert.Equal("/pool/a/x.deb", entry.GetPath());
+        Assert.True(_index.Find("/README").Sha256.IsEmpty);
+        Assert.False(_index.Has("/pool/a/x.de"));
+        Assert.False(_index.Has("/pool/a"));
+        Assert.True(_index.Table.TryGet(new FileId(8), out var readme));
+        Assert.Equal("/README", readme.GetPath());
+        Assert.Equal(2, _index.Table.Count);
+    }
+
+    [Fact]
+    public async Task A_replaced_file_has_no_holders_at_once_and_the_other_files_keep_theirs()
+    {
+        await _index.ApplyAsync(Put("/a", 0), Put("/b", 1));
+        _index.Router.MarkComplete();
+        await _index.Router.ApplyFileSetAsync(3, Set(0, 1), CancellationToken.None);
+        Assert.True(_index.Find("/a").Holders.Contains(3));
+
+        await _index.ApplyAsync(Put("/a", 2, size: 5));
+
+        Assert.Equal(0, _index.Find("/a").Holders.Count);
+        Assert.True(_index.Find("/b").Holders.Contains(3));
+        Assert.False(_index.Table.TryGet(new FileId(0), out _));
+    }
+
+    [Fact]
+    public async Task A_file_that_keeps_its_id_keeps_holders_and_hashes()
+    {
+        var hash = new byte[32];
+        hash[3] = 1;
+        await _index.ApplyAsync(Put("/a", 0, hashes: FileHashes.None with { Sha256 = hash }));
+        await _index.Router.ApplyFileSetAsync(0, Set(0), CancellationToken.None);
+
+        await _index.ApplyAsync(Put("/a", 0, modified: 2) with { OtherModified = [1] });
+
+        var entry = _index.Find("/a");
+        Assert.Equal(2, entry.ModifiedTicks);
+        Assert.Equal([1], entry.OtherModified);
+        Assert.True(entry.Holders.Contains(0));
+        Assert.Equal(hash, entry.Sha256.ToArray());
+    }
+
+    [Fact]
+    public async Task Sets_that_come_before_the_catalogue_count_for_files_that_come_later()
+    {
+        await _index.Router.ApplyFileSetAsync(70, Set(5), CancellationToken.None);
+        await _index.ApplyAsync(Put("/a", 5));
+        _index.Router.MarkComplete();
+        Assert.True(_index.Find("/a").Holders.Contains(70));
+
+        await _index.Router.ForgetMirrorAsync(70, CancellationToken.None);
+        Assert.Same(MirrorSet.Empty, _index.Find("/a").Holders);
+    }
+
+    [Fact]
+    public async Task Hashes_for_a_superseded_version_are_ignored()
+    {
+        await _index.ApplyAsync(Put("/a", 0), Put("/a", 1));
+        var hash = FileHashes.None with { Sha256 = Enumerable.Repeat((byte)9, 32).ToArray() };
+        await _index.ApplyAsync(new FileHashed("/a"u8.ToArray(), new FileId(0), hash));
+        Assert.True(_index.Find("/a").Sha256.IsEmpty);
+    }
+
+    [Fact]
+    public async Task Links_lead_to_their_targets_also_through_directories_and_to_the_root()
+    {
+        await _index.ApplyAsync(
+            Put("/releases/1.0/x.iso", 0),
+            new AliasPut("/latest"u8.ToArray(), "/releases/1.0"u8.ToArray()),
+            new AliasPut("/x.iso"u8.ToArray(), "/releases/1.0/x.iso"u8.ToArray()),
+            new AliasPut("/debian"u8.ToArray(), "/"u8.ToArray()));
+
+        Assert.Equal("/releases/1.0/x.iso", _index.Find("/latest/x.iso").GetPath());
+        Assert.Equal("/releases/1.0/x.iso", _index.Find("/x.iso").GetPath());
+        Assert.Equal("/releases/1.0/x.iso", _index.Find("/debian/latest/x.iso").GetPath());
+        Assert.True(_index.Find("/x.iso").IsAliasFor("/x.iso"u8));
+        Assert.False(_index.Find("/releases/1.0/x.iso").IsAliasFor("/releases/1.0/x.iso"u8));
+        Assert.False(_index.Has(string.Concat(Enumerable.Repeat("/debian", 100)) + "/x.iso"));
+        Assert.True(_index.Table.ContainsDirectory("/debian/latest/"u8));
+
+        await _index.ApplyAsync(new AliasRemoved("/latest"u8.ToArray()));
+        Assert.False(_index.Has("/latest/x.iso"));
+    }
+
+    [Fact]
+    public async Task A_directory_exists_while_files_are_below_it()
+    {
+        await _index.ApplyAsync(Put("/a/b/c/file", 0), Put("/top", 1));
+        Assert.True(_index.Table.ContainsDirectory("/a/b"u8));
+        Assert.True(_index.Table.ContainsDirectory("/"u8));
+        Assert.False(_index.Table.ContainsDirectory("/a/b/c/file"u8));
+
+        await _index.ApplyAsync(new FileRemoved("/a/b/c/file"u8.ToArray()));
+        Assert.False(_index.Table.ContainsDirectory("/a/b"u8));
+        Assert.False(_index.Table.ContainsDirectory("/a"u8));
+    }
+
+    [Fact]
+    public async Task A_look_up_allocates_nothing()
+    {
+        await _index.ApplyAsync(Put("/pool/a/x.deb", 7));
+        var path = Encoding.UTF8.GetBytes("/pool/a/x.deb");
+        _index.Table.TryFind(path, out _);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++) _index.Table.TryFind(path, out _);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+}
