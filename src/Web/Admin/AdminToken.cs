@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace MirrorActors.Web.Admin;
+
+/// <summary>
+/// The token that opens the admin API: kept in a file only its owner may write and its group may read; compared in constant
+/// time.
+/// </summary>
+public sealed class AdminToken
+{
+    private const int TokenBytes = 32;
+    private const int MinChars = 16;
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+    private readonly byte[] _hash;
+
+    private AdminToken(string file, string text, bool created)
+    {
+        File = file;
+        Created = created;
+        Text = text;
+        _hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
+    }
+
+    public string File { get; }
+
+    /// <summary>True when this start made the file.</summary>
+    public bool Created { get; }
+
+    internal string Text { get; }
+
+    /// <summary>Reads the token, or makes one (mode 0640) when the file does not exist.</summary>
+    /// <exception cref="InvalidDataException">The file holds no usable token.</exception>
+    public static AdminToken Open(string file)
+    {
+        file = Path.GetFullPath(file);
+        if (System.IO.File.Exists(file))
+        {
+            var text = System.IO.File.ReadAllText(file).Trim();
+            return text.Length >= MinChars
+                ? new AdminToken(file, text, created: false)
+                : throw new InvalidDataException($"{file}: a token has at least {MinChars} characters");
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        var made = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
+        using (var stream = new FileStream(file, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Mode,
+        })) stream.Write(Encoding.UTF8.GetBytes(made + "\n"));
+        System.IO.File.SetUnixFileMode(file, Mode);
+        return new AdminToken(file, made, created: true);
+    }
+
+    /// <summary>Whether an Authorization header (RFC 6750: <c>Bearer TOKEN</c>) carries the token.</summary>
+    public bool Accepts(string? authorization)
+    {
+        const string scheme = "Bearer ";
+        if (authorization is null || !authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return false;
+        var given = SHA256.HashData(Encoding.UTF8.GetBytes(authorization[scheme.Length..].Trim()));
+        return CryptographicOperations.FixedTimeEquals(given, _hash);
+    }
+}
