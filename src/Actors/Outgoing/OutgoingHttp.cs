@@ -1,0 +1,123 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace MirrorActors.Actors.Outgoing;
+
+/// <summary>
+/// The only place that makes HTTP calls to other hosts. Every connection goes to an address the guard let through,
+/// at every hop; no proxy, cookies, credentials, decompression or certificate downloads.
+/// </summary>
+public sealed class OutgoingHttp : IDisposable
+{
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+    private readonly HttpMessageInvoker _invoker;
+    private readonly OutgoingOptions _options;
+    private readonly TimeProvider _clock;
+
+    public OutgoingHttp(OutgoingOptions options, TimeProvider clock)
+    {
+        _options = options;
+        _clock = clock;
+        var connector = new Connector(new GuardedResolver(options), clock);
+        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = OutgoingLimits.HeaderKilobytes,
+            PooledConnectionIdleTimeout = OutgoingLimits.IdleTime,
+            PooledConnectionLifetime = OutgoingLimits.ConnectionLife,
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = ChainPolicy(options) },
+            ConnectCallback = async (context, token) =>
+                await connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, token),
+        });
+    }
+
+    /// <summary>Sends a request and follows redirects by its rule. The caller disposes the response.</summary>
+    /// <exception cref="OutgoingException">Anything that goes wrong outside this node.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token.</exception>
+    public async Task<OutgoingResponse> SendAsync(OutgoingRequest request, CancellationToken token)
+    {
+        var deadline = new Deadline(request.Deadline, _clock, token);
+        HttpResponseMessage? message = null;
+        try
+        {
+            var visited = new List<Uri> { request.Uri };
+            while (true)
+            {
+                message = await HopAsync(request, visited[^1], deadline.Token);
+                if (Target(request, visited, message) is not { } target) break;
+                message.Dispose();
+                visited.Add(target);
+            }
+
+            var raw = await message.Content.ReadAsStreamAsync(deadline.Token);
+            var body = new CappedStream(raw, visited[^1], request.MaxBodyBytes, deadline);
+            return new OutgoingResponse(message, body, visited, deadline);
+        }
+        catch (Exception e)
+        {
+            var late = deadline.Passed && !token.IsCancellationRequested;
+            message?.Dispose();
+            deadline.Dispose();
+            if (e is OperationCanceledException && late) throw Failures.Timeout(request.Uri, request.Deadline);
+            throw;
+        }
+    }
+
+    public void Dispose() => _invoker.Dispose();
+
+    private async Task<HttpResponseMessage> HopAsync(OutgoingRequest request, Uri uri, CancellationToken token)
+    {
+        using var message = new HttpRequestMessage(request.Method, uri)
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        message.Headers.TryAddWithoutValidation("User-Agent", _options.UserAgent);
+        message.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value);
+        try
+        {
+            return await _invoker.SendAsync(message, token);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OutgoingException)
+        {
+            throw Failures.From(e, uri);
+        }
+    }
+
+    /// <summary>Where the answer sends the call; null when it is the last one.</summary>
+    private static Uri? Target(OutgoingRequest request, List<Uri> visited, HttpResponseMessage message)
+    {
+        if (request.Redirects == RedirectRule.None || (int)message.StatusCode is not (301 or 302 or 303 or 307 or 308))
+            return null;
+        var from = visited[^1];
+        var location = message.Headers.TryGetValues("Location", out var values) ? values.First() : "";
+        if (location.Length is 0 or > OutgoingLimits.LocationChars || !Uri.TryCreate(from, location, out var to))
+            throw Failures.Of(OutgoingFailure.Protocol, from, "a redirect without a usable Location", null);
+        if (RedirectRules.Refusal(request.Redirects, from, to) is { } refusal)
+            throw Failures.Of(OutgoingFailure.RedirectNotAllowed, from, $"a redirect {refusal}", null);
+        if (visited.Count > request.MaxHops)
+            throw Failures.Of(OutgoingFailure.RedirectLoop, request.Uri, $"beyond {request.MaxHops} redirects", null);
+        return to;
+    }
+
+    private static X509ChainPolicy ChainPolicy(OutgoingOptions options)
+    {
+        var policy = new X509ChainPolicy
+        {
+            DisableCertificateDownloads = true,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
+        policy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
+        if (options.TrustedRoots is not { } roots) return policy;
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+        policy.CustomTrustStore.AddRange(roots);
+        return policy;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+
+namespace MirrorActors.Actors.Outgoing;
+
+/// <summary>What an operator may choose about outgoing calls.</summary>
+public sealed record OutgoingOptions
+{
+    /// <summary>Networks the guard lets through although they are not public.</summary>
+    public IReadOnlyList<IPNetwork> AllowPrivate { get; init; } = [];
+
+    public string UserAgent { get; init; } = "MirrorActors/0.1 (download redirector)";
+
+    /// <summary>Certificate authorities to trust instead of the system's; null for the system's.</summary>
+    public X509Certificate2Collection? TrustedRoots { get; init; }
+
+    /// <summary>How names become addresses; null asks the system's resolver.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>>? Resolve { get; init; }
+}

@@ -1,0 +1,25 @@
+namespace MirrorActors.Actors.Outgoing;
+
+/// <summary>One outgoing call with all its bounds.</summary>
+public sealed record OutgoingRequest
+{
+    /// <summary>GET or HEAD.</summary>
+    public HttpMethod Method { get; init; } = HttpMethod.Get;
+
+    /// <summary>Absolute, http or https. Credentials in it are not sent.</summary>
+    public required Uri Uri { get; init; }
+
+    /// <summary>Further request headers, sent at every hop; so no secrets.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    public RedirectRule Redirects { get; init; } = RedirectRule.None;
+
+    /// <summary>Redirects followed at most.</summary>
+    public int MaxHops { get; init; } = 5;
+
+    /// <summary>For everything: names, connections, redirects and the last byte of the body.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A body read beyond this fails with <see cref="OutgoingFailure.TooLarge"/>.</summary>
+    public long MaxBodyBytes { get; init; } = 1 << 20;
+}

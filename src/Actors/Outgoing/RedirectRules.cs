@@ -1,0 +1,35 @@
+namespace MirrorActors.Actors.Outgoing;
+
+/// <summary>Judges one redirect.</summary>
+public static class RedirectRules
+{
+    private const int ShortLabel = 3;
+    private const int CountryLabel = 2;
+
+    /// <summary>Why the hop is not followed; null when it is.</summary>
+    public static string? Refusal(RedirectRule rule, Uri from, Uri to)
+    {
+        if (to.Scheme != Uri.UriSchemeHttp && to.Scheme != Uri.UriSchemeHttps) return $"to the scheme {to.Scheme}";
+        if (from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp) return "from https to http";
+        var allowed = rule switch
+        {
+            RedirectRule.Any => true,
+            RedirectRule.SameSite => Site(from) == Site(to),
+            RedirectRule.SameHost => from.IdnHost == to.IdnHost,
+            _ => false,
+        };
+        return allowed ? null : "to another host";
+    }
+
+    /// <summary>
+    /// The last two labels, or three under a country's domain with a short second label as in ac.uk or com.au. Not the
+    /// public suffix list: this rule only spares surprises; addresses are checked at every hop anyway.
+    /// </summary>
+    private static string Site(Uri uri)
+    {
+        if (uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6) return uri.IdnHost;
+        var labels = uri.IdnHost.TrimEnd('.').Split('.');
+        var nested = labels.Length > 2 && labels[^1].Length == CountryLabel && labels[^2].Length <= ShortLabel;
+        return string.Join('.', labels.TakeLast(nested ? 3 : 2));
+    }
+}
