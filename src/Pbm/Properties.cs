@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+[assembly: InternalsVisibleTo("MirrorActors.EndToEnd")]
+[assembly: InternalsVisibleTo("MirrorActors.Pbm.Tests")]
