@@ -1,0 +1,67 @@
+using Microsoft.Data.Sqlite;
+
+namespace MirrorActors.Engine.Sqlite;
+
+/// <summary>Opens connections to one database file: one that writes, many that read.</summary>
+internal sealed class SqliteFiles
+{
+    private readonly string _readers;
+    private readonly string _writer;
+    private readonly SqliteEngineOptions _options;
+
+    public SqliteFiles(SqliteEngineOptions options)
+    {
+        _options = options;
+        _readers = Text(pooling: true);
+        _writer = Text(pooling: false);
+    }
+
+    /// <summary>The connection that writes; durable at each commit, the file brought to the newest schema.</summary>
+    public SqliteConnection OpenWriter()
+    {
+        var db = new SqliteConnection(_writer);
+        try
+        {
+            db.Open();
+            SqliteSchema.Migrate(db, _options.Path);
+            SqliteSchema.Execute(db, $"""
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                PRAGMA fullfsync = 1;
+                PRAGMA checkpoint_fullfsync = 1;
+                PRAGMA journal_size_limit = {SqliteLimits.IdleWalBytes};
+                """);
+            Bound(db);
+            return db;
+        }
+        catch
+        {
+            db.Dispose();
+            throw;
+        }
+    }
+
+    public SqliteConnection OpenReader()
+    {
+        var db = new SqliteConnection(_readers);
+        db.Open();
+        return db;
+    }
+
+    /// <summary>Closes the idle reading connections, so that the writer's close is the last and checkpoints.</summary>
+    public void CloseReaders()
+    {
+        using var db = new SqliteConnection(_readers);
+        SqliteConnection.ClearPool(db);
+    }
+
+    private string Text(bool pooling) =>
+        new SqliteConnectionStringBuilder { DataSource = _options.Path, Pooling = pooling }.ConnectionString;
+
+    private void Bound(SqliteConnection db)
+    {
+        if (_options.MaxFileBytes is not { } bytes) return;
+        var pages = bytes / SqliteSchema.Number(db, "PRAGMA page_size");
+        SqliteSchema.Number(db, $"PRAGMA max_page_count = {Math.Max(1, pages)}");
+    }
+}

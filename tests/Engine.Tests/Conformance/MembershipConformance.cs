@@ -1,0 +1,79 @@
+using MirrorActors.Engine.Membership;
+
+namespace MirrorActors.Engine.Tests.Conformance;
+
+public abstract class MembershipConformance : EngineConformance
+{
+    [Fact]
+    public async Task A_watcher_sees_joins_updates_and_leaves()
+    {
+        await using var members = Engine.Membership.WatchAsync(default).GetAsyncEnumerator();
+        Assert.Equal(["node-a Up"], await NextAsync(members));
+
+        var session = await Engine.Membership.JoinAsync(
+            TestWriter.Node("node-b", NodeState.Joining), TestWriter.Ttl, default);
+        Assert.Equal(["node-a Up", "node-b Joining"], await NextAsync(members));
+        await session.UpdateAsync(session.Node with { State = NodeState.Leaving }, default);
+        Assert.Equal(["node-a Up", "node-b Leaving"], await NextAsync(members));
+        Assert.Equal(NodeState.Leaving, session.Node.State);
+        await session.DisposeAsync();
+        Assert.Equal(["node-a Up"], await NextAsync(members));
+        Assert.True(session.Lost.IsCancellationRequested);
+    }
+
+    [Fact] // 23
+    public async Task A_member_that_was_paused_beyond_its_ttl_disappears()
+    {
+        await using var members = Engine.Membership.WatchAsync(default).GetAsyncEnumerator();
+        await NextAsync(members);
+
+        Host.Clock.Skip(TestWriter.Ttl);
+        Host.Clock.Advance(TestWriter.Ttl / 4);
+
+        Assert.Empty(await NextAsync(members));
+        Assert.True(Writer.Session.Lost.IsCancellationRequested);
+    }
+
+    [Fact] // 27
+    public async Task A_lost_session_never_becomes_valid_again()
+    {
+        Host.Clock.Skip(TestWriter.Ttl * 0.8);
+        Host.Clock.Advance(TimeSpan.Zero);
+
+        Assert.True(Writer.Session.Lost.IsCancellationRequested);
+        Assert.False(Writer.Session.IsValidNow);
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => Writer.Session.UpdateAsync(Writer.Session.Node, default));
+        Host.Clock.Advance(TestWriter.Ttl);
+        Assert.False(Writer.Session.IsValidNow);
+    }
+
+    [Fact]
+    public async Task A_node_that_joins_again_replaces_its_elder_self()
+    {
+        var fence = await Writer.AcquireAsync("shard/001");
+
+        var again = await TestWriter.JoinAsync(Engine);
+
+        Assert.True(Writer.Session.Lost.IsCancellationRequested);
+        Assert.True((await again.AcquireAsync("shard/001")).Token > fence.Token);
+        await Writer.Session.DisposeAsync();
+        await using var members = Engine.Membership.WatchAsync(default).GetAsyncEnumerator();
+        Assert.Equal(["node-a Up"], await NextAsync(members));
+    }
+
+    [Fact]
+    public async Task A_node_cannot_change_its_name_or_join_without_one()
+    {
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Writer.Session.UpdateAsync(TestWriter.Node("node-b"), default));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Engine.Membership.JoinAsync(TestWriter.Node(""), TestWriter.Ttl, default));
+    }
+
+    private static async Task<string[]> NextAsync(IAsyncEnumerator<IReadOnlyList<NodeInfo>> members)
+    {
+        Assert.True(await members.MoveNextAsync().AsTask().FactAsync("the next list of members"));
+        return [.. members.Current.Select(n => $"{n.Id} {n.State}")];
+    }
+}
