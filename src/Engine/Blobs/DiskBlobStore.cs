@@ -67,7 +67,7 @@ public sealed class DiskBlobStore : IBlobStore
         if (!File.Exists(path)) return null;
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            await using var file = File.OpenRead(path);
             if (file.Length != blob.Size)
                 throw new InvalidDataException($"blob {blob.Sha256} has {file.Length} bytes instead of {blob.Size}");
             var content = new byte[blob.Size];

@@ -151,8 +151,9 @@ internal sealed class InMemoryLog(MemoryState state, AppendFaults faults, Cancel
     {
         var known = events.Select(e => state.ById.GetValueOrDefault(e.Id)).OfType<LoggedEvent>().ToArray();
         if (known.Length == 0) return null;
+        var first = known[0];
         var same = known.Length == events.Count && known
-            .Select((e, i) => e.Stream == stream && e.Position == known[0].Position && e.Sequence - i == known[0].Sequence)
+            .Select((e, i) => e.Stream == stream && e.Position == first.Position && e.Sequence == first.Sequence + i)
             .All(fits => fits);
         if (!same)
             throw new ArgumentException($"event id {known[0].Event.Id} is in the log already, in another append");
