@@ -1,0 +1,104 @@
+using System.Net;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Outgoing;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Onboarding;
+
+/// <summary>How a finding of the first contact weighs.</summary>
+public enum FindingLevel
+{
+    Ok,
+    Warning,
+
+    /// <summary>The mirror is refused as it was given.</summary>
+    Error,
+}
+
+/// <summary>One finding of the first contact.</summary>
+/// <param name="About">Field of the mirror it concerns, for example <c>https</c>.</param>
+public sealed record Finding(FindingLevel Level, string About, string Text);
+
+/// <summary>
+/// Looks at a mirror before it is registered: do its names resolve to addresses that may be called, does each scheme
+/// deliver a published file?
+/// </summary>
+public sealed class FirstContact(OutgoingHttp http, GuardedResolver resolver, FileTable files, Random random)
+{
+    private const int SampledFiles = 1000;
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    public async Task<(IReadOnlyList<IPAddress> Addresses, IReadOnlyList<Finding> Findings)> LookAtAsync(
+        MirrorDefinition mirror, CancellationToken token)
+    {
+        var findings = new List<Finding>();
+        var addresses = new List<IPAddress>();
+        foreach (var (field, url) in Urls(mirror.Urls))
+        {
+            if (!Uri.TryCreate(url, UriKind.Absolute, out var uri)) continue;
+            var resolved = await ResolveAsync(field, uri, findings, token);
+            addresses.AddRange(resolved);
+            if (resolved.Count == 0) continue;
+            if (field is "http" or "https") findings.Add(await TryFileAsync(field, uri, token));
+        }
+
+        return ([.. addresses.Distinct()], findings);
+    }
+
+    private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string field, Uri uri, List<Finding> findings, CancellationToken token)
+    {
+        try
+        {
+            return await resolver.ResolveAsync(uri.IdnHost.Trim('[', ']'), token);
+        }
+        catch (OutgoingException e)
+        {
+            findings.Add(new Finding(FindingLevel.Error, field, e.Message));
+            return [];
+        }
+    }
+
+    private async Task<Finding> TryFileAsync(string field, Uri root, CancellationToken token)
+    {
+        var sample = Sample();
+        var uri = sample is { } file ? new Uri(root, EscapePath(file.GetPath())) : root;
+        try
+        {
+            using var response = await http.SendAsync(
+                new OutgoingRequest { Method = HttpMethod.Head, Uri = uri, Redirects = RedirectRule.SameSite, Deadline = Deadline }, token);
+            return Judge(field, uri, response, sample?.Size);
+        }
+        catch (OutgoingException e)
+        {
+            var level = e.Failure == OutgoingFailure.Refused ? FindingLevel.Error : FindingLevel.Warning;
+            return new Finding(level, field, e.Message);
+        }
+    }
+
+    private static Finding Judge(string field, Uri uri, OutgoingResponse response, long? size)
+    {
+        var length = response.ContentHeaders.ContentLength;
+        if (response.Status != HttpStatusCode.OK)
+            return new Finding(FindingLevel.Warning, field, $"{uri} answers {(int)response.Status}");
+        if (size is { } expected && length is { } given && given != expected)
+            return new Finding(FindingLevel.Warning, field, $"{uri} has {given} bytes, published are {expected}");
+        return new Finding(FindingLevel.Ok, field, size is null ? $"{uri} answers" : $"{uri} is there in full size");
+    }
+
+    private FileEntry? Sample()
+    {
+        var skip = random.Next((int)Math.Clamp(files.Count, 1, SampledFiles));
+        foreach (var entry in files.All())
+        {
+            if (skip-- == 0) return entry;
+        }
+
+        return null;
+    }
+
+    private static string EscapePath(string path) => string.Join('/', path.TrimStart('/').Split('/').Select(Uri.EscapeDataString));
+
+    private static IEnumerable<(string Field, string Url)> Urls(MirrorUrls urls) =>
+        new[] { ("http", urls.Http), ("https", urls.Https), ("rsync", urls.Rsync), ("ftp", urls.Ftp) }
+            .Where(u => u.Item2 is not null).Select(u => (u.Item1, u.Item2!));
+}
