@@ -1,1 +1,12 @@
+using BenchmarkDotNet.Running;
+using MirrorActors.Micro;
+
+// --ratio: both sides of each comparison in one short run; otherwise BenchmarkDotNet with its own arguments.
+if (args.Contains("--ratio"))
+{
+    await Ratio.PrintAsync(Console.Out);
+    return 0;
+}
+
+BenchmarkSwitcher.FromAssembly(typeof(Ratio).Assembly).Run(args);
 return 0;

@@ -1,7 +1,7 @@
 namespace MirrorActors.Engine.Actors;
 
 /// <summary>Exponential waiting time: <c>min(max, min × 2^attempt)</c>, shortened at random by up to a share.</summary>
-internal static class Backoff
+public static class Backoff
 {
     public static TimeSpan Of(int attempt, TimeSpan min, TimeSpan max, double jitter, Random random)
     {
