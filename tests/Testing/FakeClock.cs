@@ -10,7 +10,7 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
 
     private readonly Lock _lock = new();
     private readonly List<FakeTimer> _timers = [];
-    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+    private readonly List<(Func<bool> Fact, TaskCompletionSource Reached)> _waiting = [];
     private readonly DateTimeOffset _start = start ?? DefaultStart;
     private TimeSpan _elapsed;
     private long _order;
@@ -58,34 +58,32 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
     }
 
     /// <summary>Completes when at least so many timers wait: the code under test has got that far.</summary>
-    public async Task WaitForTimersAsync(int count)
-    {
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        lock (_lock)
-        {
-            if (_timers.Count >= count) return;
-            _waiting.Add((count, reached));
-        }
+    public Task WaitForTimersAsync(int count) =>
+        WaitForAsync(() => _timers.Count >= count, $"{count} timers on the fake clock");
 
-        await Awaited.Of(reached.Task, $"{count} timers on the fake clock", () => $"{TimerCount} timers");
-    }
+    /// <summary>Completes when a timer waits that is due in exactly this time from now.</summary>
+    public Task WaitForTimerAsync(TimeSpan dueIn) => WaitForAsync(
+        () => _timers.Any(timer => timer.Due == _elapsed + dueIn), $"a timer on the fake clock, due in {dueIn}");
+
+    /// <summary>Completes when all timers have fired or been disposed of.</summary>
+    public Task WaitForNoTimersAsync() => WaitForAsync(() => _timers.Count == 0, "no timers on the fake clock");
 
     internal void Schedule(FakeTimer timer, TimeSpan due, TimeSpan period)
     {
         lock (_lock)
         {
             _timers.Remove(timer);
-            if (due == Timeout.InfiniteTimeSpan) return;
+            if (due == Timeout.InfiniteTimeSpan)
+            {
+                TellWaiting();
+                return;
+            }
+
             timer.Due = _elapsed + due;
             timer.Period = period > TimeSpan.Zero ? period : null;
             timer.Order = _order++;
             _timers.Add(timer);
-            foreach (var (count, reached) in _waiting)
-            {
-                if (_timers.Count >= count) reached.TrySetResult();
-            }
-
-            _waiting.RemoveAll(waiting => waiting.Reached.Task.IsCompleted);
+            TellWaiting();
         }
 
         if (due == TimeSpan.Zero) FireUntil(TimeSpan.Zero);
@@ -93,7 +91,38 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
 
     internal void Unschedule(FakeTimer timer)
     {
-        lock (_lock) _timers.Remove(timer);
+        lock (_lock)
+        {
+            _timers.Remove(timer);
+            TellWaiting();
+        }
+    }
+
+    private async Task WaitForAsync(Func<bool> fact, string awaited)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_lock)
+        {
+            _waiting.Add((fact, reached));
+            TellWaiting();
+        }
+
+        await Awaited.Of(reached.Task, awaited, Describe);
+    }
+
+    private void TellWaiting()
+    {
+        foreach (var (fact, reached) in _waiting)
+        {
+            if (fact()) reached.TrySetResult();
+        }
+
+        _waiting.RemoveAll(waiting => waiting.Reached.Task.IsCompleted);
+    }
+
+    private string Describe()
+    {
+        lock (_lock) return $"timers due in: {string.Join(", ", _timers.Select(timer => timer.Due - _elapsed))}";
     }
 
     private void FireUntil(TimeSpan target)
@@ -125,6 +154,7 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
             if (next.Due > _elapsed) _elapsed = next.Due;
             if (next.Period is { } period) next.Due += period;
             else _timers.Remove(next);
+            TellWaiting();
             return next;
         }
     }

@@ -23,7 +23,7 @@ public sealed class AskTests : IAsyncDisposable
         var actor = Spawn((_, question) => question.Answer.Set(question.Number * 2));
 
         Assert.Equal(42, await AskAsync(actor, 21));
-        Assert.Equal(0, _clock.TimerCount);
+        await _clock.WaitForNoTimersAsync();
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class AskTests : IAsyncDisposable
     {
         var actor = Spawn((_, _) => { });
         var ask = AskAsync(actor, 1);
-        await _clock.WaitForTimersAsync(1);
+        await _clock.WaitForTimerAsync(Deadline);
 
         _clock.Advance(Deadline - TimeSpan.FromTicks(1));
         Assert.False(ask.IsCompleted);
@@ -115,7 +115,7 @@ public sealed class AskTests : IAsyncDisposable
         actor.TryTell(new Question(1, Reply<int>.Ignored));
 
         var ask = AskAsync(actor, 2);
-        await _clock.WaitForTimersAsync(1);
+        await _clock.WaitForTimerAsync(Deadline);
         _clock.Advance(Deadline);
 
         await Assert.ThrowsAsync<AskTimeoutException>(() => Awaited.Of(ask, "the deadline"));

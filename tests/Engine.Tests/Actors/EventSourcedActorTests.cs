@@ -12,6 +12,8 @@ public sealed class EventSourcedActorTests : IAsyncDisposable
     private static readonly TimeSpan Deadline = TimeSpan.FromHours(1);
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
+    private static readonly SupervisionOptions Supervision = new() { Jitter = 0, BackoffMin = TimeSpan.FromSeconds(3) };
+
     private readonly FakeClock _clock = new();
     private readonly RecordingLoggerFactory _log = new();
     private readonly ActorSystem _system;
@@ -71,8 +73,8 @@ public sealed class EventSourcedActorTests : IAsyncDisposable
         await AddAsync(actor, 5);
         await Assert.ThrowsAsync<ActorFailedException>(() => AddAsync(actor, 13));
         Assert.Equal(0, await _recovered.NextAsync("the first recovery"));
-        await _clock.WaitForTimersAsync(1);
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _clock.WaitForTimerAsync(Supervision.BackoffMin);
+        _clock.Advance(Supervision.BackoffMin);
 
         Assert.Equal(5, await _recovered.NextAsync("the second recovery"));
         Assert.Equal(5, await GetAsync(actor));
@@ -89,8 +91,8 @@ public sealed class EventSourcedActorTests : IAsyncDisposable
         });
 
         await Assert.ThrowsAsync<ActorFailedException>(() => AddAsync(actor, 5));
-        await _clock.WaitForTimersAsync(1);
-        _clock.Advance(TimeSpan.FromSeconds(1));
+        await _clock.WaitForTimerAsync(Supervision.BackoffMin);
+        _clock.Advance(Supervision.BackoffMin);
 
         Assert.Equal(5, await GetAsync(actor));
     }
@@ -107,14 +109,14 @@ public sealed class EventSourcedActorTests : IAsyncDisposable
         _events.Next(_ => new AppendResult.Unavailable(false, "no connection"));
 
         var first = AddAsync(actor, 5);
-        await _clock.WaitForTimersAsync(2);
+        await _clock.WaitForTimerAsync(Retry);
         Assert.Equal(0, await GetAsync(actor));
         var other = Assert.IsType<CommandResult.Refused>(await AddAsync(actor, 7));
         Assert.Equal(RefusalKind.Unavailable, other.Kind);
         Assert.False(first.IsCompleted);
 
         _clock.Advance(Retry);
-        await _clock.WaitForTimersAsync(2);
+        await _clock.WaitForTimerAsync(2 * Retry);
         Assert.False(first.IsCompleted);
         _clock.Advance(2 * Retry);
 
@@ -205,7 +207,9 @@ public sealed class EventSourcedActorTests : IAsyncDisposable
     }
 
     private ActorRef<CounterCommand> Spawn(EventSourcing<Total, Added>? sourcing = null) =>
-        _system.Spawn("counter", () => new CounterActor(sourcing ?? _sourcing, _recovered.Add));
+        _system.Spawn(
+            "counter", () => new CounterActor(sourcing ?? _sourcing, _recovered.Add),
+            new ActorOptions { Supervision = Supervision });
 
     private static Task<CommandResult> AddAsync(ActorRef<CounterCommand> actor, int amount, Guid? id = null) =>
         actor.AskAsync<CommandResult>(

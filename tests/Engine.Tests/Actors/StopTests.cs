@@ -11,6 +11,7 @@ public sealed class StopTests : IAsyncDisposable
     private readonly FakeClock _clock = new();
     private readonly ActorSystem _system;
     private readonly Inbox<string> _seen = new();
+    private readonly TaskCompletionSource _hang = new();
 
     public StopTests() => _system = TestSystem.Create(_clock);
 
@@ -86,7 +87,7 @@ public sealed class StopTests : IAsyncDisposable
         var stop = actor.StopAsync(Limit);
         await _clock.WaitForTimersAsync(1);
         _clock.Advance(Limit);
-        await _clock.WaitForTimersAsync(1);
+        await _clock.WaitForTimerAsync(ActorLimits.CancelGrace);
         _clock.Advance(ActorLimits.CancelGrace);
 
         await Awaited.Of(stop, "the stop");
@@ -123,8 +124,6 @@ public sealed class StopTests : IAsyncDisposable
 
         Assert.True(actor.Terminated.IsCompleted);
     }
-
-    private readonly TaskCompletionSource _hang = new();
 
     private ActorRef<int> SpawnHanging(bool obeys) =>
         _system.Spawn<int>("a", () => new FuncActor<int>(async (_, _, token) =>
