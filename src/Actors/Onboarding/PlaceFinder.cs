@@ -40,6 +40,6 @@ public sealed class PlaceFinder(IGeoLocator locator)
         var place = definition.Place;
         if (place.Continent is not null || place.Countries.IsEmpty) return definition;
         if (!CountryCode.TryParse(place.Countries[0], out var code) || !CountryTable.TryGet(code, out var country)) return definition;
-        return definition with { Place = place with { Continent = country.Continent.ToCode() } };
+        return definition with { Place = place with { Continent = country.Continent.ToUpper() } };
     }
 }
