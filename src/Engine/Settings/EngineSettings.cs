@@ -1,0 +1,13 @@
+namespace MirrorActors.Engine.Settings;
+
+/// <summary>The event log; see <c>engine</c> in reference.conf.</summary>
+/// <param name="Kind">Which engine.</param>
+/// <param name="Path">File of the SQLite engine, filled in.</param>
+/// <param name="SnapshotEvery">Events of one stream between two snapshots.</param>
+public sealed record EngineSettings(EngineKind Kind, string Path, int SnapshotEvery)
+{
+    public static EngineSettings Read(SettingsReader r) => new(
+        r.Choice<EngineKind>("engine.kind"),
+        r.PathOr("engine.path", System.IO.Path.Combine(NodeSettings.ReadDataDir(r), "log.db")),
+        r.Int("engine.snapshot-every", 1, 100_000));
+}

@@ -1,0 +1,29 @@
+namespace MirrorActors.Engine.Settings;
+
+/// <summary>One mirror of last resort; see <c>fallbacks</c> in reference.conf.</summary>
+/// <param name="Url">http or https, ends in a slash.</param>
+/// <param name="Country">Two lower-case letters, or null for any.</param>
+/// <param name="Continent">Two lower-case letters, or null for any.</param>
+public sealed record FallbackSettings(Uri Url, string? Country, string? Continent)
+{
+    private static readonly Uri Nowhere = new("http://invalid/");
+
+    private static readonly string[] Continents = ["af", "an", "as", "eu", "na", "oc", "sa"];
+
+    public static IReadOnlyList<FallbackSettings> Read(SettingsReader r) => r.Objects("fallbacks", ReadOne);
+
+    private static FallbackSettings ReadOne(SettingsReader r) => new(
+        r.Read("url", ParseUrl, Nowhere),
+        r.Has("country") ? r.Read<string?>("country", ParseCountry, null) : null,
+        r.Has("continent") ? r.Read<string?>("continent", ParseContinent, null) : null);
+
+    private static Parsed<Uri> ParseUrl(string text) => HttpUrlText.Parse(text.EndsWith('/') ? text : text + "/");
+
+    private static Parsed<string?> ParseCountry(string text) => text.Length == 2 && text.All(char.IsAsciiLetter)
+        ? text.ToLowerInvariant()
+        : Parsed<string?>.Refused("is not a country code of two letters");
+
+    private static Parsed<string?> ParseContinent(string text) => Continents.Contains(text.ToLowerInvariant())
+        ? text.ToLowerInvariant()
+        : Parsed<string?>.Refused("is not a continent: " + string.Join(", ", Continents));
+}

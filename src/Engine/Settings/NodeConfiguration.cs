@@ -1,0 +1,25 @@
+using MirrorActors.Engine.Hocon;
+
+namespace MirrorActors.Engine.Settings;
+
+/// <summary>Every setting of a node, checked.</summary>
+public sealed record NodeConfiguration(
+    NodeSettings Node, RepositorySettings Repository, HashSettings Hashes, GeoSettings Geo, EngineSettings Engine,
+    ScanSettings Scan, ProbeSettings Probe, OutgoingSettings Outgoing, RedirectSettings Redirect, DirectSettings Direct,
+    IReadOnlyList<FallbackSettings> Fallbacks, LogSettings Log)
+{
+    /// <exception cref="SettingsException">With every faulty value and unknown key.</exception>
+    public static NodeConfiguration Read(ResolvedConfig config)
+    {
+        var reader = new SettingsReader(config);
+        var settings = Read(reader);
+        reader.ThrowIfFaulty();
+        return settings;
+    }
+
+    /// <summary>Reads everything; the caller looks at the reader's faults.</summary>
+    public static NodeConfiguration Read(SettingsReader r) => new(
+        NodeSettings.Read(r), RepositorySettings.Read(r), HashSettings.Read(r), GeoSettings.Read(r),
+        EngineSettings.Read(r), ScanSettings.Read(r), ProbeSettings.Read(r), OutgoingSettings.Read(r),
+        RedirectSettings.Read(r), DirectSettings.Read(r), FallbackSettings.Read(r), LogSettings.Read(r));
+}

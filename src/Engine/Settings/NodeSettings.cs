@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace MirrorActors.Engine.Settings;
+
+/// <summary>The process itself. File names are filled in; see <c>node</c> in reference.conf.</summary>
+/// <param name="Name">Never empty.</param>
+/// <param name="Listen">At least one.</param>
+/// <param name="AdminListen">Address or Unix socket of the admin listener.</param>
+/// <param name="DataDir">May not exist yet.</param>
+/// <param name="TrustedProxies">CIDR.</param>
+/// <param name="AdminTokenFile">May not exist yet.</param>
+/// <param name="MetricsPublic">No token needed for metrics.</param>
+/// <param name="DrainTime">Answering with Connection: close, still listening.</param>
+/// <param name="ShutdownTime">From the end of the drain to the end of the process.</param>
+/// <param name="AccessLogFile">Null when switched off.</param>
+/// <param name="AccessLogIp">How client addresses are logged.</param>
+public sealed partial record NodeSettings(
+    string Name, IReadOnlyList<IPEndPoint> Listen, ListenAddress AdminListen, string DataDir,
+    IReadOnlyList<string> TrustedProxies, string AdminTokenFile, bool MetricsPublic, TimeSpan DrainTime,
+    TimeSpan ShutdownTime, string? AccessLogFile, AccessLogIp AccessLogIp)
+{
+    private const string Off = "off";
+
+    public static NodeSettings Read(SettingsReader r)
+    {
+        var dataDir = ReadDataDir(r);
+        var listen = r.List("node.listen", ListenAddress.ParseEndPoint);
+        if (listen.Count == 0 && r.Faults.All(f => f.Key != "node.listen"))
+            r.Refuse("node.listen", "needs at least one address");
+        var accessLog = r.String("node.access-log");
+        return new NodeSettings(
+            r.Read("node.name", ParseName, "node"),
+            listen,
+            r.Listen("node.admin-listen"),
+            dataDir,
+            r.Cidrs("node.trusted-proxies"),
+            r.PathOr("node.admin-token-file", Path.Combine(dataDir, "admin.token")),
+            r.Bool("node.metrics-public"),
+            r.Duration("node.drain-time", TimeSpan.Zero, TimeSpan.FromHours(1)),
+            r.Duration("node.shutdown-time", TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
+            accessLog == Off ? null : r.PathOr("node.access-log", Path.Combine(dataDir, "access.log")),
+            r.Choice<AccessLogIp>("node.access-log-ip"));
+    }
+
+    internal static string ReadDataDir(SettingsReader r) => r.Read("node.data-dir", ParseDirectory, "data");
+
+    private static Parsed<string> ParseDirectory(string text) =>
+        text.Length > 0 ? text : Parsed<string>.Refused("is not a directory");
+
+    private static Parsed<string> ParseName(string text)
+    {
+        var name = text.Length > 0 ? text : Environment.MachineName;
+        return NamePattern().IsMatch(name)
+            ? name
+            : Parsed<string>.Refused("is not a name of 1 to 64 letters, digits, '-', '.' and '_'");
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z")]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,36 @@
+namespace MirrorActors.Engine.Settings;
+
+/// <summary>The tree of published files; see <c>repository</c> in reference.conf.</summary>
+/// <param name="Path">Directory; may be missing for now, as before a mount.</param>
+/// <param name="Exclude">Name patterns; with a slash at the end for directories.</param>
+/// <param name="ScanInterval">Between two walks.</param>
+/// <param name="StableAfter">Unchanged for this long before it is redirected.</param>
+/// <param name="Grace">From the second walk that misses a file to its removal.</param>
+/// <param name="MassLoss">A walk that loses more is held back.</param>
+/// <param name="HoldFile">Null when not set.</param>
+/// <param name="Static">Directory for robots.txt and the like; null when not set.</param>
+/// <param name="Dotfiles">Names that begin with a dot are published.</param>
+/// <param name="HashRate">Bytes a second.</param>
+/// <param name="Watch">Use file-system notification.</param>
+public sealed record RepositorySettings(
+    string Path, IReadOnlyList<string> Exclude, TimeSpan ScanInterval, TimeSpan StableAfter, TimeSpan Grace,
+    Percent MassLoss, string? HoldFile, string? Static, bool Dotfiles, long HashRate, bool Watch)
+{
+    private const long LeastHashRate = 1 << 20;
+
+    public static RepositorySettings Read(SettingsReader r) => new(
+        r.Read("repository.path", ParsePath, ""),
+        r.Strings("repository.exclude"),
+        r.Duration("repository.scan-interval", TimeSpan.FromSeconds(10), TimeSpan.FromDays(7)),
+        r.Duration("repository.stable-after", TimeSpan.Zero, TimeSpan.FromHours(1)),
+        r.Duration("repository.grace", TimeSpan.Zero, TimeSpan.FromDays(365)),
+        r.Percent("repository.mass-loss"),
+        r.PathOr("repository.hold-file", null),
+        r.PathOr("repository.static", null),
+        r.Bool("repository.dotfiles"),
+        r.Size("repository.hash-rate", LeastHashRate, long.MaxValue),
+        r.Bool("repository.watch"));
+
+    private static Parsed<string> ParsePath(string text) =>
+        text.Length > 0 ? text : Parsed<string>.Refused("is not set; name the directory of the published files");
+}
