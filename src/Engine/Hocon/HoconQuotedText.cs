@@ -32,7 +32,7 @@ internal sealed class HoconQuotedText(string text, int start)
         if (close < 0)
         {
             End = text.Length;
-            return "the string opened by \"\"\" is not closed";
+            return Problem(start, "the string opened by \"\"\" is not closed");
         }
 
         // Quotes in front of the closing three belong to the string.

@@ -41,7 +41,7 @@ internal sealed class HoconValueParser(HoconTokens tokens, HoconErrors errors)
         return HoconJoin.Of(pieces, errors);
     }
 
-    /// <summary>After an entry or item: takes the comma or line end; reports and skips anything else.</summary>
+    /// <summary>After an entry or item: takes line ends and a comma; reports and skips anything else.</summary>
     private void EndEntry(bool good, int start)
     {
         if (good && !tokens.Current.EndsValue)
@@ -51,6 +51,7 @@ internal sealed class HoconValueParser(HoconTokens tokens, HoconErrors errors)
         }
 
         if (!good) tokens.SkipEntry(start);
+        tokens.SkipNewLines();
         tokens.TryTake(HoconTokenKind.Comma);
     }
 

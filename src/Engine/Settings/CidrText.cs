@@ -11,7 +11,7 @@ public static class CidrText
         var network = text.Contains('/', StringComparison.Ordinal) ? text : text + WholeAddress(text);
         var slash = network.IndexOf('/', StringComparison.Ordinal);
         return slash > 0 && (network.Contains(':', StringComparison.Ordinal) || network.Count(c => c == '.') == 3)
-            && IPNetwork.TryParse(network, out _)
+            && IPNetwork.TryParse(network, out var parsed) && parsed.BaseAddress.Equals(IPAddress.Parse(network[..slash]))
                 ? network
                 : Parsed<string>.Refused("is not a network such as 10.0.0.0/8 or 2001:db8::/32 (bits behind the prefix must be 0)");
     }

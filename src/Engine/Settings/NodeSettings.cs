@@ -26,7 +26,7 @@ public sealed partial record NodeSettings(
     {
         var dataDir = ReadDataDir(r);
         var listen = r.List("node.listen", ListenAddress.ParseEndPoint);
-        if (listen.Count == 0 && r.Faults.All(f => f.Key != "node.listen"))
+        if (listen.Count == 0 && r.Has("node.listen") && r.Faults.All(f => f.Key != "node.listen"))
             r.Refuse("node.listen", "needs at least one address");
         var accessLog = r.String("node.access-log");
         return new NodeSettings(

@@ -9,9 +9,9 @@ public readonly record struct Percent(double Value)
 
     public static Parsed<Percent> Parse(string text)
     {
-        var good = text.EndsWith('%')
-            & double.TryParse(text.TrimEnd('%').TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value);
-        return good && value <= 100 ? new Percent(value) : Parsed<Percent>.Refused("is not a share from 0% to 100%");
+        return UnitText.TrySplit(text, out var number, out var unit) && unit == "%" && number <= 100
+            ? new Percent((double)number)
+            : Parsed<Percent>.Refused("is not a share from 0% to 100%");
     }
 
     public override string ToString() => Value.ToString(CultureInfo.InvariantCulture) + "%";

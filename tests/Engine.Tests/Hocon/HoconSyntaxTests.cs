@@ -41,6 +41,7 @@ public sealed class HoconSyntaxTests
     [InlineData("a = [1, 2,3 ]", """{"a":["1","2","3"]}""")]
     [InlineData("a = [\n 1\n 2,\n 3,\n]", """{"a":["1","2","3"]}""")]
     [InlineData("a = [{b = 1}, {b : 2, c = x y}]", """{"a":[{"b":"1"},{"b":"2","c":"x y"}]}""")]
+    [InlineData("a = [1\n,2\n]\n,b = 3", """{"a":["1","2"],"b":"3"}""")]
     [InlineData("a = [[1], []]", """{"a":[["1"],[]]}""")]
     [InlineData("a = [{b.c = 1, b.d = 2, b.c = 3}]", """{"a":[{"b":{"c":"3","d":"2"}}]}""")]
     public void Lists_are_read(string text, string json) => Assert.Equal(json, HoconText.Read(text));
