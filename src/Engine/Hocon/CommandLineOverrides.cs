@@ -17,7 +17,9 @@ internal static class CommandLineOverrides
                 continue;
             }
 
-            if (ReadKey(text[..equal], errors) is { } path && OverrideValue.Read(origin, text[(equal + 1)..], errors) is { } value)
+            var path = ReadKey(text[..equal], errors);
+            var value = OverrideValue.Read(origin, text[(equal + 1)..], errors);
+            if (path is not null && value is not null)
                 yield return new HoconField(origin, path, value, false);
         }
     }

@@ -10,7 +10,8 @@ internal sealed class HoconBudget(HoconErrors errors)
     public void Step(HoconOrigin origin, int count = 1)
     {
         _steps += count;
-        if (_steps > HoconLimits.MaxResolveSteps) throw errors.Fatal(origin, "the configuration is too large to resolve");
+        if (_steps > HoconLimits.MaxResolveSteps)
+            throw errors.Fatal(origin, "the configuration is too large to resolve");
     }
 
     public void Join(HoconOrigin origin, int length)
@@ -27,7 +28,7 @@ internal sealed class HoconBudget(HoconErrors errors)
 
     public void Leave() => _depth--;
 
-    /// <summary>Substitutions share values; this counts them as often as a reader of the whole tree meets them.</summary>
+    /// <summary>Substitutions share values; this counts them as often as a walk of the whole tree meets them.</summary>
     public void CheckExpansion(HoconObject root)
     {
         var left = HoconLimits.MaxValues;

@@ -36,9 +36,14 @@ internal sealed class HoconLoader(HoconErrors errors)
     {
         foreach (var entry in parsed)
         {
-            if (entry is HoconInclude include)
-                Load(Path.Combine(Path.GetDirectoryName(file) ?? "", include.File), include.Origin, include.Required, entries);
-            else entries.Add(entry);
+            if (entry is not HoconInclude include)
+            {
+                entries.Add(entry);
+                continue;
+            }
+
+            var target = Path.Combine(Path.GetDirectoryName(file) ?? "", include.File);
+            Load(target, include.Origin, include.Required, entries);
         }
     }
 
@@ -49,7 +54,9 @@ internal sealed class HoconLoader(HoconErrors errors)
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read);
             var bytes = new byte[HoconLimits.MaxFileBytes + 1];
             var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            return length > HoconLimits.MaxFileBytes ? Refuse(from, file, "is larger than 1 MiB") : Decode(bytes, length, file);
+            return length > HoconLimits.MaxFileBytes
+                ? Refuse(from, file, "is larger than 1 MiB")
+                : Decode(bytes, length, file);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

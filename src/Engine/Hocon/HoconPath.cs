@@ -29,6 +29,8 @@ internal sealed class HoconPath(IReadOnlyList<string> keys) : IEquatable<HoconPa
 
     public override string ToString() => string.Join('.', Keys.Select(Render));
 
-    public static string Render(string key) =>
-        key.Length > 0 && key.All(c => char.IsLetterOrDigit(c) || c is '-' or '_') ? key : JsonSerializer.Serialize(key);
+    private static string Render(string key) =>
+        key.Length > 0 && key.All(IsPlain) ? key : JsonSerializer.Serialize(key);
+
+    private static bool IsPlain(char c) => char.IsLetterOrDigit(c) || c is '-' or '_';
 }

@@ -96,7 +96,8 @@ internal sealed class HoconResolver(
             {
                 if (merged.Slots.TryGetValue(path.Last, out var slot)) found.AddRange(slot);
             }
-            else if (((HoconResolvedNode)part).Value is HoconObject obj && obj.Fields.TryGetValue(path.Last, out var value))
+            else if (part is HoconResolvedNode { Value: HoconObject obj }
+                && obj.Fields.TryGetValue(path.Last, out var value))
             {
                 found.Add(new HoconAssignment(new HoconResolvedNode(value), false));
             }

@@ -3,7 +3,7 @@ namespace MirrorActors.Engine.Hocon;
 /// <summary>Objects, lists and values, by recursive descent. A method that returns null has reported why.</summary>
 internal sealed class HoconValueParser(HoconTokens tokens, HoconErrors errors)
 {
-    /// <summary>Reads entries to the brace that closes <paramref name="open"/>, or to the end when there is none.</summary>
+    /// <summary>Reads entries to the brace that closes <paramref name="open"/>, or to the end without one.</summary>
     public void Entries(List<HoconEntry> entries, int depth, HoconToken? open)
     {
         while (true)
@@ -30,8 +30,8 @@ internal sealed class HoconValueParser(HoconTokens tokens, HoconErrors errors)
         var origin = tokens.Current.Origin;
         while (!tokens.Current.EndsValue)
         {
-            var space = tokens.Current.Space;
-            if (pieces.Count > 0 && space.Length > 0) pieces.Add(new HoconTextNode(tokens.Current.Origin, space, false));
+            var (space, place) = (tokens.Current.Space, tokens.Current.Origin);
+            if (pieces.Count > 0 && space.Length > 0) pieces.Add(new HoconTextNode(place, space, false));
             var piece = Piece(depth);
             if (piece is null) return null;
             pieces.Add(piece);
@@ -70,7 +70,8 @@ internal sealed class HoconValueParser(HoconTokens tokens, HoconErrors errors)
         }
         else if (separator.Kind != HoconTokenKind.OpenBrace)
         {
-            errors.Add(separator.Origin, $"expected '=', ':', '+=' or '{{' after the key {path}, found {separator.Name}");
+            var expected = $"expected '=', ':', '+=' or '{{' after the key {path}";
+            errors.Add(separator.Origin, $"{expected}, found {separator.Name}");
             return null;
         }
 
@@ -145,6 +146,7 @@ internal sealed class HoconValueParser(HoconTokens tokens, HoconErrors errors)
 
     private void CheckDepth(int depth, HoconOrigin origin)
     {
-        if (depth > HoconLimits.MaxDepth) throw errors.Fatal(origin, $"nested deeper than {HoconLimits.MaxDepth} levels");
+        if (depth > HoconLimits.MaxDepth)
+            throw errors.Fatal(origin, $"nested deeper than {HoconLimits.MaxDepth} levels");
     }
 }

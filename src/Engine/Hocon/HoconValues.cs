@@ -3,7 +3,7 @@ namespace MirrorActors.Engine.Hocon;
 /// <summary>A value with all substitutions filled in, and the place it was written at.</summary>
 public abstract record HoconValue(HoconOrigin Origin);
 
-/// <summary>A string, number or boolean: its reader decides which. Durations, sizes and the like are strings too.</summary>
+/// <summary>A string, number or boolean: its reader decides which. So are durations and sizes.</summary>
 public sealed record HoconString(HoconOrigin Origin, string Text) : HoconValue(Origin);
 
 /// <summary>A list, in order.</summary>

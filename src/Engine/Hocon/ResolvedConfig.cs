@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MirrorActors.Engine.Hocon;
 
-/// <summary>One string of the configuration with its full key (elements joined by dots, list positions as numbers).</summary>
+/// <summary>One string with its full key: elements joined by dots, list positions as numbers.</summary>
 public sealed record HoconSetting(string Key, string Value, HoconOrigin Origin);
 
 /// <summary>The merged configuration of all sources, and the reference alone, which says what keys there are.</summary>

@@ -20,10 +20,8 @@ public static class ByteSizeText
 
     private static Dictionary<string, decimal> Table()
     {
-        var units = new Dictionary<string, decimal>(StringComparer.Ordinal)
-        {
-            [""] = 1, ["B"] = 1, ["b"] = 1, ["byte"] = 1, ["bytes"] = 1, ["kB"] = 1000, ["k"] = 1024,
-        };
+        var units = new Dictionary<string, decimal>(StringComparer.Ordinal) { ["kB"] = 1000, ["k"] = 1024 };
+        foreach (var name in new[] { "", "B", "b", "byte", "bytes" }) units[name] = 1;
         decimal binary = 1;
         decimal metric = 1;
         foreach (var letter in "KMGTP")

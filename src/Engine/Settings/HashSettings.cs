@@ -15,6 +15,7 @@ public sealed record HashSettings(bool Md5, bool Sha1, bool Sha256, bool Sha512)
     {
         var names = r.List("hashes", ChoiceText.Parse<Name>);
         return new HashSettings(
-            names.Contains(Name.Md5), names.Contains(Name.Sha1), names.Contains(Name.Sha256), names.Contains(Name.Sha512));
+            names.Contains(Name.Md5), names.Contains(Name.Sha1), names.Contains(Name.Sha256),
+            names.Contains(Name.Sha512));
     }
 }

@@ -60,7 +60,8 @@ public sealed class SettingsReader
         Read(key, text => InRange(DurationText.Parse(text), min, max), min);
 
     /// <summary>A size in bytes.</summary>
-    public long Size(string key, long min, long max) => Read(key, text => InRange(ByteSizeText.Parse(text), min, max), min);
+    public long Size(string key, long min, long max) =>
+        Read(key, text => InRange(ByteSizeText.Parse(text), min, max), min);
 
     public Percent Percent(string key) => Read(key, Settings.Percent.Parse, default);
 
@@ -189,7 +190,8 @@ public sealed class SettingsReader
     private static string Shown(string text)
     {
         const int most = 80;
-        return new string([.. text.Take(most).Select(c => char.IsControl(c) ? '?' : c)]) + (text.Length > most ? "…" : "");
+        var shown = new string([.. text.Take(most).Select(c => char.IsControl(c) ? '?' : c)]);
+        return text.Length > most ? shown + "…" : shown;
     }
 
     private static Parsed<T> InRange<T>(Parsed<T> parsed, T min, T max)

@@ -11,6 +11,7 @@ internal static class UnitText
         var end = 0;
         while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] == '.')) end++;
         unit = text[end..].TrimStart();
-        return decimal.TryParse(text.AsSpan(0, end), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
+        return decimal.TryParse(
+            text.AsSpan(0, end), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number);
     }
 }

@@ -17,8 +17,8 @@ public static class UnknownKeys
     internal static SettingsFault Fault(string key, HoconOrigin origin, IEnumerable<string> known)
     {
         var meant = EditDistance.Nearest(key, known);
-        return new SettingsFault(
-            key, origin.ToString(), meant is null ? "is not a known key" : $"is not a known key; did you mean {meant}?");
+        var hint = meant is null ? "" : $"; did you mean {meant}?";
+        return new SettingsFault(key, origin.ToString(), "is not a known key" + hint);
     }
 
     private static void Collect(List<string> known, string prefix, HoconObject obj)

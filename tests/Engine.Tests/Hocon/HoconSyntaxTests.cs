@@ -1,3 +1,5 @@
+using MirrorActors.Engine.Hocon;
+
 namespace MirrorActors.Engine.Tests.Hocon;
 
 public sealed class HoconSyntaxTests
@@ -49,9 +51,10 @@ public sealed class HoconSyntaxTests
     [Fact]
     public void Values_know_file_line_and_column()
     {
-        var root = MirrorActors.Engine.Hocon.HoconConfiguration.Parse("a {\n  b = \"\"\"x\ny\"\"\"\n  c = [1\n 2]\n}", "site.conf");
-        var a = (MirrorActors.Engine.Hocon.HoconObject)root.Fields["a"];
-        var c = (MirrorActors.Engine.Hocon.HoconList)a.Fields["c"];
+        const string text = "a {\n  b = \"\"\"x\ny\"\"\"\n  c = [1\n 2]\n}";
+        var root = HoconConfiguration.Parse(text, "site.conf");
+        var a = (HoconObject)root.Fields["a"];
+        var c = (HoconList)a.Fields["c"];
         Assert.Equal("site.conf:2:7", a.Fields["b"].Origin.Position);
         Assert.Equal("site.conf:4:7", c.Origin.Position);
         Assert.Equal("site.conf:5:2", c.Items[1].Origin.Position);

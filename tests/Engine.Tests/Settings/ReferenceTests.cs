@@ -13,7 +13,8 @@ public sealed class ReferenceTests
         var config = HoconConfiguration.Load(null, NoEnvironment, []);
         var reader = new SettingsReader(config);
         NodeConfiguration.Read(reader);
-        Assert.Equal(Keys("", config.Reference).Order(StringComparer.Ordinal), reader.AskedKeys.Order(StringComparer.Ordinal));
+        var keys = Keys("", config.Reference).Order(StringComparer.Ordinal);
+        Assert.Equal(keys, reader.AskedKeys.Order(StringComparer.Ordinal));
     }
 
     [Fact]

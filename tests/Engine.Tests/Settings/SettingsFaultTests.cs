@@ -12,7 +12,8 @@ public sealed class SettingsFaultTests : IDisposable
     [Theory]
     [InlineData("node.listen=abc", "node.listen: \"abc\" is not an address such as 0.0.0.0:8080 or [::]:8080 (--set)")]
     [InlineData("node.listen=[]", "node.listen: needs at least one address (--set)")]
-    [InlineData("node.admin-listen=unix:x", "node.admin-listen: \"unix:x\" is not an absolute path behind unix: (--set)")]
+    [InlineData("node.admin-listen=unix:x",
+        "node.admin-listen: \"unix:x\" is not an absolute path behind unix: (--set)")]
     [InlineData("node.data-dir=", "node.data-dir: \"\" is not a directory (--set)")]
     [InlineData("node.metrics-public=maybe", "node.metrics-public: \"maybe\" is neither true nor false (--set)")]
     [InlineData("node.drain-time=60", "node.drain-time: \"60\" has no unit; write for example 60s (--set)")]
@@ -25,14 +26,16 @@ public sealed class SettingsFaultTests : IDisposable
     [InlineData("direct.max-rate=1 Gb", "direct.max-rate: \"1 Gb\" is not a size such as 4096, 4 KiB or 25 MB (--set)")]
     [InlineData("hashes=[sha256, crc]", "hashes: \"crc\" is not one of md5, sha1, sha256, sha512 (--set)")]
     [InlineData("repository.exclude=[{}]", "repository.exclude: holds an item that is not a string (--set)")]
-    [InlineData("redirect.origin=ftp://x/", "redirect.origin: \"ftp://x/\" is not a URL such as https://example.org/pub/ (--set)")]
+    [InlineData("redirect.origin=ftp://x/",
+        "redirect.origin: \"ftp://x/\" is not a URL such as https://example.org/pub/ (--set)")]
     [InlineData("node=x", "node: is a group of keys, not a value (--set)")]
     [InlineData("nodes.listen=x", "nodes: is not a known key; did you mean node? (--set)")]
     [InlineData("scan.intervall=1h", "scan.intervall: is not a known key; did you mean scan.interval? (--set)")]
     [InlineData("whatever=1h", "whatever: is not a known key (--set)")]
     [InlineData("fallbacks=[x]", "fallbacks: holds an item that is not an object { … } (--set)")]
     [InlineData("fallbacks=[{}]", "fallbacks[0].url: is missing")]
-    [InlineData("fallbacks=[{url=\"http://a/\", contry=de}]", "fallbacks[0].contry: is not a known key; did you mean country? (--set)")]
+    [InlineData("fallbacks=[{url=\"http://a/\", contry=de}]",
+        "fallbacks[0].contry: is not a known key; did you mean country? (--set)")]
     [InlineData("fallbacks=[{url=\"http://a/\", country=Germany}]",
         "fallbacks[0].country: \"Germany\" is not a country code of two letters (--set)")]
     public void A_fault_names_key_value_and_source(string set, string message) =>
@@ -42,12 +45,13 @@ public sealed class SettingsFaultTests : IDisposable
     public void All_faults_are_reported_together_with_their_places()
     {
         var file = Path.Combine(_directory, "site.conf");
-        File.WriteAllText(file, "repository.path = /srv\nnode {\n  listen = abc\n}\nprobe.interval = soon\nunknown = 1\n");
+        File.WriteAllText(
+            file, "repository.path = /srv\nnode {\n  listen = abc\n}\nprobe.interval = soon\nunknown = 1\n");
         var environment = new Dictionary<string, string> { ["MIRRORACTORS_SCAN__TIMEOUT"] = "long" };
         var config = HoconConfiguration.Load(file, environment, ["geo.databases={}"]);
         var faults = Assert.Throws<SettingsException>(() => NodeConfiguration.Read(config)).Faults;
         Assert.Equal(
-            [$"geo.databases {"--set"}", $"node.listen {file}:3", $"probe.interval {file}:5",
+            ["geo.databases --set", $"node.listen {file}:3", $"probe.interval {file}:5",
                 "scan.timeout environment MIRRORACTORS_SCAN__TIMEOUT", $"unknown {file}:6"],
             faults.Select(f => $"{f.Key} {f.Origin}").Order(StringComparer.Ordinal));
     }
@@ -56,9 +60,9 @@ public sealed class SettingsFaultTests : IDisposable
     public void Settings_of_a_whole_site_are_read()
     {
         var settings = Read(
-            "node.listen=[\"127.0.0.1:0\", \"[::1]:80\"]", "node.admin-listen=unix:/run/m.sock", "node.data-dir=/var/lib/m",
-            "node.access-log=off", "outgoing.allow-private=127.0.0.1", "hashes=[md5, sha512]", "redirect.http-clients=upgrade",
-            "redirect.origin=https://origin.example.org/", "repository.hold-file=/run/hold",
+            "node.listen=[\"127.0.0.1:0\", \"[::1]:80\"]", "node.admin-listen=unix:/run/m.sock",
+            "node.data-dir=/var/lib/m", "node.access-log=off", "outgoing.allow-private=127.0.0.1",
+            "hashes=[md5, sha512]", "redirect.http-clients=upgrade", "redirect.origin=https://origin.example.org/", "repository.hold-file=/run/hold",
             "fallbacks=[{url = \"https://a.example.org/x\", country = DE}, {url = \"http://b/\", continent = eu}]");
         Assert.Equal(["127.0.0.1:0", "[::1]:80"], settings.Node.Listen.Select(l => l.ToString()));
         Assert.Equal("/run/m.sock", settings.Node.AdminListen.UnixPath);
