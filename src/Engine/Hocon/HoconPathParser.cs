@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MirrorActors.Engine.Hocon;
 
-/// <summary>Reads a key or the inside of a substitution: elements joined by dots; a quoted dot does not count.</summary>
+/// <summary>Reads a key or the inside of a substitution: elements joined by dots; a quoted dot is none.</summary>
 internal static class HoconPathParser
 {
     public static HoconPath? Read(HoconTokens tokens, HoconErrors errors)

@@ -23,8 +23,8 @@ public sealed class HoconFuzzTests
     private static readonly string[] Pieces =
     [
         "{", "}", "[", "]", ",", ":", "=", "+=", "\n", "\"", "\"\"\"", "\\", "\\u", "${", "${?", "$", "?", "#", "//",
-        ".", "a", "b", "a.b", "include", "file(", ")", " ", "\0", "\uFEFF", "\uD800", "é", "null", "1", "${a}", "a = ${b}\n",
-        "b = ${a}\n", "a += ", "a {", "b = [",
+        ".", "a", "b", "a.b", "include", "file(", ")", " ", "\0", "\uFEFF", "\uD800", "é", "null", "1", "${a}",
+        "a = ${b}\n", "b = ${a}\n", "a += ", "a {", "b = [",
     ];
 
     [Fact]

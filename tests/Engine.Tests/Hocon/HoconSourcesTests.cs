@@ -53,7 +53,9 @@ public sealed class HoconSourcesTests : IDisposable
     {
         var environment = new Dictionary<string, string>
         {
-            ["MIRRORACTORS_SHARED"] = "x", ["PATH"] = "x", ["MIRRORACTORS_HASHES"] = "[md5, sha1]",
+            ["MIRRORACTORS_SHARED"] = "x",
+            ["PATH"] = "x",
+            ["MIRRORACTORS_HASHES"] = "[md5, sha1]",
         };
         var config = HoconConfiguration.Load(null, environment, []);
         Assert.Null(config.Find("shared"));

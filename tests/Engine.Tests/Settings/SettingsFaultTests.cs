@@ -62,7 +62,8 @@ public sealed class SettingsFaultTests : IDisposable
         var settings = Read(
             "node.listen=[\"127.0.0.1:0\", \"[::1]:80\"]", "node.admin-listen=unix:/run/m.sock",
             "node.data-dir=/var/lib/m", "node.access-log=off", "outgoing.allow-private=127.0.0.1",
-            "hashes=[md5, sha512]", "redirect.http-clients=upgrade", "redirect.origin=https://origin.example.org/", "repository.hold-file=/run/hold",
+            "hashes=[md5, sha512]", "redirect.http-clients=upgrade",
+            "redirect.origin=https://origin.example.org/", "repository.hold-file=/run/hold",
             "fallbacks=[{url = \"https://a.example.org/x\", country = DE}, {url = \"http://b/\", continent = eu}]");
         Assert.Equal(["127.0.0.1:0", "[::1]:80"], settings.Node.Listen.Select(l => l.ToString()));
         Assert.Equal("/run/m.sock", settings.Node.AdminListen.UnixPath);
