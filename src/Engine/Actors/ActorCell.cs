@@ -13,7 +13,6 @@ internal abstract class ActorCell
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _aborted = new();
-    private readonly CancellationTokenSource _ended = new();
     private readonly TaskCompletionSource _terminated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile ActorStatus _status = ActorStatus.Starting;
     private volatile string? _lastFailure;
@@ -27,6 +26,7 @@ internal abstract class ActorCell
         System = system;
         Parent = parent;
         Name = ActorName.Checked(name);
+        Asks = new OpenAsks(system.Clock);
         Path = $"{parent?.Path ?? system.Path}/{name}";
     }
 
@@ -42,8 +42,7 @@ internal abstract class ActorCell
 
     public Task Terminated => _terminated.Task;
 
-    /// <summary>Cancelled when the actor has terminated; fails the asks that are still open.</summary>
-    public CancellationToken Ended => _ended.Token;
+    public OpenAsks Asks { get; }
 
     public ILogger Log => System.Log;
 
@@ -130,7 +129,7 @@ internal abstract class ActorCell
     {
         _status = ActorStatus.Stopped;
         siblings.Remove(this);
-        _ended.Cancel();
+        Asks.Close(new ActorStoppedException(Path));
         _terminated.SetResult();
     }
 

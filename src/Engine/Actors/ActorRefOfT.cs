@@ -32,47 +32,35 @@ public sealed class ActorRef<T> : ActorRef
     /// <exception cref="AskTimeoutException">No reply by the deadline; the message may still be handled.</exception>
     /// <exception cref="ActorStoppedException">The actor had stopped, or stopped before it replied.</exception>
     /// <exception cref="ActorFailedException">The actor failed on this message, or dropped it.</exception>
-    public async Task<TReply> AskAsync<TReply>(
-        Func<Reply<TReply>, T> message, TimeSpan deadline, CancellationToken token)
+    public Task<TReply> AskAsync<TReply>(Func<Reply<TReply>, T> message, TimeSpan deadline, CancellationToken token)
     {
         var clock = _cell.System.Clock;
-        var reply = new Reply<TReply>(_cell);
-        var envelope = new Envelope<T>(message(reply), reply);
-        if (!_cell.TryPost(envelope))
-        {
-            var started = clock.GetTimestamp();
-            await PostWithinAsync(envelope, deadline, token);
-            deadline -= clock.GetElapsedTime(started);
-        }
-
-        using var ended = _cell.Ended.UnsafeRegister(Stopped, reply);
-        try
-        {
-            return await reply.Task.WaitAsync(deadline > TimeSpan.Zero ? deadline : TimeSpan.Zero, clock, token);
-        }
-        catch (TimeoutException) when (!reply.Task.IsFaulted)
-        {
-            throw TimedOut(envelope, deadline);
-        }
+        var ticks = deadline.TotalSeconds * clock.TimestampFrequency;
+        var ask = new Ask<TReply>(_cell, deadline, clock.GetTimestamp() + (long)ticks);
+        var envelope = new Envelope<T>(message(new Reply<TReply>(ask)), ask);
+        ask.Begin(envelope.Message?.GetType() ?? typeof(T), token);
+        return _cell.TryPost(envelope) ? ask.Task : AskWaitingAsync(ask, envelope);
     }
 
-    private void Stopped(object? reply) => ((IPendingReply)reply!).Abandon(new ActorStoppedException(Path));
-
-    private async Task PostWithinAsync(Envelope<T> envelope, TimeSpan deadline, CancellationToken token)
+    /// <summary>Waits for room until the ask itself is over.</summary>
+    private async Task<TReply> AskWaitingAsync<TReply>(Ask<TReply> ask, Envelope<T> envelope)
     {
-        using var limit = new CancellationTokenSource(deadline, _cell.System.Clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, token);
+        using var askOver = new CancellationTokenSource();
+        var posted = _cell.PostAsync(envelope, askOver.Token).AsTask();
+        if (await Task.WhenAny(posted, ask.Task) != posted) await askOver.CancelAsync();
         try
         {
-            await _cell.PostAsync(envelope, either.Token);
+            await posted;
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !token.IsCancellationRequested)
+        catch (OperationCanceledException) when (askOver.IsCancellationRequested)
         {
             _cell.Undelivered(envelope);
-            throw TimedOut(envelope, deadline);
         }
-    }
+        catch (ActorStoppedException stopped)
+        {
+            ask.Abandon(stopped);
+        }
 
-    private AskTimeoutException TimedOut(in Envelope<T> envelope, TimeSpan deadline) =>
-        new(Path, envelope.Message?.GetType().Name ?? typeof(T).Name, deadline);
+        return await ask.Task;
+    }
 }

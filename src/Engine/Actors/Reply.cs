@@ -4,44 +4,17 @@ namespace MirrorActors.Engine.Actors;
 /// Where the answer to an ask goes; part of the message. Answer once: the first answer wins, any other is a bug that
 /// is logged and counted. May be kept and answered later, from any thread.
 /// </summary>
-public sealed class Reply<TReply> : IPendingReply
+public sealed class Reply<TReply>
 {
-    private readonly ActorCell? _asked;
-    private readonly TaskCompletionSource<TReply>? _source;
+    private readonly Ask<TReply>? _ask;
 
-    internal Reply(ActorCell asked)
-    {
-        _asked = asked;
-        _source = new TaskCompletionSource<TReply>(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
-
-    private Reply()
-    {
-    }
+    internal Reply(Ask<TReply>? ask) => _ask = ask;
 
     /// <summary>A reply nobody waits for, to send a request as a plain message.</summary>
-    public static Reply<TReply> Ignored { get; } = new();
+    public static Reply<TReply> Ignored { get; } = new(null);
 
-    internal Task<TReply> Task => _source!.Task;
-
-    public void Set(TReply reply)
-    {
-        if (_source is not null && !_source.TrySetResult(reply)) _asked!.RepliedTwice(typeof(TReply));
-    }
+    public void Set(TReply reply) => _ask?.Reply(reply);
 
     /// <summary>The asker gets this exception.</summary>
-    public void Fail(Exception failure)
-    {
-        if (_source is not null && !TryFail(failure)) _asked!.RepliedTwice(typeof(TReply));
-    }
-
-    void IPendingReply.Abandon(Exception failure) => TryFail(failure);
-
-    private bool TryFail(Exception failure)
-    {
-        if (!_source!.TrySetException(failure)) return false;
-        // The asker may have left at its deadline; reading the exception marks it as observed.
-        _ = _source.Task.Exception;
-        return true;
-    }
+    public void Fail(Exception failure) => _ask?.ReplyFailure(failure);
 }

@@ -23,7 +23,6 @@ public sealed class AskTests : IAsyncDisposable
         var actor = Spawn((_, question) => question.Answer.Set(question.Number * 2));
 
         Assert.Equal(42, await AskAsync(actor, 21));
-        await _clock.WaitForNoTimersAsync();
     }
 
     [Fact]
@@ -39,6 +38,38 @@ public sealed class AskTests : IAsyncDisposable
 
         var failure = await Assert.ThrowsAsync<AskTimeoutException>(() => Awaited.Of(ask, "the deadline"));
         Assert.Equal(("/test/a", nameof(Question)), (failure.Path, failure.MessageType));
+    }
+
+    [Fact]
+    public async Task Each_ask_has_its_own_deadline()
+    {
+        var actor = Spawn((_, _) => { });
+        var asks = new[] { 3, 1, 2 }.Select(seconds => actor.AskAsync<int>(
+            reply => new Question(seconds, reply), TimeSpan.FromSeconds(seconds), CancellationToken.None)).ToList();
+
+        foreach (var index in new[] { 1, 2, 0 })
+        {
+            Assert.False(asks[index].IsCompleted);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await Assert.ThrowsAsync<AskTimeoutException>(() => Awaited.Of(asks[index], "the deadline"));
+        }
+    }
+
+    [Fact]
+    public async Task A_reply_after_the_deadline_is_no_second_reply()
+    {
+        var log = new RecordingLoggerFactory();
+        await using var system = TestSystem.Create(_clock, log);
+        var kept = new Inbox<Reply<int>>();
+        var actor = system.Spawn("a", FuncActor<Question>.Of((_, question) => kept.Add(question.Answer)));
+        var ask = AskAsync(actor, 1);
+        var reply = await kept.NextAsync("the question");
+        _clock.Advance(Deadline);
+        await Assert.ThrowsAsync<AskTimeoutException>(() => Awaited.Of(ask, "the deadline"));
+
+        reply.Set(1);
+
+        Assert.Empty(log.Messages);
     }
 
     [Fact]
