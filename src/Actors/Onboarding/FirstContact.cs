@@ -45,6 +45,18 @@ public sealed class FirstContact(OutgoingHttp http, GuardedResolver resolver, Fi
         return ([.. addresses.Distinct()], findings);
     }
 
+    /// <summary>Addresses of the mirror's hosts, as far as they resolve; contacts nobody.</summary>
+    public async Task<IReadOnlyList<IPAddress>> ResolveAsync(MirrorDefinition mirror, CancellationToken token)
+    {
+        var addresses = new List<IPAddress>();
+        foreach (var (field, url) in Urls(mirror.Urls))
+        {
+            if (Uri.TryCreate(url, UriKind.Absolute, out var uri)) addresses.AddRange(await ResolveAsync(field, uri, [], token));
+        }
+
+        return [.. addresses.Distinct()];
+    }
+
     private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string field, Uri uri, List<Finding> findings, CancellationToken token)
     {
         try

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Onboarding;
+using MirrorActors.Actors.Probing;
+using MirrorActors.Actors.Routing;
+using MirrorActors.Actors.Views;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Log;
+using MirrorActors.Engine.Membership;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Engine.Views;
+using MirrorActors.Geo.Locating;
+using MirrorActors.Protocol.Ids;
+using MirrorActors.Web.Hosting;
+using MirrorActors.Web.Metrics;
+
+namespace MirrorActors.Web.Admin;
+
+/// <summary>All that the admin listener needs from the rest of the node. What is handed in is not disposed here.</summary>
+public sealed record AdminDependencies
+{
+    public required NodeSettings Node { get; init; }
+
+    public required RepositoryId Repository { get; init; }
+
+    public required RepositorySettings RepositorySettings { get; init; }
+
+    public required AdminToken Token { get; init; }
+
+    public required NodeReadiness Readiness { get; init; }
+
+    public required PrometheusText Metrics { get; init; }
+
+    public required MirrorRegion Mirrors { get; init; }
+
+    public required MirrorProber Prober { get; init; }
+
+    public required MirrorTableHolder Table { get; init; }
+
+    public required FileTable Files { get; init; }
+
+    public required ActorRef<CatalogueCommand> Catalogue { get; init; }
+
+    public required RedirectSnapshotHolder Snapshots { get; init; }
+
+    public required FallbackTableHolder Fallbacks { get; init; }
+
+    public required IGeoLocator Geo { get; init; }
+
+    public required FirstContact FirstContact { get; init; }
+
+    public required PlaceFinder Places { get; init; }
+
+    public required IEventLog Log { get; init; }
+
+    public required IMembership Membership { get; init; }
+
+    /// <summary>Name of the engine, for example <c>sqlite</c>.</summary>
+    public required string EngineName { get; init; }
+
+    public required ViewFeed Feed { get; init; }
+
+    public required ActorSystem Actors { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+}

@@ -1,0 +1,132 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Web.Admin;
+
+/// <summary><c>/v1/repos/REPO/mirrors…</c>: what is done with mirrors once they are registered.</summary>
+internal sealed class MirrorEndpoints(AdminDependencies with)
+{
+    private const string Base = "/v1/repos/{repo}/mirrors";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Base, ListAsync);
+        routes.MapGet(Base + "/{id}", ShowAsync);
+        routes.MapDelete(Base + "/{id}", RemoveAsync);
+        routes.MapPost(Base + "/{id}/enable", context => ExecuteAsync(context, new EnableMirror()));
+        routes.MapPost(Base + "/{id}/disable", context => ExecuteAsync(context, new DisableMirror()));
+        routes.MapPost(Base + "/{id}/rename", RenameAsync);
+        routes.MapPost(Base + "/{id}/scan", ScanAsync);
+        routes.MapPost(Base + "/{id}/probe", ProbeAsync);
+    }
+
+    private Task ListAsync(HttpContext context)
+    {
+        var all = with.Table.Current.All
+            .Where(m => m.Definition.Repository == (string?)context.Request.RouteValues["repo"])
+            .OrderBy(m => m.Definition.Id, StringComparer.Ordinal).Select(m => m.ToView()).ToList();
+        return context.OkAsync(all, AdminJson.Default.ListMirrorView);
+    }
+
+    private async Task ShowAsync(HttpContext context)
+    {
+        if (await context.MirrorAsync() is { } named) await ShowAsync(context, named.Mirror);
+    }
+
+    private Task ShowAsync(HttpContext context, MirrorId id) =>
+        with.Table.Current.Find(id.Value) is { } mirror
+            ? context.OkAsync(mirror.ToView(), AdminJson.Default.MirrorView)
+            : context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "id", $"there is no mirror {id}"));
+
+    private async Task ExecuteAsync(HttpContext context, MirrorCommand command)
+    {
+        if (await context.MirrorAsync() is not { } named) return;
+        var result = await with.Mirrors.ExecuteAsync(
+            named.Repository, named.Mirror, command, context.Command(), context.RequestAborted);
+        await AnswerAsync(context, result, named.Mirror);
+    }
+
+    private async Task RemoveAsync(HttpContext context)
+    {
+        if (await context.MirrorAsync() is not { } named) return;
+        var result = await with.Mirrors.ExecuteAsync(
+            named.Repository, named.Mirror, new RemoveMirror(), context.Command(), context.RequestAborted);
+        if (result is CommandResult.Refused refused)
+        {
+            await context.RefusedAsync(refused);
+            return;
+        }
+
+        await with.SettleAsync(context.RequestAborted);
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private async Task RenameAsync(HttpContext context)
+    {
+        if (await context.MirrorAsync() is not { } named) return;
+        if (await context.BodyAsync(AdminJson.Default.MirrorRenameRequest) is not { } request) return;
+        if (await context.MirrorAsync(request.To) is not { } target) return;
+        var result = await with.Mirrors.RenameAsync(
+            named.Repository, named.Mirror, target.Mirror, context.Command(request.Reason), context.RequestAborted);
+        await AnswerAsync(context, result, target.Mirror);
+    }
+
+    private async Task ScanAsync(HttpContext context)
+    {
+        if (await context.MirrorAsync() is not { } named) return;
+        var acceptLoss = context.Request.Query["acceptLoss"] == "true";
+        if (context.Request.Query["wait"] != "true")
+        {
+            // The scan goes on after the answer; its report is in the log.
+            var scan = with.Mirrors.ScanAsync(named.Repository, named.Mirror, acceptLoss, CancellationToken.None);
+            if (!scan.IsCompleted)
+            {
+                await ShowAsync(context, named.Mirror);
+                return;
+            }
+        }
+
+        var answer = await with.Mirrors.ScanAsync(named.Repository, named.Mirror, acceptLoss, context.RequestAborted);
+        if (answer.Refusal is { } refusal)
+        {
+            await context.RefusedAsync(refusal);
+            return;
+        }
+
+        await with.SettleAsync(context.RequestAborted);
+        await context.OkAsync(answer.Report!, AdminJson.Default.ScanReport);
+    }
+
+    private async Task ProbeAsync(HttpContext context)
+    {
+        if (await context.MirrorAsync() is not { } named) return;
+        try
+        {
+            if (await with.Prober.ProbeAsync(named.Mirror, context.RequestAborted) is { } seen)
+                await context.OkAsync(seen, AdminJson.Default.ProbeView);
+            else await ShowAsync(context, named.Mirror);
+        }
+        catch (AskTimeoutException e)
+        {
+            await context.ProblemAsync(StatusCodes.Status504GatewayTimeout, "the probe took too long", e.Message);
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, CommandResult result, MirrorId id)
+    {
+        if (result is CommandResult.Refused refused)
+        {
+            await context.RefusedAsync(refused);
+            return;
+        }
+
+        await with.SettleAsync(context.RequestAborted);
+        await ShowAsync(context, id);
+    }
+}
