@@ -81,18 +81,17 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
     {
         if (await context.MirrorAsync() is not { } named) return;
         var acceptLoss = context.Request.Query["acceptLoss"] == "true";
-        if (context.Request.Query["wait"] != "true")
+        var wait = context.Request.Query["wait"] == "true";
+        // Without waiting the scan goes on after the answer; its report is in the log.
+        var scan = with.Mirrors.ScanAsync(
+            named.Repository, named.Mirror, acceptLoss, wait ? context.RequestAborted : CancellationToken.None);
+        if (!wait && !scan.IsCompleted)
         {
-            // The scan goes on after the answer; its report is in the log.
-            var scan = with.Mirrors.ScanAsync(named.Repository, named.Mirror, acceptLoss, CancellationToken.None);
-            if (!scan.IsCompleted)
-            {
-                await ShowAsync(context, named.Mirror);
-                return;
-            }
+            await ShowAsync(context, named.Mirror);
+            return;
         }
 
-        var answer = await with.Mirrors.ScanAsync(named.Repository, named.Mirror, acceptLoss, context.RequestAborted);
+        var answer = await scan;
         if (answer.Refusal is { } refusal)
         {
             await context.RefusedAsync(refusal);
@@ -100,7 +99,8 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
         }
 
         await with.SettleAsync(context.RequestAborted);
-        await context.OkAsync(answer.Report!, AdminJson.Default.ScanReport);
+        if (wait) await context.OkAsync(answer.Report!, AdminJson.Default.ScanReport);
+        else await ShowAsync(context, named.Mirror);
     }
 
     private async Task ProbeAsync(HttpContext context)

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using MirrorActors.Actors.Catalogue;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Commands;
+
+namespace MirrorActors.Web.Admin;
+
+/// <summary><c>/v1/repos/REPO/catalogue…</c>: the published tree.</summary>
+internal sealed class CatalogueEndpoints(AdminDependencies with)
+{
+    private const string Base = "/v1/repos/{repo}/catalogue";
+    private static readonly TimeSpan StatusDeadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WalkDeadline = TimeSpan.FromHours(6);
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(Base, context => GuardedAsync(context, ShowAsync));
+        routes.MapPost(Base + "/scan", context => GuardedAsync(context, c => WalkAsync(c, reply => new WalkTree(reply))));
+        routes.MapPost(Base + "/accept", context =>
+            GuardedAsync(context, c => WalkAsync(c, reply => new AcceptTree(c.Command(), reply))));
+    }
+
+    private async Task ShowAsync(HttpContext context)
+    {
+        var status = await with.Catalogue.AskAsync<CatalogueStatus>(
+            reply => new GetCatalogueStatus(reply), StatusDeadline, context.RequestAborted);
+        var unhashed = with.Files.All().LongCount(f => f.Sha256.IsEmpty);
+        var view = new CatalogueView(
+            with.Repository.Value, with.RepositorySettings.Path, status.Files, unhashed, status.LastWalk?.Started, status.HeldBecause);
+        await context.OkAsync(view, AdminJson.Default.CatalogueView);
+    }
+
+    private async Task WalkAsync(HttpContext context, Func<Reply<WalkSummary>, CatalogueCommand> command)
+    {
+        var walk = await with.Catalogue.AskAsync(command, WalkDeadline, context.RequestAborted);
+        var skipped = (int)Math.Min(int.MaxValue, walk.BadNames + walk.BadLinks + walk.Unreadable);
+        var reason = walk.Result == WalkResult.TakenOver ? null : walk.Reason;
+        var view = new WalkView(walk.Files, walk.Added, walk.Replaced, walk.Removed, skipped, reason);
+        await context.OkAsync(view, AdminJson.Default.WalkView);
+    }
+
+    private async Task GuardedAsync(HttpContext context, Func<HttpContext, Task> handle)
+    {
+        if ((string?)context.Request.RouteValues["repo"] != with.Repository.Value)
+        {
+            await context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "repo", "no such repository"));
+            return;
+        }
+
+        try
+        {
+            await handle(context);
+        }
+        catch (Exception e) when (e is AskTimeoutException or ActorStoppedException or ActorFailedException)
+        {
+            await context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "the catalogue does not answer", e.Message);
+        }
+    }
+}

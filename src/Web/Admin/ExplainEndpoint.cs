@@ -1,0 +1,73 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Routing;
+using MirrorActors.Geo;
+using MirrorActors.Geo.Locating;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Commands;
+using MirrorActors.Web.Redirect;
+using MirrorActors.Web.Selection;
+
+namespace MirrorActors.Web.Admin;
+
+/// <summary><c>GET /v1/repos/REPO/explain?path=&amp;from=&amp;scheme=</c>: the request's own rules, told mirror by mirror.</summary>
+internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rules, IFallbacks fallbacks)
+{
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/repos/{repo}/explain", HandleAsync);
+
+    private Task HandleAsync(HttpContext context)
+    {
+        var path = (string?)context.Request.Query["path"] ?? string.Empty;
+        var from = (string?)context.Request.Query["from"] ?? string.Empty;
+        if (!AddressKey.TryParse(from, out var client))
+            return context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "from", $"\"{from}\" is not an IP address"));
+        var utf8 = Encoding.UTF8.GetBytes(path);
+        if (utf8.Length > Limits.PathBytes || !with.Files.TryFind(utf8, out var file))
+            return context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "path", $"no file {path} in the catalogue"));
+        var https = context.Request.Query["scheme"] == "https";
+        return context.OkAsync(Explain(path, file, client, rules.NeedOf(https)), AdminJson.Default.ExplainView);
+    }
+
+    private ExplainView Explain(string path, FileEntry file, AddressKey client, SchemeNeed need)
+    {
+        var place = with.Geo.Locate(client);
+        var snapshot = with.Snapshots.Current;
+        var mirrors = Explainer.Explain(snapshot, snapshot.RegionOf(client, place), file.Holders, need);
+        var target = file.GetPath();
+        return new ExplainView(
+            path, target, client.ToString(), Note(client, place), Text(place.Country.ToString()), Text(place.Continent.ToUpper()),
+            place.Asn == 0 ? null : place.Asn, Outcome(path, file, place, need, mirrors.Any(m => m.Rank is not null)),
+            [.. mirrors.Select(m => ToView(m, target))]);
+    }
+
+    private string Outcome(string path, FileEntry file, in Place place, SchemeNeed need, bool anyMirror)
+    {
+        if (rules.IsServedDirectly(Encoding.UTF8.GetBytes(path), file.Size)) return "direct (small or by redirect.serve-directly)";
+        if (anyMirror) return "redirect";
+        return fallbacks.Find(place, need) is { } fallback ? $"fallback {fallback}" : "direct as last resort, within its budget";
+    }
+
+    private ExplainedMirror ToView(MirrorExplanation mirror, string target) => new(
+        mirror.Id,
+        mirror.Rank is null ? mirror.Reason : null,
+        mirror.Rank is null ? null : mirror.Group.ToString().ToLowerInvariant(),
+        mirror.Rank ?? 0,
+        mirror.Kilometres,
+        with.Table.Current.Find(mirror.Id)?.Definition.Weight ?? 0,
+        mirror.Probability,
+        mirror.BaseUrl is null ? null : mirror.BaseUrl + string.Join('/', target.TrimStart('/').Split('/').Select(Uri.EscapeDataString)));
+
+    private static string? Note(AddressKey client, in Place place)
+    {
+        if (place.IsLocated) return null;
+        var address = client.ToIPAddress();
+        if (System.Net.IPAddress.IsLoopback(address)) return "client not located: loopback";
+        return "client not located: no geo database knows the address";
+    }
+
+    private static string? Text(string text) => text.Length == 0 ? null : text;
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Commands;
+
+namespace MirrorActors.Web.Admin;
+
+/// <summary><c>/v1/repos/REPO/file?path=</c> and <c>/files?glob=&amp;limit=</c>.</summary>
+internal sealed class FileEndpoints(AdminDependencies with)
+{
+    private const int DefaultLimit = 100;
+    private const int MostFiles = 10_000;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/repos/{repo}/file", ShowAsync);
+        routes.MapGet("/v1/repos/{repo}/files", FindAsync);
+    }
+
+    private Task ShowAsync(HttpContext context)
+    {
+        var path = (string?)context.Request.Query["path"] ?? string.Empty;
+        if (Encoding.UTF8.GetByteCount(path) <= Limits.PathBytes && with.Files.TryFind(Encoding.UTF8.GetBytes(path), out var file))
+            return context.OkAsync(ToView(file), AdminJson.Default.FileView);
+        return context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "path", $"no file {path} in the catalogue"));
+    }
+
+    private Task FindAsync(HttpContext context)
+    {
+        var glob = (string?)context.Request.Query["glob"] ?? "*";
+        if (glob.Length > Limits.PathBytes)
+            return context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "glob", "too long"));
+        var limit = int.TryParse(context.Request.Query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var given)
+            ? Math.Clamp(given, 1, MostFiles)
+            : DefaultLimit;
+        var found = with.Files.All().Where(f => Matches(glob, f)).Take(limit).Select(ToView)
+            .OrderBy(f => f.Path, StringComparer.Ordinal).ToList();
+        return context.OkAsync(found, AdminJson.Default.ListFileView);
+    }
+
+    // Without a slash the pattern is for the name alone.
+    private static bool Matches(string glob, FileEntry file)
+    {
+        var path = file.GetPath();
+        return Glob.Matches(glob, glob.Contains('/', StringComparison.Ordinal) ? path : path[(path.LastIndexOf('/') + 1)..]);
+    }
+
+    private FileView ToView(FileEntry file)
+    {
+        var hashes = file.GetHashes();
+        var known = new (string Name, ReadOnlyMemory<byte> Value)[]
+        {
+            ("md5", hashes.Md5), ("sha1", hashes.Sha1), ("sha256", hashes.Sha256), ("sha512", hashes.Sha512),
+        };
+        var mirrors = with.Table.Current.All.Where(m => file.Holders.Contains(m.Ordinal)).Select(m => m.Definition.Id)
+            .Order(StringComparer.Ordinal).ToList();
+        return new FileView(
+            file.GetPath(), file.Id.Value, file.Size, file.Modified,
+            known.Where(h => !h.Value.IsEmpty)
+                .ToDictionary(h => h.Name, h => Convert.ToHexStringLower(h.Value.Span), StringComparer.Ordinal),
+            mirrors);
+    }
+}
