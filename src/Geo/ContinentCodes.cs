@@ -8,8 +8,10 @@ public static class ContinentCodes
     private static readonly string[] LowerNames = ["", "af", "an", "as", "eu", "na", "oc", "sa"];
     private static readonly string[] UpperNames = ["", "AF", "AN", "AS", "EU", "NA", "OC", "SA"];
 
+    /// <summary>"eu"</summary>
     public static string ToLower(this ContinentCode continent) => LowerNames[(int)continent];
 
+    /// <summary>"EU"</summary>
     public static string ToUpper(this ContinentCode continent) => UpperNames[(int)continent];
 
     public static bool TryParse(ReadOnlySpan<char> text, out ContinentCode continent)

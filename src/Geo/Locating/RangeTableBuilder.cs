@@ -21,5 +21,15 @@ internal sealed class RangeTableBuilder<TKey>
         _values.Add(value);
     }
 
+    /// <summary>Takes back every start at or above this place.</summary>
+    public void CutAt(TKey start)
+    {
+        while (_starts.Count > 0 && _starts[^1].CompareTo(start) >= 0)
+        {
+            _starts.RemoveAt(_starts.Count - 1);
+            _values.RemoveAt(_values.Count - 1);
+        }
+    }
+
     public RangeTable<TKey> Build() => new([.. _starts], [.. _values]);
 }

@@ -12,6 +12,9 @@ internal struct MmdbPlaceDraft
     public float? Latitude;
     public float? Longitude;
 
+    /// <summary>Codes that are no country (EU, AP) count as none.</summary>
+    public readonly bool HasCountry => CountryTable.TryGet(Country, out _);
+
     public readonly Place ToPlace()
     {
         var located = Latitude is >= -90 and <= 90 && Longitude is >= -180 and <= 180;
@@ -25,10 +28,9 @@ internal struct MmdbPlaceDraft
     }
 
     // The registry's country is a guess that a record which places the address on another continent contradicts.
-    // Codes that are no country (EU, AP) count as none.
     private readonly CountryCode CountryOrRegistered()
     {
-        if (CountryTable.TryGet(Country, out _))
+        if (HasCountry)
             return Country;
         return CountryTable.TryGet(RegisteredCountry, out var registered)
             && (Continent == ContinentCode.Unknown || Continent == registered.Continent)

@@ -18,17 +18,20 @@ internal ref struct MmdbPlaceScan(MmdbSection section)
         var scan = new MmdbPlaceScan(section);
         var fault = section.Read(offset, out var record);
         if (fault == MmdbFault.None && record.Type == MmdbType.Map)
-            fault = scan.ScanMap(record, MmdbField.Record, out _);
+            fault = scan.ScanMap(record, MmdbField.Record, false, out _);
         place = scan._draft.ToPlace();
         return fault;
     }
 
-    // Nests at most twice: the record and one of its known maps.
-    private MmdbFault ScanMap(in MmdbValue map, MmdbField parent, out int end)
+    // Nests at most twice: the record and one of its known maps. Where nobody asks for the end of a map, what follows
+    // the last wanted field is not looked at.
+    private MmdbFault ScanMap(in MmdbValue map, MmdbField parent, bool endWanted, out int end)
     {
         end = map.Payload;
         for (var i = 0; i < map.Size; i++)
         {
+            if (HasAllOf(parent))
+                return endWanted ? _section.Skip(end, 2L * (map.Size - i), ref _budget, out end) : MmdbFault.None;
             if (--_budget < 0)
                 return MmdbFault.RecordTooLarge;
             var fault = _section.Read(end, out var key);
@@ -38,14 +41,27 @@ internal ref struct MmdbPlaceScan(MmdbSection section)
                 return MmdbFault.KeyIsNoString;
             fault = _section.Read(key.Next, out var value);
             if (fault == MmdbFault.None)
-                fault = Take(MmdbFields.Match(parent, _section.Payload(key)), value, out end);
+            {
+                var field = MmdbFields.Match(parent, _section.Payload(key));
+                fault = Take(field, value, endWanted || i < map.Size - 1, out end);
+            }
             if (fault != MmdbFault.None)
                 return fault;
         }
         return MmdbFault.None;
     }
 
-    private MmdbFault Take(MmdbField field, in MmdbValue value, out int next)
+    private readonly bool HasAllOf(MmdbField parent) => parent switch
+    {
+        MmdbField.Country => _draft.Country.IsKnown,
+        MmdbField.RegisteredCountry => _draft.HasCountry || _draft.RegisteredCountry.IsKnown,
+        MmdbField.Continent => _draft.Continent != ContinentCode.Unknown,
+        MmdbField.Location => _draft.Latitude is not null && _draft.Longitude is not null,
+        MmdbField.Traits => _draft.Asn != 0,
+        _ => false,
+    };
+
+    private MmdbFault Take(MmdbField field, in MmdbValue value, bool nextWanted, out int next)
     {
         next = value.Next;
         if (!value.IsContainer)
@@ -53,14 +69,15 @@ internal ref struct MmdbPlaceScan(MmdbSection section)
             TakeScalar(field, value);
             return MmdbFault.None;
         }
+        var endWanted = nextWanted && next == MmdbValue.AfterContents;
         if (value.Type == MmdbType.Map && MmdbFields.IsParent(field))
         {
-            var fault = ScanMap(value, field, out var end);
-            if (next == MmdbValue.AfterContents)
+            var fault = ScanMap(value, field, endWanted, out var end);
+            if (endWanted)
                 next = end;
             return fault;
         }
-        return next == MmdbValue.AfterContents
+        return endWanted
             ? _section.Skip(value.Payload, value.ChildCount, ref _budget, out next)
             : MmdbFault.None;
     }

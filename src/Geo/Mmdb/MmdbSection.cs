@@ -10,6 +10,7 @@ internal readonly ref struct MmdbSection(ReadOnlySpan<byte> bytes)
 {
     private const int FirstExtendedType = 8;
     private const int ExtendedTypeOffset = 7;
+    private const int FirstLongSize = 29;
 
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
@@ -33,6 +34,8 @@ internal readonly ref struct MmdbSection(ReadOnlySpan<byte> bytes)
         {
             if (--budget < 0)
                 return MmdbFault.RecordTooLarge;
+            if (TrySkipPlain(ref next))
+                continue;
             var fault = ReadInPlace(next, out var value);
             if (fault != MmdbFault.None)
                 return fault;
@@ -57,6 +60,26 @@ internal readonly ref struct MmdbSection(ReadOnlySpan<byte> bytes)
 
     public float Float(in MmdbValue value) => BinaryPrimitives.ReadSingleBigEndian(Payload(value));
 
+    // Most of what is skipped are short strings and pointers to them. An end past the section shows at the next read.
+    private bool TrySkipPlain(ref int next)
+    {
+        if ((uint)next >= (uint)_bytes.Length)
+            return false;
+        var control = _bytes[next];
+        var size = control & 0x1F;
+        switch ((MmdbType)(control >> 5))
+        {
+            case MmdbType.Text when size < FirstLongSize:
+                next += 1 + size;
+                return true;
+            case MmdbType.Pointer:
+                next += 2 + (size >> 3);
+                return true;
+            default:
+                return false;
+        }
+    }
+
     private MmdbFault ReadInPlace(int offset, out MmdbValue value)
     {
         value = default;
@@ -76,7 +99,7 @@ internal readonly ref struct MmdbSection(ReadOnlySpan<byte> bytes)
             type = (MmdbType)extended;
         }
         var size = control & 0x1F;
-        if (size >= 29 && !TryReadLongSize(ref offset, ref size))
+        if (size >= FirstLongSize && !TryReadLongSize(ref offset, ref size))
             return MmdbFault.OffsetPastEnd;
         return Check(type, size, offset, out value);
     }
