@@ -11,12 +11,15 @@ public interface IEventLog
     EngineLimits Limits { get; }
 
     /// <summary>
-    /// Appends events to one stream, all or nothing, acknowledged only when durable.
+    /// Appends events to one stream, all or nothing, acknowledged only when durable. Cancelling ends the wait; the
+    /// append itself may still happen, which a retry with the same event ids finds out.
     /// </summary>
     /// <param name="stream">At most <see cref="EngineLimits.StreamNameBytes"/> UTF-8 bytes; any characters.</param>
     /// <param name="expectedSequence">The stream's last sequence as the writer knows it; 0 for a new stream.</param>
     /// <param name="fence">Token of the stream's shard (<see cref="ShardHash"/>).</param>
-    /// <exception cref="ArgumentException">Empty, too many or too large events, or a bad stream name.</exception>
+    /// <exception cref="ArgumentException">
+    /// Empty, too many or too large events, a bad stream name, or an event id that another append has used.
+    /// </exception>
     Task<AppendResult> AppendAsync(
         string stream,
         long expectedSequence,
@@ -26,9 +29,10 @@ public interface IEventLog
         CancellationToken token);
 
     /// <summary>Reads one stream from a sequence on, up to the end it has when the call starts.</summary>
+    /// <exception cref="PositionTrimmedException">The stream's events from that sequence are trimmed.</exception>
     IAsyncEnumerable<LoggedEvent> ReadAsync(string stream, long fromSequence, CancellationToken token);
 
-    /// <summary>Names of all streams that start with a prefix (ordinal), in ordinal order.</summary>
+    /// <summary>Names of all streams that start with a prefix, in the order of their UTF-8 bytes.</summary>
     IAsyncEnumerable<string> StreamsAsync(string prefix, CancellationToken token);
 
     /// <summary>
@@ -36,7 +40,9 @@ public interface IEventLog
     /// Waits without polling. When it reaches the head it reports so by <see cref="LogBatch.CaughtUp"/>, also
     /// with an empty batch when there was nothing at all.
     /// </summary>
-    /// <exception cref="PositionTrimmedException">Events after the position are no longer in the log.</exception>
+    /// <exception cref="PositionTrimmedException">
+    /// Events after the position are no longer in the log, or the position is of another history.
+    /// </exception>
     IAsyncEnumerable<LogBatch> SubscribeAsync(Position after, CancellationToken token);
 
     /// <summary>The position of the last acknowledged append of any writer.</summary>

@@ -24,7 +24,7 @@ public sealed class SqliteEngine : IEngine
         var epoch = session.At(0).Epoch;
         var head = new SqliteHead(epoch, session.Head);
         var owners = new OwnerTable();
-        _writer = new SqliteWriter(() => new WriterSession(files.OpenWriter()), session, head.MoveTo);
+        _writer = new SqliteWriter(() => WriterSession.Open(files), session, head.MoveTo);
         _sessions = new LocalSessions(clock, new SessionScopes(_writer, owners).FreeAsync);
         Log = new SqliteLog(_writer, new SqliteLogReader(files, epoch), head, _stop.Token);
         Ownership = new SqliteOwnership(_writer, owners, _stop.Token) { Sessions = _sessions };
@@ -68,11 +68,12 @@ public sealed class SqliteEngine : IEngine
         try
         {
             var files = new SqliteFiles(options);
-            var session = new WriterSession(files.OpenWriter());
-            session.Execute("UPDATE owners SET node = NULL, session = NULL");
+            files.Create();
+            using (var db = files.OpenWriter()) SqliteOwnership.FreeAll(db);
+            var session = WriterSession.Open(files);
             return new SqliteEngine(fileLock, files, session, clock);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             fileLock.Dispose();
             throw new EngineOpenException(Explain(options.Path, e), e);
@@ -96,7 +97,7 @@ public sealed class SqliteEngine : IEngine
         }
     }
 
-    private static string Explain(string path, SqliteException e) => e.SqliteErrorCode switch
+    private static string Explain(string path, Exception e) => (e as SqliteException)?.SqliteErrorCode switch
     {
         SQLitePCL.raw.SQLITE_NOTADB => $"{path} is not a SQLite database, or its start is damaged",
         SQLitePCL.raw.SQLITE_CORRUPT => $"{path} is damaged ({e.Message}): restore a backup",

@@ -23,11 +23,14 @@ internal sealed class SqliteFileLock : IDisposable
             file.Flush();
             return new SqliteFileLock(file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (IOException e)
         {
             throw new EngineOpenException(
-                $"cannot lock {databasePath}: it is in use by another process, whose number is in {path} ({e.Message})",
-                e);
+                $"{databasePath} is in use by another process, whose number is in {path} ({e.Message})", e);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new EngineOpenException($"cannot lock {databasePath}: {e.Message}", e);
         }
     }
 

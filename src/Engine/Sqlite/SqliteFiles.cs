@@ -8,12 +8,23 @@ internal sealed class SqliteFiles
     private readonly string _readers;
     private readonly string _writer;
     private readonly SqliteEngineOptions _options;
+    private volatile bool _closed;
 
     public SqliteFiles(SqliteEngineOptions options)
     {
         _options = options;
         _readers = Text(pooling: true);
         _writer = Text(pooling: false);
+    }
+
+    /// <summary>Makes the file when absent, not readable by everybody: events carry private fields.</summary>
+    public void Create()
+    {
+        if (File.Exists(_options.Path)) return;
+        var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        new FileStream(_options.Path, mode).Dispose();
     }
 
     /// <summary>The connection that writes; durable at each commit, the file brought to the newest schema.</summary>
@@ -43,6 +54,7 @@ internal sealed class SqliteFiles
 
     public SqliteConnection OpenReader()
     {
+        ObjectDisposedException.ThrowIf(_closed, typeof(SqliteEngine));
         var db = new SqliteConnection(_readers);
         db.Open();
         return db;
@@ -51,6 +63,7 @@ internal sealed class SqliteFiles
     /// <summary>Closes the idle reading connections, so that the writer's close is the last and checkpoints.</summary>
     public void CloseReaders()
     {
+        _closed = true;
         using var db = new SqliteConnection(_readers);
         SqliteConnection.ClearPool(db);
     }

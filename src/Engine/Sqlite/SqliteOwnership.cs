@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Ownership;
 
@@ -49,6 +50,10 @@ internal sealed class SqliteOwnership(SqliteWriter writer, OwnerTable owners, Ca
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, stopped);
         await foreach (var change in owners.WatchAsync(either.Token)) yield return change;
     }
+
+    /// <summary>Frees every scope: sessions do not outlive the process, and this one has just begun.</summary>
+    public static void FreeAll(SqliteConnection db) =>
+        SqliteSchema.Execute(db, "UPDATE owners SET node = NULL, session = NULL WHERE session NOT NULL");
 
     private Fence? Acquire(WriterSession db, string scope, long number, string node)
     {

@@ -78,16 +78,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
             _group.RemoveAll(request => !Apply(_session, request));
             committing = true;
             _session.Commit();
+            _committed(_session.Head);
+            foreach (var request in _group) request.Complete();
         }
-        catch (Exception e) when (e is SqliteException or EngineOpenException)
+        catch (Exception e)
         {
+            // The rim of the writing loop: whatever happened, every caller hears of it and the loop goes on.
             Abandon();
             foreach (var request in _group) request.Fail(e, committing);
-            return;
         }
-
-        _committed(_session.Head);
-        foreach (var request in _group) request.Complete();
     }
 
     /// <summary>False when the request failed by itself; throws when the whole transaction is gone.</summary>

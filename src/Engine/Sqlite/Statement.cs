@@ -28,11 +28,11 @@ internal sealed class Statement : IDisposable
         return _command.ExecuteNonQuery();
     }
 
-    /// <summary>The first column of the first row, or null when there is none.</summary>
+    /// <summary>The first column of the first row; null when there is none, or it is NULL.</summary>
     public long? Number(params ReadOnlySpan<object?> values)
     {
         using var rows = Query(values);
-        return rows.Read() ? rows.GetInt64(0) : null;
+        return rows.Read() && !rows.IsDBNull(0) ? rows.GetInt64(0) : null;
     }
 
     public void Dispose() => _command.Dispose();

@@ -16,7 +16,7 @@ internal sealed class WriterSession : IDisposable
     private readonly ulong _epoch;
     private long _committedHead;
 
-    public WriterSession(SqliteConnection db)
+    private WriterSession(SqliteConnection db)
     {
         _db = db;
         _epoch = (ulong)SqliteSchema.Number(db, "SELECT epoch FROM log_state");
@@ -37,6 +37,20 @@ internal sealed class WriterSession : IDisposable
         _addEvent = Prepare(
             "INSERT INTO events VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", 14);
         _token = Prepare("SELECT token FROM owners WHERE scope = $1 AND session IS NOT NULL", 1);
+    }
+
+    public static WriterSession Open(SqliteFiles files)
+    {
+        var db = files.OpenWriter();
+        try
+        {
+            return new WriterSession(db);
+        }
+        catch
+        {
+            db.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Row of the last event, those of this transaction included.</summary>

@@ -37,16 +37,4 @@ public abstract class EngineConformance : IAsyncLifetime
         await Host.RestartAsync();
         _writer = await TestWriter.JoinAsync(Engine);
     }
-
-    /// <summary>Asserts that a stream is dense from 1 and its hashes chain.</summary>
-    protected static void AssertWhole(IReadOnlyList<LoggedEvent> stream)
-    {
-        var previous = EventHash.None.ToArray();
-        for (var i = 0; i < stream.Count; i++)
-        {
-            Assert.Equal(i + 1, stream[i].Sequence);
-            Assert.Equal(previous, stream[i].PreviousHash.ToArray());
-            previous = EventHash.Of(stream[i]);
-        }
-    }
 }

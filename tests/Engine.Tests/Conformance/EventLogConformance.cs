@@ -17,7 +17,7 @@ public abstract class EventLogConformance : EngineConformance
         var events = await ReadAsync(Stream);
         Assert.Equal(["a", "b"], events.Select(e => Encoding.UTF8.GetString(e.Event.Payload.Span)));
         Assert.All(events, e => Assert.Equal(answer.At, e.Position));
-        AssertWhole(events);
+        StreamAssert.Whole(events);
     }
 
     [Fact] // 2
@@ -89,7 +89,7 @@ public abstract class EventLogConformance : EngineConformance
             Assert.Equal(round + 1, (await Writer.OkAsync(Stream, round, e)).LastSequence);
         }
 
-        AssertWhole(await ReadAsync(Stream));
+        StreamAssert.Whole(await ReadAsync(Stream));
         Assert.Equal(50, (await ReadAsync(Stream)).Count);
     }
 
@@ -180,7 +180,7 @@ public abstract class EventLogConformance : EngineConformance
         Assert.Equal(context, read[0].Context);
         Assert.Equal(TimeSpan.Zero, read[0].Context.Time.Offset);
         Assert.Equal("", read[2].Context.Reason);
-        AssertWhole(read);
+        StreamAssert.Whole(read);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MirrorActors.Engine.Membership;
+using MirrorActors.Testing;
 
 namespace MirrorActors.Engine.Tests.Conformance;
 
@@ -73,7 +74,7 @@ public abstract class MembershipConformance : EngineConformance
 
     private static async Task<string[]> NextAsync(IAsyncEnumerator<IReadOnlyList<NodeInfo>> members)
     {
-        Assert.True(await members.MoveNextAsync().AsTask().FactAsync("the next list of members"));
+        Assert.True(await Awaited.Of(members.MoveNextAsync().AsTask(), "the next list of members"));
         return [.. members.Current.Select(n => $"{n.Id} {n.State}")];
     }
 }

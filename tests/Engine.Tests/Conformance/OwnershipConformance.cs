@@ -1,5 +1,6 @@
 using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Ownership;
+using MirrorActors.Testing;
 
 namespace MirrorActors.Engine.Tests.Conformance;
 
@@ -174,7 +175,7 @@ public abstract class OwnershipConformance : EngineConformance
 
     private static async Task<OwnerChange> NextAsync(IAsyncEnumerator<OwnerChange> changes)
     {
-        Assert.True(await changes.MoveNextAsync().AsTask().FactAsync("the next change of owner"));
+        Assert.True(await Awaited.Of(changes.MoveNextAsync().AsTask(), "the next change of owner"));
         return changes.Current;
     }
 

@@ -1,4 +1,5 @@
 using MirrorActors.Engine.Log;
+using MirrorActors.Testing;
 
 namespace MirrorActors.Engine.Tests.Conformance;
 
@@ -25,7 +26,7 @@ public sealed class TestSubscriber : IAsyncDisposable
     public async Task<LogBatch> AnyAsync()
     {
         _pending ??= _batches.MoveNextAsync().AsTask();
-        Assert.True(await _pending.FactAsync("the next batch of a subscription"));
+        Assert.True(await Awaited.Of(_pending, "the next batch of a subscription"));
         _pending = null;
         return _batches.Current;
     }

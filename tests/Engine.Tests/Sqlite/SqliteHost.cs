@@ -14,6 +14,8 @@ public sealed class SqliteHost : EngineHost
 
     public string FilePath => Path.Combine(_directory.FullName, "log.db");
 
+    public static SqliteHost Closed() => new();
+
     public static async Task<SqliteHost> StartAsync(long? maxFileBytes = null)
     {
         var host = new SqliteHost { Options = new SqliteEngineOptions("") { MaxFileBytes = maxFileBytes } };

@@ -1,0 +1,8 @@
+using MirrorActors.Engine.Tests.Conformance;
+
+namespace MirrorActors.Engine.Tests.Sqlite;
+
+public sealed class SqliteSnapshotTests : SnapshotConformance
+{
+    protected override async Task<EngineHost> StartAsync() => await SqliteHost.StartAsync();
+}
