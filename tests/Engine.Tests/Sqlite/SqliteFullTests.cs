@@ -24,7 +24,8 @@ public sealed class SqliteFullTests
         var events = await host.Engine.Log.ReadAsync("a", 1, default).ListAsync();
         Assert.Equal(sequence + 1, events.Count);
 
-        Task<AppendResult> AppendAsync(int bytes) => writer.AppendAsync("a", sequence, TestWriter.Event(new byte[bytes]));
+        Task<AppendResult> AppendAsync(int bytes) =>
+            writer.AppendAsync("a", sequence, TestWriter.Event(new byte[bytes]));
     }
 
     [Fact]

@@ -68,7 +68,8 @@ public sealed class SqliteTornWalTests : IAsyncLifetime
         var path = Path.Combine(_copies.FullName, name);
         await File.WriteAllBytesAsync(path, _database);
         await File.WriteAllBytesAsync(path + "-wal", wal);
-        await using var engine = await SqliteEngine.OpenAsync(new SqliteEngineOptions(path), TimeProvider.System, default);
+        var options = new SqliteEngineOptions(path);
+        await using var engine = await SqliteEngine.OpenAsync(options, TimeProvider.System, default);
         var events = await engine.Log.ReadAsync("a", 1, default).ListAsync();
         StreamAssert.Whole(events);
         var writer = await TestWriter.JoinAsync(engine);
