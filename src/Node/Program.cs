@@ -1,1 +1,29 @@
-return 0;
+using System.Collections;
+using System.CommandLine;
+using MirrorActors.Engine.Hocon;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Node;
+using MirrorActors.Node.Demo;
+
+var config = new Option<string?>("--config") { Description = "HOCON file; what it leaves out is as in reference.conf" };
+var set = new Option<string[]>("--set") { Description = "key=value, over the file and the environment", DefaultValueFactory = _ => [] };
+var listen = new Option<string>("--listen") { Description = "Public address of the demo", DefaultValueFactory = _ => "127.0.0.1:8080" };
+var admin = new Option<string>("--admin") { Description = "Admin address of the demo", DefaultValueFactory = _ => "127.0.0.1:8081" };
+
+var demo = new Command("demo", "A node with virtual mirrors on this machine, to try things") { listen, admin };
+demo.SetAction((parsed, token) => NodeRunner.GuardAsync(
+    () => DemoRunner.RunAsync(parsed.GetValue(listen)!, parsed.GetValue(admin)!, token)));
+
+var root = new RootCommand("MirrorActors: sends each download to the best mirror that really has the file.") { config, set, demo };
+root.SetAction((parsed, token) => NodeRunner.GuardAsync(
+    () => NodeRunner.RunAsync(Read(parsed.GetValue(config), parsed.GetValue(set)!), token)));
+
+// Signals are the runner's: it drains before it stops.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+
+static NodeConfiguration Read(string? file, string[] overrides)
+{
+    var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? string.Empty, StringComparer.Ordinal);
+    return NodeConfiguration.Read(HoconConfiguration.Load(file, environment, overrides));
+}

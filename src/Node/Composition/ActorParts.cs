@@ -1,0 +1,139 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Outgoing;
+using MirrorActors.Actors.Probing;
+using MirrorActors.Actors.Routing;
+using MirrorActors.Actors.Scanning;
+using MirrorActors.Actors.Scanning.Rsync;
+using MirrorActors.Actors.Views;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Engine.Views;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Node.Composition;
+
+/// <summary>The change side: actors that decide, folds that publish tables.</summary>
+internal sealed class ActorParts : IAsyncDisposable
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+    private readonly EngineParts _engine;
+    private readonly NodeConfiguration _config;
+    private readonly ILoggerFactory _loggers;
+    private readonly TimeProvider _clock;
+    private readonly ScanScheduler _scheduler;
+
+    public ActorParts(EngineParts engine, NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, Random random)
+    {
+        (_engine, _config, _loggers, _clock) = (engine, config, loggers, clock);
+        _scheduler = new ScanScheduler(config.Scan.Concurrency);
+        System = new ActorSystem("node", clock, random, loggers);
+        Index = new FileIndexRouter(System);
+        Outgoing = new OutgoingOptions
+        {
+            AllowPrivate = [.. config.Outgoing.AllowPrivate.Select(IPNetwork.Parse)],
+            UserAgent = config.Outgoing.UserAgent,
+            ConnectTimeout = config.Outgoing.ConnectTimeout,
+        };
+        Http = new OutgoingHttp(Outgoing, clock);
+        Tree = new SourceTree(config.Repository.Path, new NameRules(config.Repository));
+        Fallbacks = new FallbackTableHolder(new FallbackTable(
+            [.. config.Fallbacks.Select(f => new FallbackFacts(f.Url, f.Country, f.Continent))]));
+        var catalogueFold = new CatalogueFold(Repository, Index, engine.Blobs);
+        var tableWriter = System.Spawn("mirror-table", () => new MirrorTableActor(Mirrors));
+        StartRouter();
+        Feed = new ViewFeed(
+            engine.Engine.Log,
+            [catalogueFold, new MirrorFold(Repository, tableWriter, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>())],
+            clock, loggers.CreateLogger<ViewFeed>());
+        Catalogue = StartCatalogue(catalogueFold);
+        Lookup = UnknownPathLookup.Start(System, Tree, Catalogue);
+        Region = new MirrorRegion(System, MirrorServices());
+        Prober = StartProbes(tableWriter);
+    }
+
+    public static RepositoryId Repository => RepositoryId.Default;
+
+    public ActorSystem System { get; }
+
+    public FileIndexRouter Index { get; }
+
+    public OutgoingOptions Outgoing { get; }
+
+    public OutgoingHttp Http { get; }
+
+    public SourceTree Tree { get; }
+
+    public MirrorTableHolder Mirrors { get; } = new();
+
+    public RedirectSnapshotHolder Snapshots { get; } = new();
+
+    public FallbackTableHolder Fallbacks { get; }
+
+    public ViewFeed Feed { get; }
+
+    public ActorRef<CatalogueCommand> Catalogue { get; }
+
+    public UnknownPathLookup Lookup { get; }
+
+    public MirrorRegion Region { get; }
+
+    public MirrorProber Prober { get; }
+
+    /// <summary>True once requests see everything the log held when the node started.</summary>
+    public bool AreTablesComplete =>
+        Feed.IsCaughtUp && Index.Table.IsComplete && Snapshots.Current.Mirrors.Version >= Mirrors.Current.Version;
+
+    public Task StartAsync(CancellationToken token) => Feed.StartAsync(token);
+
+    public async ValueTask DisposeAsync()
+    {
+        await System.StopAsync(StopLimit);
+        await Feed.DisposeAsync();
+        await System.DisposeAsync();
+        _scheduler.Dispose();
+        Http.Dispose();
+    }
+
+    private void StartRouter()
+    {
+        var router = System.Spawn("region-router", () => new RegionRouterActor(Snapshots), RegionRouterActor.Options);
+        Mirrors.Subscribe(table => router.TryTell(new MirrorsChanged(table)));
+    }
+
+    private ActorRef<CatalogueCommand> StartCatalogue(CatalogueFold fold)
+    {
+        var deps = new CatalogueDependencies(
+            Repository, _config.Repository, _config.Hashes, Tree, fold, _engine.Blobs, _engine.Engine.Log,
+            () => _engine.Owner.FenceOf(StreamNames.Catalogue(Repository)), _config.Node.Name);
+        return System.Spawn("catalogue", () => new CatalogueActor(deps));
+    }
+
+    private MirrorServices MirrorServices()
+    {
+        var rsync = new RsyncOptions(_config.Scan.RsyncProgram, _config.Scan.RsyncUser);
+        var options = new ScanOptions
+        {
+            MassLoss = _config.Scan.MassLoss.Share, MaxEntries = _config.Scan.MaxEntries, Timeout = _config.Scan.Timeout,
+        };
+        var scanner = new MirrorScanner(
+            Index.Table, MirrorListers.InOrder(Http, new GuardedResolver(Outgoing), rsync), options, _clock,
+            _loggers.CreateLogger<MirrorScanner>());
+        return new MirrorServices(
+            _engine.Engine.Log, _engine.Owner, _engine.Blobs, scanner, _scheduler, _config.Node.Name, _config.Scan.Interval);
+    }
+
+    private MirrorProber StartProbes(ActorRef<MirrorTableMessage> tableWriter)
+    {
+        var probe = _config.Probe;
+        var options = new ProbeOptions(
+            probe.Interval, probe.Timeout, probe.FailuresToDown, probe.SuccessesToUp, _config.Outgoing.MaxRedirects);
+        var files = new FileSampler(Index.Table);
+        var head = new HeadProbe(Http, options);
+        System.Spawn("fallback-probes", () => new FallbackProbes(Fallbacks, files, head, options));
+        return new MirrorProber(System, new ProbeServices(Repository, Mirrors, tableWriter, files, head, Region, options));
+    }
+}

@@ -1,0 +1,34 @@
+using MirrorActors.Actors.Routing;
+using MirrorActors.Actors.Views;
+using MirrorActors.Geo;
+using MirrorActors.Web.Redirect;
+
+namespace MirrorActors.Node.Composition;
+
+/// <summary>The fallbacks of the configuration, skipping those that are down.</summary>
+internal sealed class ConfiguredFallbacks(FallbackTableHolder table) : IFallbacks
+{
+    public string? Find(in Place client, SchemeNeed need)
+    {
+        string? ofContinent = null;
+        string? ofAnybody = null;
+        foreach (var fallback in table.Current.All)
+        {
+            if (!fallback.IsEligible || (need == SchemeNeed.Https && fallback.Url.Scheme != Uri.UriSchemeHttps)) continue;
+            if (fallback.Country is { } country)
+            {
+                if (client.Country.IsKnown && country == client.Country.Lower) return fallback.Url.AbsoluteUri;
+            }
+            else if (fallback.Continent is { } continent)
+            {
+                if (continent == client.Continent.ToLower()) ofContinent ??= fallback.Url.AbsoluteUri;
+            }
+            else
+            {
+                ofAnybody ??= fallback.Url.AbsoluteUri;
+            }
+        }
+
+        return ofContinent ?? ofAnybody;
+    }
+}

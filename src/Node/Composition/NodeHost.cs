@@ -1,0 +1,80 @@
+using Microsoft.Extensions.Logging;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Geo.Locating;
+using MirrorActors.Web.Metrics;
+
+namespace MirrorActors.Node.Composition;
+
+/// <summary>A whole node. Parts start in one order and stop in its reverse.</summary>
+public sealed class NodeHost : IAsyncDisposable
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+    private readonly Stack<IAsyncDisposable> _started = new();
+    private readonly ILogger _log;
+    private readonly TimeProvider _clock;
+    private WebParts? _web;
+
+    private NodeHost(ILoggerFactory loggers, TimeProvider clock)
+    {
+        _log = loggers.CreateLogger<NodeHost>();
+        _clock = clock;
+    }
+
+    /// <summary>The first address of the public listener.</summary>
+    public Uri Public => _web!.Public.Addresses[0];
+
+    public string Admin => _web!.Admin.Address;
+
+    internal WebParts Web => _web!;
+
+    /// <summary>Starts a node; returns when it is ready to serve.</summary>
+    /// <exception cref="IOException">An address cannot be bound.</exception>
+    public static async Task<NodeHost> StartAsync(
+        NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, Random random, CancellationToken token)
+    {
+        var host = new NodeHost(loggers, clock);
+        try
+        {
+            await host.StartPartsAsync(config, loggers, random, token);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Drains: answers go on for the drain time, then the listeners close.</summary>
+    public Task StopAsync(string why, CancellationToken token)
+    {
+        _log.NodeStopping(why);
+        return _web!.StopAsync(token);
+    }
+
+    /// <summary>After a rotation of log files.</summary>
+    public void ReopenLogs() => _web!.ReopenLogs();
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_started.TryPop(out var part)) await part.DisposeAsync();
+        _log.NodeStopped();
+    }
+
+    private async Task StartPartsAsync(NodeConfiguration config, ILoggerFactory loggers, Random random, CancellationToken token)
+    {
+        var prometheus = new PrometheusText();
+        var engine = await EngineParts.StartAsync(config, loggers, _clock, token);
+        _started.Push(engine);
+        var geo = GeoService.Open(config.Geo.Databases);
+        _started.Push(GeoReloader.Start(geo, config.Geo, _clock, _log));
+        var actors = new ActorParts(engine, config, loggers, _clock, random);
+        _started.Push(actors);
+        _web = new WebParts(engine, actors, geo, prometheus, config, loggers, _clock, random);
+        _started.Push(_web);
+        if (_web.Token.Created) _log.TokenCreated(_web.Token.File);
+        await actors.StartAsync(token);
+        await _web.StartAsync(token);
+        while (!_web.AreTablesComplete) await Task.Delay(LookAgain, _clock, token);
+    }
+}

@@ -1,0 +1,130 @@
+using Microsoft.Extensions.Logging;
+using MirrorActors.Actors.Onboarding;
+using MirrorActors.Actors.Outgoing;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Geo.Locating;
+using MirrorActors.Protocol;
+using MirrorActors.Web.AccessLog;
+using MirrorActors.Web.Admin;
+using MirrorActors.Web.Direct;
+using MirrorActors.Web.Hosting;
+using MirrorActors.Web.Metrics;
+using MirrorActors.Web.Redirect;
+
+namespace MirrorActors.Node.Composition;
+
+/// <summary>The request side: the public listener and the admin listener.</summary>
+internal sealed class WebParts : IAsyncDisposable
+{
+    private readonly NodeConfiguration _config;
+    private readonly AccessLogWriter? _accessLog;
+    private readonly WebMetrics _metrics = new();
+    private readonly PrometheusText _prometheus;
+    private readonly NodeReadiness _readiness;
+    private readonly AdminToken _token;
+    private PbmPointer? _pointer;
+
+    public WebParts(
+        EngineParts engine, ActorParts actors, GeoService geo, PrometheusText prometheus, NodeConfiguration config,
+        ILoggerFactory loggers, TimeProvider clock, Random random)
+    {
+        _config = config;
+        _prometheus = prometheus;
+        _token = AdminToken.Open(config.Node.AdminTokenFile);
+        _readiness = new NodeReadiness(
+            () => actors.AreTablesComplete, () => engine.Owner.Owned < Limits.Shards || geo.Faults.Count > 0);
+        if (config.Node.AccessLogFile is { } file)
+        {
+            var wholeAddress = config.Node.AccessLogIp == AccessLogIp.Full;
+            _accessLog = new AccessLogWriter(file, wholeAddress, clock, _metrics, loggers.CreateLogger<AccessLogWriter>());
+        }
+
+        var fallbacks = new ConfiguredFallbacks(actors.Fallbacks);
+        Public = PublicListener.Create(RequestSide(actors, geo, fallbacks, loggers, clock, random));
+        Admin = AdminListener.Create(
+            AdminSide(engine, actors, geo, loggers, random), new RedirectRules(config.Redirect, config.Node.TrustedProxies), fallbacks);
+    }
+
+    public PublicListener Public { get; }
+
+    public AdminListener Admin { get; }
+
+    public AdminToken Token => _token;
+
+    public bool AreTablesComplete => _readiness.HasTables;
+
+    public async Task StartAsync(CancellationToken token)
+    {
+        _accessLog?.Start();
+        await Admin.StartAsync(token);
+        await Public.StartAsync(token);
+        _pointer = PbmPointer.Write(Admin.Address, _token.File, Environment.GetEnvironmentVariable);
+    }
+
+    /// <summary>After a rotation of the access log.</summary>
+    public void ReopenLogs() => _accessLog?.Reopen();
+
+    /// <summary>Drains and stops the listeners; the admin API stays until the last download is answered.</summary>
+    public async Task StopAsync(CancellationToken token)
+    {
+        await Public.StopAsync(token);
+        await Admin.StopAsync(token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _pointer?.Dispose();
+        await Public.DisposeAsync();
+        await Admin.DisposeAsync();
+        if (_accessLog is not null) await _accessLog.DisposeAsync();
+        _metrics.Dispose();
+    }
+
+    private RedirectDependencies RequestSide(
+        ActorParts actors, GeoService geo, IFallbacks fallbacks, ILoggerFactory loggers, TimeProvider clock, Random random) => new()
+    {
+        Files = actors.Index.Table,
+        Snapshots = actors.Snapshots,
+        Geo = geo,
+        Fallbacks = fallbacks,
+        UnknownPaths = new TreeLookup(actors.Lookup),
+        Tree = new TreeFiles(actors.Tree),
+        Site = _config.Repository.Static is { } site ? new StaticFiles(site) : null,
+        Node = _config.Node,
+        Redirect = _config.Redirect,
+        Direct = _config.Direct,
+        Readiness = _readiness,
+        Metrics = _metrics,
+        AccessLog = _accessLog,
+        Clock = clock,
+        Random = random,
+        Loggers = loggers,
+    };
+
+    private AdminDependencies AdminSide(
+        EngineParts engine, ActorParts actors, GeoService geo, ILoggerFactory loggers, Random random) => new()
+    {
+        Node = _config.Node,
+        Repository = ActorParts.Repository,
+        RepositorySettings = _config.Repository,
+        Token = _token,
+        Readiness = _readiness,
+        Metrics = _prometheus,
+        Mirrors = actors.Region,
+        Prober = actors.Prober,
+        Table = actors.Mirrors,
+        Files = actors.Index.Table,
+        Catalogue = actors.Catalogue,
+        Snapshots = actors.Snapshots,
+        Fallbacks = actors.Fallbacks,
+        Geo = geo,
+        FirstContact = new FirstContact(actors.Http, new GuardedResolver(actors.Outgoing), actors.Index.Table, random),
+        Places = new PlaceFinder(geo),
+        Log = engine.Engine.Log,
+        Membership = engine.Engine.Membership,
+        EngineName = _config.Engine.Kind.ToString().ToLowerInvariant(),
+        Feed = actors.Feed,
+        Actors = actors.System,
+        Loggers = loggers,
+    };
+}

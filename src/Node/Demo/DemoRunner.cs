@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+using MirrorActors.Engine.Hocon;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Node.Composition;
+
+namespace MirrorActors.Node.Demo;
+
+/// <summary>The demo: an origin tree, virtual mirrors with faults, a node, and what to try. Leaves nothing behind.</summary>
+internal static class DemoRunner
+{
+    public static async Task<int> RunAsync(string listen, string admin, CancellationToken token)
+    {
+        var folder = Directory.CreateTempSubdirectory("mirroractors-demo-").FullName;
+        try
+        {
+            return await RunAsync(folder, listen, admin, token);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<int> RunAsync(string folder, string listen, string admin, CancellationToken token)
+    {
+        var origin = Path.Combine(folder, "origin");
+        DemoTree.Create(origin);
+        var config = Configure(folder, origin, listen, admin);
+        using var loggers = NodeRunner.Loggers(LogLevel.Warning);
+        using var signals = new StopSignals();
+        await using var lab = await MirrorLab.StartAsync(origin, DemoMirrors.All, TimeProvider.System, token);
+        await using var host = await NodeHost.StartAsync(config, loggers, TimeProvider.System, new Random(), token);
+        using var setup = new DemoSetup(host.Admin, host.Web.Token.Text);
+        await setup.RunAsync(lab, token);
+        await Console.Out.WriteLineAsync(NodeRunner.ReadyLine(host));
+        foreach (var line in DemoText.Promises(host.Public, host.Admin, host.Web.Token.File)) await Console.Out.WriteLineAsync(line);
+        await host.StopAsync(await signals.Stopped, CancellationToken.None);
+        return 0;
+    }
+
+    private static NodeConfiguration Configure(string folder, string origin, string listen, string admin) =>
+        NodeConfiguration.Read(HoconConfiguration.Load(null, new Dictionary<string, string>(), [
+            $"node.listen={listen}",
+            $"node.admin-listen={admin}",
+            $"node.data-dir={folder}/data",
+            "node.name=demo",
+            "node.drain-time=0s",
+            "node.trusted-proxies=[\"127.0.0.0/8\"]",
+            $"repository.path={origin}",
+            "repository.scan-interval=10s",
+            "outgoing.allow-private=[\"127.0.0.0/8\"]",
+            "probe.interval=5s",
+            "probe.timeout=2s",
+            "probe.failures-to-down=2",
+            "scan.max-entries=20000",
+        ]));
+}

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging;
+
+namespace MirrorActors.Node;
+
+internal static partial class LogMessages
+{
+    [LoggerMessage(4000, LogLevel.Information, "admin token created in {File}")]
+    public static partial void TokenCreated(this ILogger logger, string file);
+
+    [LoggerMessage(4001, LogLevel.Error, "{Message}; the node serves on without it")]
+    public static partial void GeoDatabaseUnusable(this ILogger logger, string message);
+
+    [LoggerMessage(4002, LogLevel.Information, "geo databases opened anew: {Count}")]
+    public static partial void GeoDatabasesReloaded(this ILogger logger, int count);
+
+    [LoggerMessage(4003, LogLevel.Information, "stopping: {Signal}")]
+    public static partial void NodeStopping(this ILogger logger, string signal);
+
+    [LoggerMessage(4004, LogLevel.Information, "stopped")]
+    public static partial void NodeStopped(this ILogger logger);
+}

@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using MirrorActors.Engine.Hocon;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Engine.Sqlite;
+using MirrorActors.Node.Composition;
+
+namespace MirrorActors.Node;
+
+/// <summary>Runs a node until a signal, and turns what keeps it from starting into messages and exit codes.</summary>
+internal static class NodeRunner
+{
+    /// <summary>EX_CONFIG of sysexits.h.</summary>
+    private const int BadConfiguration = 78;
+
+    private const int CannotStart = 1;
+
+    public static async Task<int> RunAsync(NodeConfiguration config, CancellationToken token)
+    {
+        using var loggers = Loggers(config.Log.Level);
+        using var signals = new StopSignals();
+        await using var host = await NodeHost.StartAsync(config, loggers, TimeProvider.System, new Random(), token);
+        using var rotated = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            host.ReopenLogs();
+        });
+        await Console.Out.WriteLineAsync(ReadyLine(host));
+        await host.StopAsync(await signals.Stopped, CancellationToken.None);
+        return 0;
+    }
+
+    public static string ReadyLine(NodeHost host) => $"ready {host.Public} admin {host.Admin.TrimEnd('/')}/";
+
+    public static ILoggerFactory Loggers(LogLevel level) => LoggerFactory.Create(builder => builder
+        .SetMinimumLevel(level)
+        .AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.UseUtcTimestamp = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        })
+        .Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace));
+
+    /// <summary>Exit code of a run; what is wrong goes to stderr.</summary>
+    public static async Task<int> GuardAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (SettingsException e)
+        {
+            foreach (var fault in e.Faults) await Console.Error.WriteLineAsync($"mirroractors: {fault}");
+            return BadConfiguration;
+        }
+        catch (HoconException e)
+        {
+            foreach (var error in e.Errors) await Console.Error.WriteLineAsync($"mirroractors: {error}");
+            return BadConfiguration;
+        }
+        catch (Exception e) when (e is EngineOpenException or IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"mirroractors: cannot start: {e.Message}");
+            return CannotStart;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+
+namespace MirrorActors.Node;
+
+/// <summary>SIGTERM and SIGINT as a task; a second signal ends the process at once.</summary>
+internal sealed class StopSignals : IDisposable
+{
+    private readonly TaskCompletionSource<string> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly PosixSignalRegistration _terminate;
+    private readonly PosixSignalRegistration _interrupt;
+
+    public StopSignals()
+    {
+        _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        _interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
+    }
+
+    /// <summary>Name of the first signal.</summary>
+    public Task<string> Stopped => _stopped.Task;
+
+    public void Dispose()
+    {
+        _terminate.Dispose();
+        _interrupt.Dispose();
+    }
+
+    private void OnSignal(PosixSignalContext context) => context.Cancel = _stopped.TrySetResult(context.Signal.ToString());
+}
