@@ -1,0 +1,22 @@
+namespace MirrorActors.Actors.Routing;
+
+public static class RoutingLimits
+{
+    /// <summary>Regions kept in one generation of rank tables, at most.</summary>
+    public const int Regions = 8192;
+
+    /// <summary>Regions kept however many mirrors there are.</summary>
+    public const int RegionsAtLeast = 256;
+
+    /// <summary>Bytes the candidates of all regions may take; more mirrors mean fewer regions kept.</summary>
+    public const int CandidateBytes = 48 << 20;
+
+    /// <summary>Regions computed ahead when the mirrors change; others are computed when asked for.</summary>
+    public const int RegionsWarmed = 1024;
+
+    /// <summary>Table changes waiting in a region router; only the newest matters.</summary>
+    public const int RouterMessages = 4;
+
+    /// <summary>Most Link headers of one answer.</summary>
+    public const int LinkHeaders = 50;
+}

@@ -1,0 +1,13 @@
+namespace MirrorActors.Web.Direct;
+
+/// <summary>A local tree that files are delivered from.</summary>
+public interface ILocalFiles
+{
+    /// <summary>
+    /// Opens a regular file inside the tree; null when there is none, when it is hidden or excluded, or when a symbolic link
+    /// leads out of the tree.
+    /// </summary>
+    /// <param name="path">Canonical, beginning with a slash.</param>
+    /// <exception cref="IOException">It is there but cannot be read.</exception>
+    LocalFile? Open(string path);
+}

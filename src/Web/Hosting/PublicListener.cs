@@ -1,0 +1,95 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using MirrorActors.Protocol;
+using MirrorActors.Web.Direct;
+using MirrorActors.Web.Redirect;
+using MirrorActors.Web.Selection;
+
+namespace MirrorActors.Web.Hosting;
+
+/// <summary>The HTTP server that downloads come to.</summary>
+public sealed class PublicListener : IAsyncDisposable
+{
+    /// <summary>Method, version and line end beside the target.</summary>
+    private const int RequestLineExtraBytes = 64;
+
+    private readonly KestrelServer _server;
+    private readonly PublicApplication _application;
+    private readonly RequestScratches _scratches;
+    private readonly RedirectDependencies _with;
+    private readonly ILogger _log;
+
+    private PublicListener(RedirectDependencies with)
+    {
+        _with = with;
+        _log = with.Loggers.CreateLogger<PublicListener>();
+        _scratches = new RequestScratches(with.Random);
+        _application = new PublicApplication(Compose(with, _scratches, _log));
+        _server = new KestrelServer(
+            Options.Create(ServerOptions(with.Node.Listen)),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), with.Loggers),
+            with.Loggers);
+    }
+
+    /// <summary>Where it listens, with the real ports; known once started.</summary>
+    public IReadOnlyList<Uri> Addresses =>
+        [.. _server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(static a => new Uri(a))];
+
+    public static PublicListener Create(RedirectDependencies with) => new(with);
+
+    /// <exception cref="IOException">An address cannot be bound.</exception>
+    public Task StartAsync(CancellationToken token) => _server.StartAsync(_application, token);
+
+    /// <summary>
+    /// Drains (answers go on, each closing its connection), then stops listening, then lets what is under way finish within
+    /// the shutdown time.
+    /// </summary>
+    /// <param name="token">Cancelled to cut the drain short.</param>
+    public async Task StopAsync(CancellationToken token)
+    {
+        _with.Readiness.BeginDrain();
+        _log.DrainBegan(_with.Node.DrainTime);
+        await Task.Delay(_with.Node.DrainTime, _with.Clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using var limit = new CancellationTokenSource(_with.Node.ShutdownTime, _with.Clock);
+        await _server.StopAsync(limit.Token);
+        _log.ListenerStopped();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _server.Dispose();
+        _scratches.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static PublicEndpoint Compose(RedirectDependencies with, RequestScratches scratches, ILogger log)
+    {
+        var rules = new RedirectRules(with.Redirect, with.Node.TrustedProxies);
+        var journal = new RequestJournal(with.Metrics, with.AccessLog, with.Clock);
+        var clients = new ClientReader(rules.TrustedProxies, new UntrustedForwarding(with.Metrics, with.Clock, log));
+        var direct = new DirectEndpoint(
+            rules, with.Tree, new DirectDelivery(with.Metrics, log), new LastResortBudget(with.Direct, with.Clock), journal,
+            with.Metrics, with.Clock, log);
+        var redirect = new RedirectEndpoint(rules, with.Geo, with.Snapshots, with.Fallbacks, direct, journal);
+        var unknown = new UnknownPathEndpoint(with.Files, with.UnknownPaths, direct, journal);
+        var site = new SiteEndpoint(with.Readiness, with.Site, direct, journal);
+        return new PublicEndpoint(
+            with.Files, clients, scratches, with.Readiness, site, redirect, unknown, journal, log);
+    }
+
+    private static KestrelServerOptions ServerOptions(IEnumerable<IPEndPoint> listen)
+    {
+        var options = new KestrelServerOptions { AddServerHeader = false };
+        options.Limits.MaxRequestLineSize = Limits.RequestTargetBytes + RequestLineExtraBytes;
+        options.Limits.MaxRequestHeadersTotalSize = WebLimits.RequestHeaderBytes;
+        options.Limits.MaxRequestBodySize = WebLimits.RequestBodyBytes;
+        options.Limits.MaxConcurrentConnections = WebLimits.Connections;
+        options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        foreach (var endPoint in listen) options.Listen(endPoint, static o => o.Protocols = HttpProtocols.Http1);
+        return options;
+    }
+}

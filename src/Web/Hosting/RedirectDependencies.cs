@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Routing;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Geo.Locating;
+using MirrorActors.Web.AccessLog;
+using MirrorActors.Web.Direct;
+using MirrorActors.Web.Metrics;
+using MirrorActors.Web.Redirect;
+
+namespace MirrorActors.Web.Hosting;
+
+/// <summary>All that the public listener needs from the rest of the node. What is handed in is not disposed here.</summary>
+public sealed record RedirectDependencies
+{
+    public required FileTable Files { get; init; }
+
+    public required RedirectSnapshotHolder Snapshots { get; init; }
+
+    public required IGeoLocator Geo { get; init; }
+
+    public required IFallbacks Fallbacks { get; init; }
+
+    public required IUnknownPaths UnknownPaths { get; init; }
+
+    /// <summary>The repository's own tree.</summary>
+    public required ILocalFiles Tree { get; init; }
+
+    /// <summary>Files of <c>repository.static</c>; null when not configured.</summary>
+    public ILocalFiles? Site { get; init; }
+
+    public required NodeSettings Node { get; init; }
+
+    public required RedirectSettings Redirect { get; init; }
+
+    public required DirectSettings Direct { get; init; }
+
+    public required NodeReadiness Readiness { get; init; }
+
+    public required WebMetrics Metrics { get; init; }
+
+    /// <summary>Null when switched off.</summary>
+    public AccessLogWriter? AccessLog { get; init; }
+
+    public required TimeProvider Clock { get; init; }
+
+    /// <summary>Seeds the draws.</summary>
+    public required Random Random { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+}

@@ -1,0 +1,35 @@
+using MirrorActors.Actors.Routing;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Geo.Locating;
+using MirrorActors.Web.Direct;
+
+namespace MirrorActors.Web.Redirect;
+
+/// <summary>The settings of redirects in the form requests use.</summary>
+public sealed class RedirectRules(RedirectSettings settings, IReadOnlyList<string> trustedProxies)
+{
+    public TrustedProxies TrustedProxies { get; } = new(trustedProxies.Select(static p => AddressPrefix.Parse(p)));
+
+    public int MaxLinkHeaders { get; } = Math.Min(settings.MaxLinkHeaders, RoutingLimits.LinkHeaders);
+
+    public bool Conditional => settings.Conditional;
+
+    /// <summary>Base URL of the origin, ending in a slash; null when not configured.</summary>
+    public string? Origin { get; } = settings.Origin is { AbsoluteUri: var uri } ? (uri.EndsWith('/') ? uri : uri + "/") : null;
+
+    private GlobList ServeDirectly { get; } = new(settings.ServeDirectly);
+
+    /// <param name="path">As requested, canonical.</param>
+    /// <param name="size">Of the file.</param>
+    public bool IsServedDirectly(ReadOnlySpan<byte> path, long size) =>
+        size < settings.ServeDirectlyBelow || ServeDirectly.Matches(path);
+
+    public SchemeNeed NeedOf(in RequestClient client) =>
+        client.IsHttps ? SchemeNeed.Https
+        : settings.HttpClients == HttpClients.Upgrade ? SchemeNeed.HttpsFirst
+        : SchemeNeed.HttpFirst;
+
+    /// <summary>The origin's URL when the client may be given it.</summary>
+    public string? OriginFor(in RequestClient client) =>
+        Origin is not null && (!client.IsHttps || Origin.StartsWith("https:", StringComparison.Ordinal)) ? Origin : null;
+}

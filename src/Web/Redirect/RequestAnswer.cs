@@ -1,0 +1,20 @@
+using MirrorActors.Actors.Routing;
+using MirrorActors.Geo;
+
+namespace MirrorActors.Web.Redirect;
+
+/// <summary>How a request was answered, for metrics and the access log.</summary>
+public readonly record struct RequestAnswer(RequestOutcome Outcome)
+{
+    /// <summary>Id of the chosen mirror, or the fallback's or origin's URL.</summary>
+    public string? Mirror { get; init; }
+
+    /// <summary>Meaningful with <see cref="RequestOutcome.Redirected"/> only.</summary>
+    public RankGroup Group { get; init; }
+
+    /// <summary>Where the client is, as far as that was asked.</summary>
+    public Place Place { get; init; }
+
+    /// <summary>Of the body.</summary>
+    public long Bytes { get; init; }
+}

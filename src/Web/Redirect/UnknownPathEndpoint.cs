@@ -1,0 +1,61 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Protocol;
+using MirrorActors.Web.Direct;
+
+namespace MirrorActors.Web.Redirect;
+
+/// <summary>Answers paths that are no known file: a directory's index page, a file published a moment ago, or 404.</summary>
+public sealed class UnknownPathEndpoint(
+    FileTable files, IUnknownPaths unknown, DirectEndpoint direct, RequestJournal journal)
+{
+    private static ReadOnlySpan<byte> IndexPage => "/index.html"u8;
+
+    /// <param name="path">Canonical.</param>
+    /// <param name="isDirectory">The target ended in a slash.</param>
+    public Task AnswerAsync(in Exchange exchange, ReadOnlySpan<byte> path, bool isDirectory)
+    {
+        if (TryFindIndex(path, out var index))
+        {
+            if (isDirectory) return direct.DeliverAsync(exchange, index.GetPath(), RequestOutcome.Site);
+            MoveToDirectory(exchange, path);
+            return Task.CompletedTask;
+        }
+
+        if (!isDirectory) return LookUpAsync(exchange, Encoding.UTF8.GetString(path));
+        journal.Answered(exchange, PlainAnswer.NotFound(exchange.Http));
+        return Task.CompletedTask;
+    }
+
+    private async Task LookUpAsync(Exchange exchange, string path)
+    {
+        if (await unknown.FindAsync(path, exchange.Http.RequestAborted) is { } found) await direct.DeliverAsync(exchange, found);
+        else journal.Answered(exchange, PlainAnswer.NotFound(exchange.Http));
+    }
+
+    private bool TryFindIndex(ReadOnlySpan<byte> directory, out FileEntry index)
+    {
+        Span<byte> path = stackalloc byte[Limits.PathBytes];
+        // The root is the one directory whose canonical path ends in a slash.
+        var start = directory.Length == 1 ? 0 : directory.Length;
+        index = default;
+        if (start + IndexPage.Length > path.Length) return false;
+        directory[..start].CopyTo(path);
+        IndexPage.CopyTo(path[start..]);
+        return files.TryFind(path[..(start + IndexPage.Length)], out index);
+    }
+
+    // Links in a page are relative to its directory only behind a slash. One slash in front: never another host.
+    private void MoveToDirectory(in Exchange exchange, ReadOnlySpan<byte> path)
+    {
+        Span<char> encoded = new char[(path.Length * 3) + 1];
+        var length = PathEncoder.Encode(path, encoded);
+        encoded[length++] = '/';
+        exchange.Response.StatusCode = StatusCodes.Status301MovedPermanently;
+        exchange.Response.ContentLength = 0;
+        exchange.Response.Headers.Location = new string(encoded[..length]);
+        exchange.Response.Headers.CacheControl = HeaderText.NoCache;
+        journal.Answered(exchange, new RequestAnswer(RequestOutcome.DirectoryMoved));
+    }
+}
