@@ -1,6 +1,6 @@
 namespace MirrorActors.Actors.Routing;
 
-/// <summary>Where requests read the snapshot in force. Written by the region router only.</summary>
+/// <summary>Where requests read the snapshot in force. In a node only the region router writes it.</summary>
 public sealed class RedirectSnapshotHolder
 {
     private volatile RedirectSnapshot _current = RedirectSnapshot.Empty;
@@ -8,9 +8,6 @@ public sealed class RedirectSnapshotHolder
     public RedirectSnapshot Current
     {
         get => _current;
-        internal set => _current = value;
+        set => _current = value;
     }
-
-    /// <summary>For programs without actors: tests, benchmarks.</summary>
-    public static RedirectSnapshotHolder Holding(RedirectSnapshot snapshot) => new() { Current = snapshot };
 }

@@ -1,0 +1,27 @@
+using MirrorActors.Web.Direct;
+
+namespace MirrorActors.Web.Tests.Toy;
+
+/// <summary>A tree of real files in a directory of its own.</summary>
+internal sealed class ToyTree : ILocalFiles, IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("toy-tree-").FullName;
+
+    public LocalFile? Open(string path)
+    {
+        var full = FullPath(path);
+        return File.Exists(full) ? new LocalFile(File.OpenHandle(full), Path.GetFileName(full)) : null;
+    }
+
+    public void Write(string path, byte[] content, DateTimeOffset modified)
+    {
+        var full = FullPath(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(full) ?? _root);
+        File.WriteAllBytes(full, content);
+        File.SetLastWriteTimeUtc(full, modified.UtcDateTime);
+    }
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    private string FullPath(string path) => Path.Combine(_root, path.TrimStart('/'));
+}
