@@ -84,7 +84,12 @@ public sealed class PublicListener : IAsyncDisposable
 
     private static KestrelServerOptions ServerOptions(IEnumerable<IPEndPoint> listen)
     {
-        var options = new KestrelServerOptions { AddServerHeader = false };
+        var options = new KestrelServerOptions
+        {
+            AddServerHeader = false,
+            // The host of an absolute target counts, not the header (RFC 9112 section 3.2.2); neither matters here.
+            AllowHostHeaderOverride = true,
+        };
         options.Limits.MaxRequestLineSize = Limits.RequestTargetBytes + RequestLineExtraBytes;
         options.Limits.MaxRequestHeadersTotalSize = WebLimits.RequestHeaderBytes;
         options.Limits.MaxRequestBodySize = WebLimits.RequestBodyBytes;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.AspNetCore.Http;
 
 namespace MirrorActors.Web.Redirect;
@@ -37,7 +36,9 @@ internal static class PlainAnswer
         response.ContentLength = text.Length;
         response.Headers.CacheControl = HeaderText.NoStore;
         if (HttpMethods.IsHead(context.Request.Method)) return new RequestAnswer(outcome);
-        response.BodyWriter.Write(text);
+        // Kestrel's writer, before the answer has begun, has no room unless asked for it.
+        text.CopyTo(response.BodyWriter.GetSpan(text.Length));
+        response.BodyWriter.Advance(text.Length);
         return new RequestAnswer(outcome) { Bytes = text.Length };
     }
 }

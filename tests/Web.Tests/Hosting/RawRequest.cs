@@ -7,7 +7,7 @@ namespace MirrorActors.Web.Tests.Hosting;
 /// <summary>Bytes to a server and bytes back, without any HTTP client in between.</summary>
 internal static class RawRequest
 {
-    /// <summary>Sends exactly that, closes its half and reads to the end.</summary>
+    /// <summary>Sends exactly that and reads to the end, which the request must ask for.</summary>
     public static async Task<string> SendAsync(Uri server, byte[] request)
     {
         using var socket = new TcpClient();
@@ -16,7 +16,6 @@ internal static class RawRequest
         try
         {
             await stream.WriteAsync(request);
-            socket.Client.Shutdown(SocketShutdown.Send);
         }
         catch (IOException)
         {

@@ -78,6 +78,7 @@ public sealed class WithoutMirrorTests
         await using var node = await new ToyNode().StartAsync();
         using var client = node.Client();
         using var answer = await client.GetAsync(new Uri("/nothing", UriKind.Relative));
+        Assert.Empty(node.Log.Lines);
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.True(answer.Headers.CacheControl?.NoStore);
     }

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
@@ -28,6 +27,8 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
     private PublicListener? _listener;
 
     public ToyNode() => _index = new FileIndexRouter(_system);
+
+    public ToyLog Log { get; } = new();
 
     public ToyTree Tree { get; } = new();
 
@@ -104,7 +105,7 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
             AccessLog = AccessLog,
             Clock = TimeProvider.System,
             Random = new Random(1),
-            Loggers = NullLoggerFactory.Instance,
+            Loggers = Log,
         });
         await _listener.StartAsync(CancellationToken.None);
         return this;
