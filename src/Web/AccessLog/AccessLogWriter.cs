@@ -130,7 +130,10 @@ public sealed class AccessLogWriter : IAsyncDisposable
 
         _stream ??= new FileStream(_file, new FileStreamOptions
         {
-            Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0,
+            Mode = FileMode.Append,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
         });
         await _stream.WriteAsync(_text.WrittenMemory);
     }

@@ -91,7 +91,7 @@ internal ref struct PathDecoder
     private static bool IsText(ReadOnlySpan<byte> path)
     {
         if (!Utf8.IsValid(path)) return false;
-        for (var i = path.IndexOf((byte)0xC2); i >= 0; )
+        for (var i = path.IndexOf((byte)0xC2); i >= 0;)
         {
             if (path[i + 1] < 0xA0) return false;
             var next = path[(i + 1)..].IndexOf((byte)0xC2);

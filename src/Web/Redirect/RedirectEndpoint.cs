@@ -42,7 +42,9 @@ public sealed class RedirectEndpoint(
         ref readonly var chosen = ref candidates[choice.Chosen];
         journal.Answered(exchange, new RequestAnswer(RequestOutcome.Redirected)
         {
-            Mirror = chosen.Mirror.Id, Group = chosen.Group, Place = place,
+            Mirror = chosen.Mirror.Id,
+            Group = chosen.Group,
+            Place = place,
         });
         return Task.CompletedTask;
     }

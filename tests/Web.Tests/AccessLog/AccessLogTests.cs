@@ -26,7 +26,12 @@ public sealed class AccessLogTests : IDisposable
     {
         var record = new AccessRecord
         {
-            UtcTicks = 0, Client = AddressKey.Parse("2001:db8:1:2::3"), Method = new string('X', 99), Status = 405, Target = "*", Outcome = "method",
+            UtcTicks = 0,
+            Client = AddressKey.Parse("2001:db8:1:2::3"),
+            Method = new string('X', 99),
+            Status = 405,
+            Target = "*",
+            Outcome = "method",
         };
         Assert.Equal("0001-01-01T00:00:00.000Z 2001:db8:1:: - 405 \"*\" - method - -/-/0 0\n", Line(record));
     }

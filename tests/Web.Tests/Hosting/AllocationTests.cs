@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Web.AccessLog;
 using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Tests.Toy;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MirrorActors.Web.Tests.Hosting;
 

@@ -46,7 +46,8 @@ internal sealed record SelectionWorld(
             ordinal, country: country, http: schemes != 1, https: schemes != 2, weight: weight, restrictions: rules,
             networks: new MirrorNetworks
             {
-                Asns = networks.Asn == 0 ? [] : [networks.Asn], Prefixes = networks.Prefix is null ? [] : [networks.Prefix],
+                Asns = networks.Asn == 0 ? [] : [networks.Asn],
+                Prefixes = networks.Prefix is null ? [] : [networks.Prefix],
             },
             latitude: located ? ordinal * 5 : null, longitude: located ? ordinal * 7 : null, enabled: enabled, verdict: verdict));
 
