@@ -34,7 +34,7 @@ public sealed class RedirectEndpoint(
         var snapshot = snapshots.Current;
         var candidates = snapshot.Rank(snapshot.RegionOf(exchange.Client.Address, place)).Span;
         // 4 select
-        var need = rules.NeedOf(exchange.Client);
+        var need = rules.NeedOf(exchange.Client.IsHttps);
         var choice = Selector.Select(candidates, file.Holders, need, scratch, rules.MaxLinkHeaders);
         if (choice.IsNone) return AnswerWithoutMirrorAsync(exchange, file, place, need, scratch);
         // 5 write

@@ -24,8 +24,8 @@ public sealed class RedirectRules(RedirectSettings settings, IReadOnlyList<strin
     public bool IsServedDirectly(ReadOnlySpan<byte> path, long size) =>
         size < settings.ServeDirectlyBelow || ServeDirectly.Matches(path);
 
-    public SchemeNeed NeedOf(in RequestClient client) =>
-        client.IsHttps ? SchemeNeed.Https
+    public SchemeNeed NeedOf(bool isHttps) =>
+        isHttps ? SchemeNeed.Https
         : settings.HttpClients == HttpClients.Upgrade ? SchemeNeed.HttpsFirst
         : SchemeNeed.HttpFirst;
 
