@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using MirrorActors.Actors.Outgoing;
+
+namespace MirrorActors.Actors.Scanning.HttpIndex;
+
+/// <summary>Crawls the directory indexes that a mirror's web server makes.</summary>
+/// <param name="protocol"><c>http</c> or <c>https</c>.</param>
+public sealed class HttpIndexLister(OutgoingHttp http, string protocol) : IMirrorLister
+{
+    private readonly IndexFetcher _fetcher = new(http);
+
+    public string Protocol { get; } = protocol;
+
+    public bool MayShowLocalTimes => true;
+
+    public async IAsyncEnumerable<ListedEntry> ListAsync(
+        string baseUrl, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
+    {
+        var root = new Uri(baseUrl);
+        var waiting = new Stack<IndexDirectory>([new IndexDirectory("", 0, null)]);
+        var running = new List<Task<Fetched>>();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        try
+        {
+            while (waiting.Count > 0 || running.Count > 0)
+            {
+                while (running.Count < HttpIndexLimits.Connections && waiting.TryPop(out var next))
+                    running.Add(FetchAsync(root, next, stop.Token));
+                var done = await Task.WhenAny(running);
+                running.Remove(done);
+                var (directory, page, bytes) = await done;
+                meter.ChargeBytes(bytes);
+                if (Take(directory, page, meter) is not { } listed) continue;
+                foreach (var row in page!.Rows)
+                {
+                    meter.ChargeEntry();
+                    if (!EntryName.HasFittingLength(listed.Path + row.Name)) meter.SkipHostile();
+                    else if (row.IsDirectory) waiting.Push(listed.Child(row.Name));
+                    else yield return new ListedEntry(listed.Path + row.Name, row.Size, row.Time);
+                }
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<Fetched> FetchAsync(Uri root, IndexDirectory directory, CancellationToken token)
+    {
+        var (page, bytes) = await _fetcher.FetchAsync(directory.At(root), token);
+        return new Fetched(directory, page, bytes);
+    }
+
+    /// <summary>The directory when its rows count; null when it is left out.</summary>
+    private static IndexDirectory? Take(IndexDirectory directory, IndexPage? page, ListingMeter meter)
+    {
+        if (page is null)
+        {
+            if (directory.Parent is null) throw new ListingException("the base URL shows no directory index");
+            meter.SkipUnlisted();
+            return null;
+        }
+
+        for (var i = 0; i < page.Hostile; i++) meter.SkipHostile();
+        if (directory.Depth > meter.Budget.Depth)
+            throw new ListingException($"directories are nested deeper than {meter.Budget.Depth}");
+        var listed = directory.Seen(page);
+        return listed.IsLoop ? null : listed;
+    }
+
+    private sealed record Fetched(IndexDirectory Directory, IndexPage? Page, long Bytes);
+}

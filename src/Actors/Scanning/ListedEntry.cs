@@ -1,0 +1,23 @@
+namespace MirrorActors.Actors.Scanning;
+
+/// <summary>A file as a listing shows it.</summary>
+/// <param name="Path">Below the base URL, not encoded, without a slash in front; never leads out of the base.</param>
+/// <param name="Time">When it was modified; null when the listing does not say.</param>
+public readonly record struct ListedEntry(string Path, SizeRange Size, ListedTime? Time);
+
+/// <summary>Bytes, as far as a rounded listing tells; both ends included.</summary>
+public readonly record struct SizeRange(long Min, long Max)
+{
+    public static SizeRange Unknown { get; } = new(0, long.MaxValue);
+
+    public bool IsExact => Min == Max;
+
+    public static SizeRange Exactly(long size) => new(size, size);
+
+    public bool Contains(long size) => size >= Min && size <= Max;
+}
+
+/// <summary>A time that stands for [Ticks, Ticks + Precision).</summary>
+/// <param name="Ticks">Ticks of <see cref="DateTime"/>, in the time zone of the listing.</param>
+/// <param name="Precision">Ticks: a second or a minute.</param>
+public readonly record struct ListedTime(long Ticks, long Precision);

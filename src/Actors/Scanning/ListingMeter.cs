@@ -1,0 +1,39 @@
+namespace MirrorActors.Actors.Scanning;
+
+/// <summary>Counts what a listing costs against its budget, and what it leaves out. Used by one listing, one thread.</summary>
+public sealed class ListingMeter(ListingBudget budget)
+{
+    public ListingBudget Budget { get; } = budget;
+
+    public long Entries { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    /// <summary>Names left out because no published path can look like that.</summary>
+    public long Hostile { get; private set; }
+
+    /// <summary>Directories that the mirror refuses to list, or that show a page of their own instead.</summary>
+    public long Unlisted { get; private set; }
+
+    /// <summary>Files that the mirror does not let everybody read.</summary>
+    public long Unreadable { get; private set; }
+
+    /// <exception cref="ListingException">Beyond the budget.</exception>
+    public void ChargeEntry()
+    {
+        if (++Entries > Budget.Entries) throw new ListingException($"the listing has more than {Budget.Entries} entries");
+    }
+
+    /// <exception cref="ListingException">Beyond the budget.</exception>
+    public void ChargeBytes(long count)
+    {
+        Bytes += count;
+        if (Bytes > Budget.Bytes) throw new ListingException($"the listing is longer than {Budget.Bytes} bytes");
+    }
+
+    public void SkipHostile() => Hostile++;
+
+    public void SkipUnlisted() => Unlisted++;
+
+    public void SkipUnreadable() => Unreadable++;
+}

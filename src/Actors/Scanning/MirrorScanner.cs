@@ -1,0 +1,111 @@
+using Microsoft.Extensions.Logging;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Outgoing;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Scanning;
+
+/// <summary>
+/// Tries the listers in order until one lists the mirror completely, compares its listing with the catalogue and applies
+/// the rules against mass loss.
+/// </summary>
+/// <param name="listers">In order of preference; those for which the mirror has a URL are tried.</param>
+public sealed class MirrorScanner(
+    FileTable files, IReadOnlyList<IMirrorLister> listers, ScanOptions options, TimeProvider clock,
+    ILogger<MirrorScanner> log) : IMirrorScanner
+{
+    public async Task<ScanOutcome> ScanAsync(ScanRequest request, CancellationToken token)
+    {
+        var started = clock.GetUtcNow();
+        var failed = new ScanReport { Result = ScanResult.Failed, Started = started };
+        if (!files.IsComplete) return new ScanOutcome(failed with { Problem = "the catalogue is not loaded yet" }, null);
+        var problems = new List<string>();
+        foreach (var lister in listers)
+        {
+            if (UrlFor(lister.Protocol, request.Mirror.Urls) is not { } url) continue;
+            try
+            {
+                return await ScanAsync(request, lister, url, started, token);
+            }
+            catch (ListingException e)
+            {
+                log.ListingFailed(request.Mirror.Id, lister.Protocol, e.Message);
+                failed = failed with { Protocol = failed.Protocol ?? lister.Protocol };
+                problems.Add($"{lister.Protocol}: {e.Message}");
+            }
+        }
+
+        var problem = problems.Count > 0 ? OneLine.Of(string.Join("; ", problems)) : "no URL that can be listed";
+        return new ScanOutcome(failed with { Took = clock.GetUtcNow() - started, Problem = problem }, null);
+    }
+
+    private async Task<ScanOutcome> ScanAsync(
+        ScanRequest request, IMirrorLister lister, string url, DateTimeOffset started, CancellationToken token)
+    {
+        var meter = new ListingMeter(Budget());
+        var comparison = new ListingComparison(files, lister.MayShowLocalTimes);
+        await ListAsync(lister, url, meter, comparison, token);
+        var held = comparison.Finish();
+        var problem = request.AcceptLoss ? null : LossRule.Suspicion(files, request.Previous, held, options.MassLoss);
+        if (problem is not null && comparison.Vague > 0)
+            problem += $"; the listing shows neither size nor time of {comparison.Vague} files, so they do not count";
+        var report = new ScanReport
+        {
+            Result = problem is null ? ScanResult.Completed : ScanResult.Suspicious,
+            Protocol = lister.Protocol,
+            Started = started,
+            Took = clock.GetUtcNow() - started,
+            Entries = meter.Entries,
+            Matched = comparison.Matched,
+            Outdated = comparison.Outdated + comparison.Vague,
+            Foreign = comparison.Foreign,
+            TimePrecision = comparison.Precision,
+            TimeOffset = comparison.Offset,
+            Problem = problem,
+        };
+        Log(request.Mirror.Id, report, meter);
+        return new ScanOutcome(report, problem is null ? held : null);
+    }
+
+    private async Task ListAsync(
+        IMirrorLister lister, string url, ListingMeter meter, ListingComparison comparison, CancellationToken token)
+    {
+        using var limit = new CancellationTokenSource(meter.Budget.Time, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
+        try
+        {
+            await foreach (var entry in lister.ListAsync(url, meter, either.Token)) comparison.Add(entry);
+        }
+        catch (OperationCanceledException e) when (limit.IsCancellationRequested && !token.IsCancellationRequested)
+        {
+            throw new ListingException($"not listed within {meter.Budget.Time.TotalSeconds:0} s", e);
+        }
+    }
+
+    private ListingBudget Budget()
+    {
+        var entries = Math.Max(files.Count * ScanLimits.EntriesPerFile, ScanLimits.LeastMaxEntries);
+        return new ListingBudget { Entries = options.MaxEntries > 0 ? options.MaxEntries : entries, Time = options.Timeout };
+    }
+
+    private void Log(string mirror, ScanReport report, ListingMeter meter)
+    {
+        if (report.Problem is { } problem) log.ScanSuspicious(mirror, report.Protocol!, problem);
+        else
+        {
+            log.MirrorListed(
+                mirror, report.Protocol!, report.Took.TotalSeconds, report.Matched, report.Outdated, report.Foreign);
+        }
+
+        if (meter.Hostile + meter.Unlisted + meter.Unreadable > 0)
+            log.EntriesLeftOut(mirror, meter.Hostile, meter.Unlisted, meter.Unreadable);
+    }
+
+    private static string? UrlFor(string protocol, MirrorUrls urls) => protocol switch
+    {
+        "rsync" => urls.Rsync,
+        "https" => urls.Https,
+        "http" => urls.Http,
+        _ => throw new ArgumentException($"no URL of a mirror goes with {protocol}"),
+    };
+}

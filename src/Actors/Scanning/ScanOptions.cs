@@ -1,0 +1,14 @@
+namespace MirrorActors.Actors.Scanning;
+
+/// <summary>The rules of scans.</summary>
+public sealed record ScanOptions
+{
+    /// <summary>Share of the files held before, 0 to 1, that a scan may lose and still be taken over.</summary>
+    public double MassLoss { get; init; } = 0.1;
+
+    /// <summary>Entries of one listing; 0 means ten times the catalogue, and a million at least.</summary>
+    public long MaxEntries { get; init; }
+
+    /// <summary>For one listing.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(2);
+}

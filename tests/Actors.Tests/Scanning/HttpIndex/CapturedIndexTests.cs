@@ -1,0 +1,76 @@
+using System.Text;
+using MirrorActors.Actors.Scanning;
+using MirrorActors.Actors.Scanning.HttpIndex;
+
+namespace MirrorActors.Actors.Tests.Scanning.HttpIndex;
+
+public sealed class CapturedIndexTests
+{
+    private static readonly string[] Directories = ["", "many", "names", "sizes", "pool", "pool/main/h/hello", "empty-dir"];
+
+    [CapturesFact]
+    public void Every_server_shows_exactly_the_files_of_the_tree()
+    {
+        var tree = Captures.Tree();
+        foreach (var server in Captures.HttpServers)
+        {
+            foreach (var directory in Directories) Check(server, directory, tree);
+        }
+    }
+
+    [CapturesFact]
+    public void A_page_that_is_no_index_is_not_read_as_one()
+    {
+        foreach (var server in Captures.HttpServers)
+        {
+            Assert.Null(Read(server, "has-index"));
+            Assert.Null(Read(server, "nonexistent"));
+        }
+    }
+
+    private static void Check(string server, string directory, IReadOnlyList<Captures.TreeEntry> tree)
+    {
+        var page = Read(server, directory);
+
+        // Caddy gives an empty directory no trait to know it by.
+        if (page is null && directory == "empty-dir" && server == "caddy-html") return;
+        Assert.True(page is not null, $"{server} /{directory} is not seen as an index");
+        var expected = tree.Where(entry => entry.Directory == directory && entry.Type is "file" or "dir").ToList();
+        expected.RemoveAll(entry => entry.Directory != directory || !IsShown(server, entry));
+        var problems = page.Rows.Select(row => row.Name).Order().SequenceEqual(expected.Select(e => e.Name).Order())
+            ? expected.SelectMany(entry => Differences(server, entry, page.Rows.Single(row => row.Name == entry.Name)))
+            : [$"rows: {string.Join(", ", page.Rows.Select(r => r.Name).Except(expected.Select(e => e.Name)))}" +
+               $" / missing: {string.Join(", ", expected.Select(e => e.Name).Except(page.Rows.Select(r => r.Name)))}"];
+        Assert.True(!problems.Any(), $"{server} /{directory}: {string.Join("; ", problems)}");
+    }
+
+    private static IEnumerable<string> Differences(string server, Captures.TreeEntry entry, IndexRow row)
+    {
+        if (row.IsDirectory != (entry.Type == "dir")) yield return $"{entry.Name} is a {entry.Type}";
+        if (row.IsDirectory) yield break;
+        if (!row.Size.Contains(entry.Size)) yield return $"{entry.Name} has {entry.Size} bytes, read {row.Size}";
+        var plain = server is "apache-plain" or "apache-nodate-nosize";
+        if (!plain && row.Time is null) yield return $"{entry.Name} without time";
+        if (row.Time is not { } time) yield break;
+        var zone = server.Contains("Tokyo") ? TimeSpan.FromHours(9).Ticks : 0;
+        var published = server.StartsWith("nginx") ? Math.Max(entry.Ticks, DateTime.UnixEpoch.Ticks) : entry.Ticks;
+        var off = published + zone - time.Ticks;
+        if (off < 0 || off >= time.Precision) yield return $"{entry.Name} is {TimeSpan.FromTicks(off)} off";
+        var exact = server is "nginx-autoindex" or "nginx-autoindex-json" or "nginx-fancyindex" or "caddy-html" or "caddy-json";
+        if (exact && !row.Size.IsExact) yield return $"{entry.Name} has no exact size";
+    }
+
+    private static bool IsShown(string server, Captures.TreeEntry entry)
+    {
+        if (!EntryName.IsSafeSegment(entry.Name)) return false;
+        var hides = server.StartsWith("nginx") && entry.Name.StartsWith('.');
+        var closed = server.StartsWith("apache") && entry.Path is "noread";
+        return !hides && !closed;
+    }
+
+    private static IndexPage? Read(string server, string directory)
+    {
+        var body = Captures.Http(server, directory);
+        return server.EndsWith("json") ? JsonIndex.Read(body) : HtmlIndex.Read(Encoding.UTF8.GetString(body));
+    }
+}

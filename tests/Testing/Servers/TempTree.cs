@@ -1,0 +1,29 @@
+namespace MirrorActors.Testing.Servers;
+
+/// <summary>A folder that servers of any user can read, removed at the end.</summary>
+public sealed class TempTree : IDisposable
+{
+    public TempTree()
+    {
+        Root = Directory.CreateTempSubdirectory("mirroractors-tree-").FullName;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+        }
+    }
+
+    public string Root { get; }
+
+    /// <param name="path">Below the root.</param>
+    public TempTree Add(string path, int size, DateTimeOffset modified)
+    {
+        var file = Path.Combine(Root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllBytes(file, new byte[size]);
+        File.SetLastWriteTimeUtc(file, modified.UtcDateTime);
+        return this;
+    }
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+}
