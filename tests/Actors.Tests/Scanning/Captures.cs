@@ -11,19 +11,30 @@ internal static class Captures
     public static IEnumerable<string> HttpServers => Root is null
         ? [] : Directory.EnumerateDirectories(Path.Combine(Root, "http")).Select(path => Path.GetFileName(path)!).Order();
 
-    public static byte[] Http(string server, string directory) => File.ReadAllBytes(
-        Path.Combine(Root!, "http", server, (directory.Length == 0 ? "root" : directory.Replace("/", "__").Replace(' ', '_')) + ".body"));
+    /// <summary>The page of a directory; null where it was not captured.</summary>
+    public static byte[]? Http(string server, string directory)
+    {
+        var name = directory.Length == 0 ? "root" : directory.Replace("/", "__").Replace(' ', '_');
+        var file = Path.Combine(Root!, "http", server, name + ".body");
+        return File.Exists(file) ? File.ReadAllBytes(file) : null;
+    }
 
     public static byte[] Rsync(string name) => File.ReadAllBytes(Path.Combine(Root!, "rsync", name));
 
-    /// <summary>The truth: every entry of the tree. Names that are not UTF-8 have lone surrogates.</summary>
+    /// <summary>The truth: every entry of the tree whose name is UTF-8.</summary>
     public static IReadOnlyList<TreeEntry> Tree()
     {
         using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(Root!, "TREE.json"), Encoding.UTF8));
-        return [.. json.RootElement.EnumerateArray().Where(e => !e.GetProperty("path").GetRawText().Contains("\\udc")).Select(e => new TreeEntry(
-            e.GetProperty("path").GetString()!, e.GetProperty("type").GetString()!, e.GetProperty("size").GetInt64(),
-            DateTimeOffset.FromUnixTimeSeconds(e.GetProperty("mtime").GetInt64()).Ticks))];
+        return [.. json.RootElement.EnumerateArray().Where(IsUtf8).Select(entry => new TreeEntry(
+            entry.GetProperty("path").GetString()!,
+            entry.GetProperty("type").GetString()!,
+            entry.GetProperty("size").GetInt64(),
+            DateTimeOffset.FromUnixTimeSeconds(entry.GetProperty("mtime").GetInt64()).Ticks))];
     }
+
+    /// <summary>Other bytes are lone surrogates in the file.</summary>
+    private static bool IsUtf8(JsonElement entry) =>
+        !entry.GetProperty("path").GetRawText().Contains("\\udc", StringComparison.Ordinal);
 
     private static string? FindRoot()
     {

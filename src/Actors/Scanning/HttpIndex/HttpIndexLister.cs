@@ -43,7 +43,7 @@ public sealed class HttpIndexLister(OutgoingHttp http, string protocol) : IMirro
         finally
         {
             await stop.CancelAsync();
-            await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

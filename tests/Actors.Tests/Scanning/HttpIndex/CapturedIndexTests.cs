@@ -23,25 +23,32 @@ public sealed class CapturedIndexTests
     {
         foreach (var server in Captures.HttpServers)
         {
-            Assert.Null(Read(server, "has-index"));
-            Assert.Null(Read(server, "nonexistent"));
+            foreach (var directory in new[] { "has-index", "nonexistent" })
+            {
+                if (Captures.Http(server, directory) is { } body) Assert.Null(Read(server, body));
+            }
         }
     }
 
     private static void Check(string server, string directory, IReadOnlyList<Captures.TreeEntry> tree)
     {
-        var page = Read(server, directory);
+        if (Captures.Http(server, directory) is not { } body) return;
+        var page = Read(server, body);
 
         // Caddy gives an empty directory no trait to know it by.
         if (page is null && directory == "empty-dir" && server == "caddy-html") return;
         Assert.True(page is not null, $"{server} /{directory} is not seen as an index");
-        var expected = tree.Where(entry => entry.Directory == directory && entry.Type is "file" or "dir").ToList();
-        expected.RemoveAll(entry => entry.Directory != directory || !IsShown(server, entry));
-        var problems = page.Rows.Select(row => row.Name).Order().SequenceEqual(expected.Select(e => e.Name).Order())
-            ? expected.SelectMany(entry => Differences(server, entry, page.Rows.Single(row => row.Name == entry.Name)))
-            : [$"rows: {string.Join(", ", page.Rows.Select(r => r.Name).Except(expected.Select(e => e.Name)))}" +
-               $" / missing: {string.Join(", ", expected.Select(e => e.Name).Except(page.Rows.Select(r => r.Name)))}"];
-        Assert.True(!problems.Any(), $"{server} /{directory}: {string.Join("; ", problems)}");
+        var expected = tree.Where(entry => entry.Directory == directory && IsShown(server, entry)).ToList();
+
+        // Caddy's JSON shows a name that is not UTF-8 with replacement characters.
+        var rows = page.Rows.Where(row => !row.Name.Contains('\ufffd')).ToDictionary(row => row.Name);
+        var names = expected.Select(entry => entry.Name).ToList();
+        Assert.True(names.Order().SequenceEqual(rows.Keys.Order()), $"""
+            {server} /{directory}: too many {string.Join(", ", rows.Keys.Except(names))},
+            missing {string.Join(", ", names.Except(rows.Keys))}
+            """);
+        var problems = expected.SelectMany(entry => Differences(server, entry, rows[entry.Name])).ToList();
+        Assert.True(problems.Count == 0, $"{server} /{directory}: {string.Join("; ", problems)}");
     }
 
     private static IEnumerable<string> Differences(string server, Captures.TreeEntry entry, IndexRow row)
@@ -53,8 +60,10 @@ public sealed class CapturedIndexTests
         if (!plain && row.Time is null) yield return $"{entry.Name} without time";
         if (row.Time is not { } time) yield break;
         var zone = server.Contains("Tokyo") ? TimeSpan.FromHours(9).Ticks : 0;
-        var published = server.StartsWith("nginx") ? Math.Max(entry.Ticks, DateTime.UnixEpoch.Ticks) : entry.Ticks;
-        var off = published + zone - time.Ticks;
+
+        // nginx shows times before 1970 as 1970.
+        if (server.StartsWith("nginx") && entry.Ticks < DateTime.UnixEpoch.Ticks) yield break;
+        var off = entry.Ticks + zone - time.Ticks;
         if (off < 0 || off >= time.Precision) yield return $"{entry.Name} is {TimeSpan.FromTicks(off)} off";
         var exact = server is "nginx-autoindex" or "nginx-autoindex-json" or "nginx-fancyindex" or "caddy-html" or "caddy-json";
         if (exact && !row.Size.IsExact) yield return $"{entry.Name} has no exact size";
@@ -62,15 +71,12 @@ public sealed class CapturedIndexTests
 
     private static bool IsShown(string server, Captures.TreeEntry entry)
     {
-        if (!EntryName.IsSafeSegment(entry.Name)) return false;
+        if (entry.Type is not ("file" or "dir") || !EntryName.IsSafeSegment(entry.Name)) return false;
         var hides = server.StartsWith("nginx") && entry.Name.StartsWith('.');
         var closed = server.StartsWith("apache") && entry.Path is "noread";
         return !hides && !closed;
     }
 
-    private static IndexPage? Read(string server, string directory)
-    {
-        var body = Captures.Http(server, directory);
-        return server.EndsWith("json") ? JsonIndex.Read(body) : HtmlIndex.Read(Encoding.UTF8.GetString(body));
-    }
+    private static IndexPage? Read(string server, byte[] body) =>
+        server.EndsWith("json") ? JsonIndex.Read(body) : HtmlIndex.Read(Encoding.UTF8.GetString(body));
 }

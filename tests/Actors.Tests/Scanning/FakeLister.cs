@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+using MirrorActors.Actors.Scanning;
+
+namespace MirrorActors.Actors.Tests.Scanning;
+
+internal sealed class FakeLister(
+    string protocol, IEnumerable<ListedEntry> entries, bool local = false, string? fails = null) : IMirrorLister
+{
+    public string Protocol { get; } = protocol;
+
+    public bool MayShowLocalTimes { get; } = local;
+
+    public async IAsyncEnumerable<ListedEntry> ListAsync(
+        string baseUrl, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
+    {
+        foreach (var entry in entries)
+        {
+            await Task.CompletedTask;
+            meter.ChargeEntry();
+            yield return entry;
+        }
+
+        if (fails is not null) throw new ListingException(fails);
+    }
+}

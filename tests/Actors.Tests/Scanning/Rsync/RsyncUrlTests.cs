@@ -1,0 +1,47 @@
+using System.Net;
+using MirrorActors.Actors.Scanning;
+using MirrorActors.Actors.Scanning.Rsync;
+
+namespace MirrorActors.Actors.Tests.Scanning.Rsync;
+
+public sealed class RsyncUrlTests
+{
+    [Theory]
+    [InlineData("rsync://mirror.example/debian/", "192.0.2.1", "rsync://192.0.2.1/debian/")]
+    [InlineData("rsync://mirror.example:8730/a/b c/", "192.0.2.1", "rsync://192.0.2.1:8730/a/b c/")]
+    [InlineData("rsync://user:pa%20ss@mirror.example/m/", "2001:db8::1", "rsync://user@[2001:db8::1]/m/")]
+    [InlineData("rsync://[2001:db8::2]:874/m/", "2001:db8::2", "rsync://[2001:db8::2]:874/m/")]
+    public void The_address_takes_the_place_of_the_name_and_the_password_is_gone(string url, string address, string expected) =>
+        Assert.Equal(expected, RsyncUrl.Parse(url).At(IPAddress.Parse(address)));
+
+    [Fact]
+    public void Credentials_are_kept_apart_and_scrubbed()
+    {
+        var url = RsyncUrl.Parse("rsync://user:pa%20ss@mirror.example/m/");
+        Assert.Equal("pa ss", url.Password);
+        Assert.Equal("mirror.example", url.Host);
+        Assert.Equal("***@x said ***", url.Scrub("user@x said pa ss"));
+    }
+
+    [Theory]
+    [InlineData("http://mirror.example/m/")]
+    [InlineData("rsync://mirror.example")]
+    [InlineData("rsync://mirror.example/")]
+    [InlineData("rsync:///m/")]
+    [InlineData("rsync://-oProxy=x y/m/")]
+    [InlineData("rsync://a b/m/")]
+    [InlineData("rsync://mirror.example:99999/m/")]
+    [InlineData("rsync://mirror.example/m\n/")]
+    public void What_is_no_rsync_url_is_refused(string url) =>
+        Assert.Throws<ListingException>(() => RsyncUrl.Parse(url));
+
+    [Fact]
+    public void The_environment_holds_nothing_but_what_a_listing_needs()
+    {
+        Environment.SetEnvironmentVariable("RSYNC_CONNECT_PROG", "evil");
+        var start = RsyncCommand.Of(new RsyncOptions(User: "nobody:nogroup"), "rsync://192.0.2.1/m/", null);
+        Assert.Equal(["LC_ALL", "PATH", "RSYNC_PASSWORD", "TZ"], start.Environment.Keys.Order());
+        Assert.Equal("setpriv", start.FileName);
+        Assert.Equal(["--", "rsync://192.0.2.1/m/"], start.ArgumentList.TakeLast(2));
+    }
+}
