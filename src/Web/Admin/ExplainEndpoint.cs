@@ -29,7 +29,7 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
         if (utf8.Length > Limits.PathBytes || !with.Files.TryFind(utf8, out var file))
             return context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "path", $"no file {path} in the catalogue"));
         var https = context.Request.Query["scheme"] == "https";
-        return context.OkAsync(Explain(path, file, client, rules.NeedOf(new RequestClient(client, https))), AdminJson.Default.ExplainView);
+        return context.OkAsync(Explain(path, file, client, rules.NeedOf(https)), AdminJson.Default.ExplainView);
     }
 
     private ExplainView Explain(string path, FileEntry file, AddressKey client, SchemeNeed need)
