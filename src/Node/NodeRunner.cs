@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using MirrorActors.Engine;
 using MirrorActors.Engine.Hocon;
 using MirrorActors.Engine.Settings;
-using MirrorActors.Engine.Sqlite;
 using MirrorActors.Node.Composition;
 
 namespace MirrorActors.Node;

@@ -20,7 +20,7 @@ public sealed class OutgoingHttp : IDisposable
     {
         _options = options;
         _clock = clock;
-        var connector = new Connector(new GuardedResolver(options), clock);
+        var connector = new Connector(new GuardedResolver(options), options.ConnectTimeout, clock);
         _invoker = new HttpMessageInvoker(new SocketsHttpHandler
         {
             UseProxy = false,

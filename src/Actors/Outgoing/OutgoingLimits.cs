@@ -17,9 +17,6 @@ public static class OutgoingLimits
     /// <summary>A started connection attempt gets this lead before the next address is tried beside it (RFC 8305).</summary>
     public static readonly TimeSpan ConnectLead = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>One connection attempt.</summary>
-    public static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(15);
-
     /// <summary>An idle connection is kept this long for the next call.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(15);
 

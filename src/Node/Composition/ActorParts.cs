@@ -117,7 +117,7 @@ internal sealed class ActorParts : IAsyncDisposable
         var rsync = new RsyncOptions(_config.Scan.RsyncProgram, _config.Scan.RsyncUser);
         var options = new ScanOptions
         {
-            MassLoss = _config.Scan.MassLoss.Share, MaxEntries = _config.Scan.MaxEntries, Timeout = _config.Scan.Timeout,
+            MassLoss = _config.Scan.MassLoss.Fraction, MaxEntries = _config.Scan.MaxEntries, Timeout = _config.Scan.Timeout,
         };
         var scanner = new MirrorScanner(
             Index.Table, MirrorListers.InOrder(Http, new GuardedResolver(Outgoing), rsync), options, _clock,

@@ -10,6 +10,7 @@ using MirrorActors.Web.Direct;
 using MirrorActors.Web.Hosting;
 using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Redirect;
+using RedirectRules = MirrorActors.Web.Redirect.RedirectRules;
 
 namespace MirrorActors.Node.Composition;
 

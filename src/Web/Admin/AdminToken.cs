@@ -27,7 +27,8 @@ public sealed class AdminToken
     /// <summary>True when this start made the file.</summary>
     public bool Created { get; }
 
-    internal string Text { get; }
+    /// <summary>The secret itself; for clients inside the process only.</summary>
+    public string Text { get; }
 
     /// <summary>Reads the token, or makes one (mode 0640) when the file does not exist.</summary>
     /// <exception cref="InvalidDataException">The file holds no usable token.</exception>
