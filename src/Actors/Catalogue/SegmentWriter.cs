@@ -1,3 +1,4 @@
+using System.Buffers;
 using Google.Protobuf;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Protocol;
@@ -10,10 +11,10 @@ internal sealed class SegmentWriter
 {
     private readonly Wire.Segment _segment = new();
     private readonly Dictionary<byte[], uint> _directories = new(PathComparer.Instance);
-    private readonly MemoryStream _kinds = new();
-    private readonly MemoryStream _names = new();
-    private readonly MemoryStream _hashBits = new();
-    private readonly MemoryStream _hashes = new();
+    private readonly ArrayBufferWriter<byte> _kinds = new();
+    private readonly ArrayBufferWriter<byte> _names = new();
+    private readonly ArrayBufferWriter<byte> _hashBits = new();
+    private readonly ArrayBufferWriter<byte> _hashes = new();
     private long _lastId;
     private long _lastModified;
 
@@ -23,7 +24,7 @@ internal sealed class SegmentWriter
         switch (change)
         {
             case FilePut put:
-                _kinds.WriteByte(SegmentRow.Put);
+                _kinds.Write([SegmentRow.Put]);
                 AddId(put.Id.Value);
                 _segment.Size.Add((ulong)put.Size);
                 _segment.Modified.Add(put.ModifiedTicks - _lastModified);
@@ -33,19 +34,19 @@ internal sealed class SegmentWriter
                 AddHashes(put.Hashes);
                 break;
             case FileHashed hashed:
-                _kinds.WriteByte(SegmentRow.Hashed);
+                _kinds.Write([SegmentRow.Hashed]);
                 AddId(hashed.Id.Value);
                 AddHashes(hashed.Hashes);
                 break;
             case FileRemoved:
-                _kinds.WriteByte(SegmentRow.Removed);
+                _kinds.Write([SegmentRow.Removed]);
                 break;
             case AliasPut alias:
-                _kinds.WriteByte(SegmentRow.AliasPut);
+                _kinds.Write([SegmentRow.AliasPut]);
                 _segment.Target.Add(ByteString.CopyFrom(alias.Target.Span));
                 break;
             case AliasRemoved:
-                _kinds.WriteByte(SegmentRow.AliasRemoved);
+                _kinds.Write([SegmentRow.AliasRemoved]);
                 break;
             default:
                 throw new ArgumentException(change.GetType().Name);
@@ -61,7 +62,7 @@ internal sealed class SegmentWriter
         return _segment;
     }
 
-    private static ByteString Taken(MemoryStream column) => ByteString.CopyFrom(column.GetBuffer(), 0, (int)column.Length);
+    private static ByteString Taken(ArrayBufferWriter<byte> column) => ByteString.CopyFrom(column.WrittenSpan);
 
     private void AddPath(ReadOnlySpan<byte> path)
     {
@@ -103,7 +104,7 @@ internal sealed class SegmentWriter
             _segment.Parts.Add(ToWire(parts));
         }
 
-        _hashBits.WriteByte((byte)bits);
+        _hashBits.Write([(byte)bits]);
     }
 
     private static Wire.Parts ToWire(FileParts parts) => new()
