@@ -1,0 +1,26 @@
+using MirrorActors.Engine.Blobs;
+using MirrorActors.Engine.Log;
+using MirrorActors.Engine.Ownership;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.Catalogue;
+
+/// <summary>What the catalogue of a repository works with.</summary>
+/// <param name="Fold">The one that fills this node's file table.</param>
+/// <param name="Fence">Newest fence of the catalogue stream's shard.</param>
+/// <param name="Node">Name of this node, for the envelope.</param>
+public sealed record CatalogueDependencies(
+    RepositoryId Repository,
+    RepositorySettings Settings,
+    HashSettings Hashes,
+    SourceTree Tree,
+    CatalogueFold Fold,
+    IBlobStore Blobs,
+    IEventLog Log,
+    Func<Fence> Fence,
+    string Node)
+{
+    /// <summary>Identity of a directory's file system; tests replace it.</summary>
+    public Func<string, string?> FileSystemOf { get; init; } = FileSystemIdentity.Of;
+}

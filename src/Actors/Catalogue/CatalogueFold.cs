@@ -1,0 +1,105 @@
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Engine.Blobs;
+using MirrorActors.Engine.Log;
+using MirrorActors.Engine.Views;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Catalogue;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.Catalogue;
+
+/// <summary>
+/// Folds a repository's catalogue events into the file index. Changes are gathered, so that many small events cost few
+/// rebuilds of the shards.
+/// </summary>
+public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index, IBlobStore blobs) : IStreamFold
+{
+    private readonly string _stream = StreamNames.Catalogue(repository);
+    private readonly List<FileChange> _gathered = [];
+    private TaskCompletionSource _advanced = NewSignal();
+    private long _applied;
+    private long _read;
+
+    public string Prefix => StreamNames.CataloguePrefix;
+
+    public FileIndexRouter Index => index;
+
+    /// <summary>Sequence of the last event that the file table shows.</summary>
+    public long AppliedSequence => Interlocked.Read(ref _applied);
+
+    public async Task<long> RestoreAsync(string stream, StreamSnapshot? snapshot, CancellationToken token)
+    {
+        if (stream != _stream) return snapshot?.Sequence ?? 0;
+        var state = snapshot is null
+            ? null
+            : CatalogueEventCodec.DecodeSnapshot(snapshot.SchemaVersion, snapshot.State);
+        _gathered.Clear();
+        var stale = index.Table.All().Select(e => e.GetPathBytes()).ToHashSet(PathComparer.Instance);
+        var staleLinks = index.Table.Aliases.All.Select(a => a.Key).ToHashSet(PathComparer.Instance);
+        foreach (var segment in state?.Segments ?? [])
+        {
+            var changes = await ReadAsync(segment, token);
+            foreach (var change in changes)
+            {
+                if (change is FilePut) stale.Remove(change.Path.ToArray());
+                else if (change is AliasPut) staleLinks.Remove(change.Path.ToArray());
+            }
+
+            await index.ApplyAsync(changes, token);
+        }
+
+        await index.ApplyAsync([.. stale.Select(p => new FileRemoved(p)), .. staleLinks.Select(p => new AliasRemoved(p))], token);
+        _read = state is null ? 0 : snapshot!.Sequence;
+        Advance();
+        return _read;
+    }
+
+    public async Task ApplyAsync(LoggedEvent logged, CancellationToken token)
+    {
+        if (logged.Stream != _stream) return;
+        var stored = logged.Event;
+        var happened = CatalogueEventCodec.Decode(stored.Type, stored.SchemaVersion, stored.Payload);
+        if (happened is CatalogueChanged changed) _gathered.AddRange(await ReadAsync(changed.Delta, token));
+        _read = logged.Sequence;
+        if (_gathered.Count >= CatalogueLimits.SegmentRows) await FlushAsync(token);
+    }
+
+    public async Task PublishAsync(bool caughtUp, CancellationToken token)
+    {
+        await FlushAsync(token);
+        if (caughtUp && !index.Table.IsComplete) index.MarkComplete();
+    }
+
+    /// <summary>Returns when the file table shows an event.</summary>
+    public async Task WaitForAsync(long sequence, CancellationToken token)
+    {
+        while (true)
+        {
+            var advanced = Volatile.Read(ref _advanced); // before the look, or an advance between them is missed
+            if (AppliedSequence >= sequence) return;
+            await advanced.Task.WaitAsync(token);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task FlushAsync(CancellationToken token)
+    {
+        if (_gathered.Count > 0) await index.ApplyAsync(_gathered, token);
+        _gathered.Clear();
+        Advance();
+    }
+
+    private void Advance()
+    {
+        Interlocked.Exchange(ref _applied, _read);
+        Interlocked.Exchange(ref _advanced, NewSignal()).SetResult();
+    }
+
+    private async Task<IReadOnlyList<FileChange>> ReadAsync(BlobRef segment, CancellationToken token)
+    {
+        var stored = await blobs.GetAsync(segment, token)
+            ?? throw new InvalidDataException($"blob {segment.Sha256} with a part of the catalogue is missing");
+        return SegmentCodec.Decode(stored);
+    }
+}

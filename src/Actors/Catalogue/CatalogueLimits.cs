@@ -1,0 +1,60 @@
+namespace MirrorActors.Actors.Catalogue;
+
+/// <summary>Bounds of the catalogue.</summary>
+public static class CatalogueLimits
+{
+    /// <summary>Changes in one segment.</summary>
+    public const int SegmentRows = 65_536;
+
+    /// <summary>A segment's bytes when decompressed.</summary>
+    public const int SegmentBytes = 256 << 20;
+
+    /// <summary>Unreadable directories that one walk remembers; beyond it nothing at all is removed.</summary>
+    public const int UnreadableDirectories = 1000;
+
+    /// <summary>Directories below one another.</summary>
+    public const int Depth = 256;
+
+    /// <summary>Symbolic links followed for one path.</summary>
+    public const int LinkHops = 40;
+
+    /// <summary>Files of known content under a new modified time that one walk sets aside to be hashed again.</summary>
+    public const int RehashPerWalk = 100_000;
+
+    /// <summary>Files too young to be taken over that are looked at again when they are old enough.</summary>
+    public const int YoungFiles = 10_000;
+
+    /// <summary>Files hashed between two appends.</summary>
+    public const int HashesPerRound = 4096;
+
+    /// <summary>Walks that are waited for.</summary>
+    public const int WaitingForWalk = 1024;
+
+    /// <summary>Unknown paths looked up in the tree, a second.</summary>
+    public const int LookUpsPerSecond = 100;
+
+    /// <summary>Unknown paths remembered as missing.</summary>
+    public const int RememberedMisses = 4096;
+
+    /// <summary>Events since the snapshot that make the next one due.</summary>
+    public const int EventsPerSnapshot = 500;
+
+    /// <summary>Bytes of changes since the snapshot that make the next one due, at least.</summary>
+    public const long BytesPerSnapshot = 1 << 20;
+
+    /// <summary>After a notification: so many times the length of the last walk, at least, until the next one.</summary>
+    public const int RestPerWalk = 5;
+
+    public static readonly TimeSpan MissRemembered = TimeSpan.FromSeconds(10);
+
+    public static readonly TimeSpan LookUpDeadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>Hashing time between two appends.</summary>
+    public static readonly TimeSpan HashRound = TimeSpan.FromSeconds(20);
+
+    /// <summary>Adopted files wait this long for others to share an event.</summary>
+    public static readonly TimeSpan AdoptDelay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>From a notification to the walk.</summary>
+    public static readonly TimeSpan NotificationDelay = TimeSpan.FromSeconds(2);
+}

@@ -1,0 +1,80 @@
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Commands;
+
+namespace MirrorActors.Actors.Catalogue;
+
+/// <summary>A message to a repository's catalogue.</summary>
+public abstract record CatalogueCommand;
+
+/// <summary>Walk the tree now. Answered when the file table shows what the walk found.</summary>
+public sealed record WalkTree(Reply<WalkSummary> Reply) : CatalogueCommand;
+
+/// <summary>Walk and take over whatever is there: another file system, an empty root, any loss; lost files go at once.</summary>
+public sealed record AcceptTree(CommandContext Context, Reply<WalkSummary> Reply) : CatalogueCommand;
+
+/// <summary>A file the catalogue did not know was found; it is taken over without waiting for a walk.</summary>
+public sealed record AdoptFile(SourceFile File) : CatalogueCommand;
+
+public sealed record GetCatalogueStatus(Reply<CatalogueStatus> Reply) : CatalogueCommand;
+
+/// <summary>How a walk ended.</summary>
+public enum WalkResult
+{
+    TakenOver,
+
+    /// <summary>Suspicious; the catalogue stays as it was until the files are back or an operator accepts.</summary>
+    Held,
+
+    /// <summary>Nothing to take over: hold file, no root, unreadable root, or the engine cannot be reached.</summary>
+    Skipped,
+}
+
+/// <summary>One walk, for people and for pbm.</summary>
+/// <param name="Reason">Why it was held or skipped; empty when it was taken over.</param>
+public sealed record WalkSummary(
+    WalkResult Result,
+    string Reason,
+    DateTimeOffset Started,
+    TimeSpan Took,
+    long Files,
+    long Links,
+    int Added,
+    int Replaced,
+    int Removed,
+    long Missing,
+    long Young,
+    long BadNames,
+    long BadLinks,
+    long Unreadable,
+    string FirstUnreadable);
+
+/// <summary>State of a catalogue.</summary>
+/// <param name="HeldBecause">Null when walks are taken over.</param>
+/// <param name="LastWalk">Null before the first one since the start.</param>
+/// <param name="Hashed">Files hashed since the start.</param>
+public sealed record CatalogueStatus(
+    long Files, int Links, int NextFileId, string? HeldBecause, bool Walking, bool Hashing, long Hashed, WalkSummary? LastWalk);
+
+internal sealed record WalkDue : CatalogueCommand;
+
+internal sealed record TreeChanged : CatalogueCommand;
+
+internal sealed record Watching(TreeWatcher Watcher) : CatalogueCommand;
+
+internal sealed record WatchFailed(Exception Failure) : CatalogueCommand;
+
+internal sealed record YoungDue : CatalogueCommand;
+
+internal sealed record AdoptDue : CatalogueCommand;
+
+internal sealed record AdoptStored(IReadOnlyList<StoredDelta> Deltas, int NextFileId) : CatalogueCommand;
+
+internal sealed record WalkEnded(WalkOutcome Outcome, CommandContext? AcceptedBy) : CatalogueCommand;
+
+internal sealed record WalkVisible(WalkSummary Summary, IReadOnlyList<Reply<WalkSummary>> Replies) : CatalogueCommand;
+
+internal sealed record HashEnded(HashOutcome Outcome) : CatalogueCommand;
+
+internal sealed record SnapshotEnded(long Sequence, CatalogueState State, long Bytes) : CatalogueCommand;
+
+internal sealed record JobFailed(string Job, Exception Failure) : CatalogueCommand;

@@ -1,0 +1,46 @@
+using System.IO.Compression;
+using Google.Protobuf;
+using MirrorActors.Actors.FileIndex;
+
+namespace MirrorActors.Actors.Catalogue;
+
+/// <summary>Catalogue segments as blobs; the form is described in <c>segment.proto</c>.</summary>
+public static class SegmentCodec
+{
+    private static ReadOnlySpan<byte> Magic => "MACS\u0001"u8;
+
+    public static byte[] Encode(IReadOnlyList<FileChange> changes)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(changes.Count, CatalogueLimits.SegmentRows);
+        var writer = new SegmentWriter();
+        foreach (var change in changes) writer.Add(change);
+        using var output = new MemoryStream();
+        output.Write(Magic);
+        using (var brotli = new BrotliStream(output, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            writer.ToSegment().WriteTo(brotli);
+        }
+
+        return output.ToArray();
+    }
+
+    /// <exception cref="InvalidDataException">Damaged, or of a format this program does not know.</exception>
+    public static IReadOnlyList<FileChange> Decode(ReadOnlyMemory<byte> stored)
+    {
+        if (!stored.Span.StartsWith(Magic)) throw new InvalidDataException("not a catalogue segment (format 1)");
+        try
+        {
+            using var brotli = new BrotliStream(
+                new MemoryStream(stored[Magic.Length..].ToArray(), writable: false), CompressionMode.Decompress);
+            using var input = CodedInputStream.CreateWithLimits(brotli, CatalogueLimits.SegmentBytes, recursionLimit: 8);
+            var segment = new Wire.Segment();
+            segment.MergeFrom(input);
+            return new SegmentReader(segment).ReadAll();
+        }
+        catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException
+            or InvalidOperationException or OverflowException)
+        {
+            throw new InvalidDataException($"catalogue segment is damaged: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using System.Text;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Catalogue;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.Catalogue;
+
+/// <summary>Reads the columns of a segment row by row; every row is checked before it is believed.</summary>
+internal sealed class SegmentReader(Wire.Segment segment)
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private int _row;
+    private int _name;
+    private int _idRow;
+    private long _lastId;
+    private int _put;
+    private long _lastModified;
+    private int _other;
+    private int _hash;
+    private int _parts;
+    private int _alias;
+
+    public IReadOnlyList<FileChange> ReadAll()
+    {
+        var rows = segment.Kinds.Length;
+        if (rows > CatalogueLimits.SegmentRows) throw Damaged($"{rows} rows");
+        if (segment.Directory.Count != rows || segment.NameLength.Count != rows) throw Damaged("columns of unequal length");
+        var changes = new FileChange[rows];
+        for (_row = 0; _row < rows; _row++) changes[_row] = Read(ReadPath());
+        return changes;
+    }
+
+    private FileChange Read(byte[] path) => segment.Kinds[_row] switch
+    {
+        SegmentRow.Put => ReadPut(path),
+        SegmentRow.Hashed => new FileHashed(path, ReadId(), ReadHashes()),
+        SegmentRow.Removed => new FileRemoved(path),
+        SegmentRow.AliasPut => new AliasPut(path, Checked(segment.Target[_alias++].ToByteArray())),
+        SegmentRow.AliasRemoved => new AliasRemoved(path),
+        var kind => throw Damaged($"row kind {kind}"),
+    };
+
+    private FilePut ReadPut(byte[] path)
+    {
+        var id = ReadId();
+        var size = checked((long)segment.Size[_put]);
+        _lastModified = checked(_lastModified + segment.Modified[_put]);
+        var others = checked((int)segment.OtherCount[_put]);
+        _put++;
+        IReadOnlyList<long> other = others == 0 ? [] : [.. segment.OtherModified.Skip(_other).Take(others).Select(CheckedTicks)];
+        if (other.Count != others) throw Damaged("modified times");
+        _other += others;
+        return new FilePut(path, id, size, CheckedTicks(_lastModified), ReadHashes(), other);
+    }
+
+    private byte[] ReadPath()
+    {
+        var directory = segment.Directories[checked((int)segment.Directory[_row])].Span;
+        var length = checked((int)segment.NameLength[_row]);
+        if (length > Limits.PathBytes || directory.Length > Limits.PathBytes) throw Damaged("path too long");
+        byte[] path = [.. directory, .. segment.Names.Span.Slice(_name, length)];
+        _name += length;
+        return Checked(path);
+    }
+
+    private FileId ReadId()
+    {
+        _lastId = checked(_lastId + segment.Id[_idRow]);
+        if (_lastId is < 0 or > int.MaxValue) throw Damaged($"file id {_lastId}");
+        return new FileId((int)_lastId);
+    }
+
+    /// <summary>The hashes of the row whose id was read last.</summary>
+    private FileHashes ReadHashes()
+    {
+        var bits = segment.HashBits[_idRow++];
+        var hashes = FileHashes.None;
+        for (var kind = 0; kind < HashKind.Count; kind++)
+        {
+            if ((bits & (1 << kind)) == 0) continue;
+            var width = HashKind.Widths[kind];
+            hashes = HashKind.With(hashes, kind, segment.Hashes.Memory.Slice(_hash, width).ToArray());
+            _hash += width;
+        }
+
+        return (bits & SegmentRow.PartsBit) == 0 ? hashes : hashes with { Parts = FromWire(segment.Parts[_parts++]) };
+    }
+
+    private static FileParts FromWire(Wire.Parts parts) => new()
+    {
+        PieceLength = parts.PieceLength,
+        Pieces = FromWire(parts.Pieces),
+        Btih = parts.Btih.ToByteArray(),
+        Zsync = FromWire(parts.Zsync),
+        Signature = parts.Signature.Length == 0 ? null : parts.Signature,
+    };
+
+    private static BlobRef? FromWire(Wire.Blob? blob) => blob is null ? null : new BlobRef(blob.Sha256, blob.Size);
+
+    private static byte[] Checked(byte[] path)
+    {
+        if (path.Length is 0 or > Limits.PathBytes || path[0] != '/') throw Damaged($"a path of {path.Length} bytes");
+        Strict.GetCharCount(path);
+        return path;
+    }
+
+    private static long CheckedTicks(long ticks) =>
+        ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? ticks : throw Damaged($"modified time {ticks}");
+
+    private static InvalidDataException Damaged(string what) => new($"catalogue segment is damaged: {what}");
+}

@@ -1,0 +1,63 @@
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Engine.Blobs;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Catalogue;
+
+namespace MirrorActors.Actors.Catalogue;
+
+/// <summary>Gathers changes and stores each full segment at once, so that a walk of any size needs little memory.</summary>
+internal sealed class SegmentSink(IBlobStore blobs)
+{
+    private readonly List<FileChange> _open = [];
+    private readonly List<StoredDelta> _stored = [];
+    private StoredDelta _counts = StoredDelta.Nothing;
+
+    public async ValueTask AddAsync(FileChange change, ChangeKind kind, CancellationToken token)
+    {
+        _open.Add(change);
+        _counts = _counts.Plus(kind);
+        if (_open.Count == CatalogueLimits.SegmentRows) await StoreAsync(token);
+    }
+
+    public async Task<IReadOnlyList<StoredDelta>> CompleteAsync(CancellationToken token)
+    {
+        if (_open.Count > 0) await StoreAsync(token);
+        return _stored;
+    }
+
+    private async Task StoreAsync(CancellationToken token)
+    {
+        _stored.Add(_counts with { Delta = await blobs.PutAsync(SegmentCodec.Encode(_open), token) });
+        _open.Clear();
+        _counts = StoredDelta.Nothing;
+    }
+}
+
+/// <summary>What a change counts as.</summary>
+internal enum ChangeKind
+{
+    Added,
+    Replaced,
+    Hashed,
+    Removed,
+
+    /// <summary>Links and new modified times.</summary>
+    Other,
+}
+
+/// <summary>A stored segment of changes, ready to become an event.</summary>
+internal sealed record StoredDelta(BlobRef Delta, int Added, int Replaced, int Hashed, int Removed)
+{
+    public static readonly StoredDelta Nothing = new(new BlobRef("", 0), 0, 0, 0, 0);
+
+    public StoredDelta Plus(ChangeKind kind) => kind switch
+    {
+        ChangeKind.Added => this with { Added = Added + 1 },
+        ChangeKind.Replaced => this with { Replaced = Replaced + 1 },
+        ChangeKind.Hashed => this with { Hashed = Hashed + 1 },
+        ChangeKind.Removed => this with { Removed = Removed + 1 },
+        _ => this,
+    };
+
+    public CatalogueChanged ToEvent(int nextFileId) => new(Delta, Added, Replaced, Hashed, Removed, nextFileId);
+}

@@ -1,0 +1,106 @@
+using System.Text;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Protocol.Catalogue;
+
+namespace MirrorActors.Actors.Catalogue;
+
+/// <summary>Compares what a walk meets with the file table and gathers the changes.</summary>
+internal sealed class WalkDiff
+{
+    private readonly CatalogueDependencies _deps;
+    private readonly FileIds _ids;
+    private readonly TimeProvider _clock;
+    private readonly FileTable _table;
+    private readonly SegmentSink _sink;
+    private readonly ulong[] _met;
+    private readonly HashSet<byte[]> _links = new(PathComparer.Instance);
+    private readonly List<string> _young = [];
+    private readonly Dictionary<int, Retouched> _rehash = [];
+
+    public WalkDiff(CatalogueDependencies deps, FileIds ids, TimeProvider clock)
+    {
+        _deps = deps;
+        _ids = ids;
+        _clock = clock;
+        _table = deps.Fold.Index.Table;
+        _sink = new SegmentSink(deps.Blobs);
+        _met = new ulong[(ids.Next >> 6) + 1];
+    }
+
+    public IReadOnlyList<string> Young => _young;
+
+    public IReadOnlyDictionary<int, Retouched> Rehash => _rehash;
+
+    /// <summary>Also true for ids given out since the walk began.</summary>
+    public bool Met(int id) => id >> 6 >= _met.Length || (_met[id >> 6] >> (id & 63) & 1) != 0;
+
+    public async Task RunAsync(WalkReport report, CancellationToken token)
+    {
+        foreach (var item in new TreeWalker(_deps.Tree).Walk(report, token))
+        {
+            if (item.Target is null) await MeetFileAsync(item, token);
+            else await MeetLinkAsync(item.Path, item.Target, token);
+        }
+    }
+
+    public ValueTask RemoveAsync(byte[] path, CancellationToken token) =>
+        _sink.AddAsync(new FileRemoved(path), ChangeKind.Removed, token);
+
+    /// <summary>Links have no holders and no grace: they go with the first walk that misses them.</summary>
+    public async Task RemoveLinksAsync(WalkReport report, CancellationToken token)
+    {
+        foreach (var (path, _) in _table.Aliases.All)
+        {
+            if (_links.Contains(path) || report.MayHaveMissed(path)) continue;
+            await _sink.AddAsync(new AliasRemoved(path), ChangeKind.Other, token);
+        }
+    }
+
+    public Task<IReadOnlyList<StoredDelta>> CompleteAsync(CancellationToken token) => _sink.CompleteAsync(token);
+
+    private async ValueTask MeetFileAsync(WalkedItem item, CancellationToken token)
+    {
+        var known = _table.TryFindExact(item.Path, out var entry);
+        if (known)
+        {
+            Meet(entry.Id.Value);
+            if (entry.Size == item.Size && entry.ModifiedTicks == item.ModifiedTicks) return;
+        }
+
+        if (IsYoung(item.ModifiedTicks))
+        {
+            if (_young.Count < CatalogueLimits.YoungFiles) _young.Add(Encoding.UTF8.GetString(item.Path));
+            return;
+        }
+
+        if (known && entry.Size == item.Size && HashRound.HasHash(entry))
+        {
+            // Perhaps the same content: hashed first. What finds no room is met again by the next walk.
+            if (_rehash.Count < CatalogueLimits.RehashPerWalk)
+                _rehash[entry.Id.Value] = new Retouched(item.Path, item.ModifiedTicks);
+            return;
+        }
+
+        var put = new FilePut(item.Path, _ids.Take(), item.Size, item.ModifiedTicks, FileHashes.None, []);
+        await _sink.AddAsync(put, known ? ChangeKind.Replaced : ChangeKind.Added, token);
+    }
+
+    private async ValueTask MeetLinkAsync(byte[] path, byte[] target, CancellationToken token)
+    {
+        _links.Add(path);
+        if (!_table.Aliases.TryGet(path, out var known) || !known.Span.SequenceEqual(target))
+            await _sink.AddAsync(new AliasPut(path, target), ChangeKind.Other, token);
+        // A file that became a link: the link counts from now on, so the file cannot wait for its grace time.
+        if (!_table.TryFindExact(path, out var entry)) return;
+        Meet(entry.Id.Value);
+        await RemoveAsync(path, token);
+    }
+
+    private void Meet(int id)
+    {
+        if (id >> 6 < _met.Length) _met[id >> 6] |= 1UL << (id & 63);
+    }
+
+    private bool IsYoung(long modifiedTicks) => CatalogueRules.IsYoung(
+        modifiedTicks, _clock.GetUtcNow(), _deps.Settings.StableAfter);
+}

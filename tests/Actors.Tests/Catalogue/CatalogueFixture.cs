@@ -1,0 +1,152 @@
+using System.Text;
+using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Log;
+using MirrorActors.Engine.Membership;
+using MirrorActors.Engine.Ownership;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Ids;
+using MirrorActors.Testing;
+using MirrorActors.Testing.Actors;
+using MirrorActors.Testing.Engine;
+
+namespace MirrorActors.Actors.Tests.Catalogue;
+
+/// <summary>A catalogue on a real tree, with an engine in memory and a clock that stands still.</summary>
+internal sealed class CatalogueFixture
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private readonly Func<Task> _stop;
+
+    private CatalogueFixture(
+        TempTree tree, FakeClock clock, InMemoryEngine engine, InMemoryBlobStore blobs, RecordingLoggerFactory log, Fence fence,
+        RepositorySettings settings, string? fileSystem)
+    {
+        (Tree, Clock, Engine, Blobs, Log, FileSystem) = (tree, clock, engine, blobs, log, fileSystem);
+        var system = new ActorSystem("test", clock, new Random(1), log);
+        Fold = new CatalogueFold(RepositoryId.Default, new FileIndexRouter(system), blobs);
+        var pump = new FoldPump(Fold, engine.Log);
+        Source = new SourceTree(tree.Root, new NameRules(settings));
+        var deps = new CatalogueDependencies(
+            RepositoryId.Default, settings, new HashSettings(false, false, true, false), Source,
+            Fold, blobs, engine.Log, () => fence, "node-a") { FileSystemOf = _ => FileSystem };
+        Actor = system.Spawn<CatalogueCommand>("catalogue", () => new CatalogueActor(deps));
+        Lookup = UnknownPathLookup.Start(system, Source, Actor);
+        _stop = async () =>
+        {
+            await pump.StopAsync();
+            await system.DisposeAsync();
+        };
+    }
+
+    public TempTree Tree { get; }
+
+    public FakeClock Clock { get; }
+
+    public InMemoryEngine Engine { get; }
+
+    public InMemoryBlobStore Blobs { get; }
+
+    public RecordingLoggerFactory Log { get; }
+
+    public CatalogueFold Fold { get; }
+
+    public SourceTree Source { get; }
+
+    public ActorRef<CatalogueCommand> Actor { get; }
+
+    public UnknownPathLookup Lookup { get; }
+
+    public FileTable Table => Fold.Index.Table;
+
+    public string? FileSystem { get; set; }
+
+    public static RepositorySettings Settings(TempTree tree) => new(
+        tree.Root, ["*.part", "private/"], TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(10), TimeSpan.FromHours(24),
+        new Percent(10), null, null, false, 1 << 30, false);
+
+    /// <summary>Starts and waits for the first walk.</summary>
+    public static async Task<CatalogueFixture> StartAsync(TempTree tree, RepositorySettings? settings = null)
+    {
+        var clock = new FakeClock();
+        var engine = new InMemoryEngine(clock);
+        return await StartAsync(tree, settings ?? Settings(tree), clock, engine, new InMemoryBlobStore(), "ext4 /dev/a /");
+    }
+
+    /// <summary>Another node on the same log.</summary>
+    public async Task<CatalogueFixture> RestartAsync()
+    {
+        await _stop();
+        await Engine.RestartAsync();
+        return await StartAsync(Tree, Settings(Tree), Clock, Engine, Blobs, FileSystem);
+    }
+
+    public Task<WalkSummary> WalkAsync() =>
+        Awaited.Of(Actor.AskAsync<WalkSummary>(r => new WalkTree(r), Deadline, CancellationToken.None), "a walk", LogText);
+
+    public Task<WalkSummary> AcceptAsync()
+    {
+        var context = new CommandContext(Guid.NewGuid(), "admin (token)", "moved the disk");
+        return Awaited.Of(
+            Actor.AskAsync<WalkSummary>(r => new AcceptTree(context, r), Deadline, CancellationToken.None), "accept", LogText);
+    }
+
+    public Task<CatalogueStatus> StatusAsync() => Awaited.Of(
+        Actor.AskAsync<CatalogueStatus>(r => new GetCatalogueStatus(r), Deadline, CancellationToken.None), "the status", LogText);
+
+    /// <summary>Waits until the table, as events change it, is as wished.</summary>
+    public Task UntilAsync(Func<bool> wished, string what) => Awaited.Of(PollAsync(wished), what, LogText);
+
+    public Task UntilHashedAsync() => UntilAsync(() => Table.All().All(e => !e.Sha256.IsEmpty), "hashes of all files");
+
+    public FileEntry Find(string path)
+    {
+        Assert.True(Table.TryFind(Encoding.UTF8.GetBytes(path), out var entry), $"{path} is not in the table\n{LogText()}");
+        return entry;
+    }
+
+    public bool Has(string path) => Table.TryFind(Encoding.UTF8.GetBytes(path), out _);
+
+    public string[] Paths() => [.. Table.All().Select(e => e.GetPath()).Order(StringComparer.Ordinal)];
+
+    public async Task<IReadOnlyList<LoggedEvent>> EventsAsync()
+    {
+        var events = new List<LoggedEvent>();
+        await foreach (var e in Engine.Log.ReadAsync(StreamNames.Catalogue(RepositoryId.Default), 1, CancellationToken.None)) events.Add(e);
+        return events;
+    }
+
+    public async Task StopAsync()
+    {
+        await _stop();
+        await Engine.DisposeAsync();
+    }
+
+    private static async Task<CatalogueFixture> StartAsync(
+        TempTree tree, RepositorySettings settings, FakeClock clock, InMemoryEngine engine, InMemoryBlobStore blobs, string? fileSystem)
+    {
+        var session = await engine.Membership.JoinAsync(
+            new NodeInfo("node-a", "http://127.0.0.1:1/", [], "1", NodeState.Up), TimeSpan.FromDays(1), CancellationToken.None);
+        var scope = ShardHash.Scope(ShardHash.ShardOf(StreamNames.Catalogue(RepositoryId.Default)));
+        var fence = await engine.Ownership.TryAcquireAsync(scope, session, CancellationToken.None);
+        Assert.NotNull(fence);
+        var fixture = new CatalogueFixture(
+            tree, clock, engine, blobs, new RecordingLoggerFactory(), fence.Value, settings, fileSystem);
+        await fixture.WalkAsync();
+        return fixture;
+    }
+
+    private async Task PollAsync(Func<bool> wished)
+    {
+        while (true)
+        {
+            var applied = Fold.AppliedSequence;
+            if (wished()) return;
+            await Fold.WaitForAsync(applied + 1, CancellationToken.None);
+        }
+    }
+
+    private string LogText() => string.Join('\n', Log.Messages.Concat(Log.Failures.Select(f => f.ToString())));
+}
