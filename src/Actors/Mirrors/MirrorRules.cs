@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using MirrorActors.Geo;
+using MirrorActors.Geo.Countries;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
@@ -95,7 +97,7 @@ public static class MirrorRules
     private static string? Continent(string? wished, List<FieldFault> faults)
     {
         if (wished is null) return null;
-        if (wished.ToUpperInvariant() is "AF" or "AN" or "AS" or "EU" or "NA" or "OC" or "SA") return wished.ToUpperInvariant();
+        if (ContinentCodes.TryParse(wished, out var continent)) return continent.ToUpper();
         faults.Add(new FieldFault("continent", $"{TextRules.Quoted(wished)} is none of AF AN AS EU NA OC SA"));
         return null;
     }
@@ -111,7 +113,7 @@ public static class MirrorRules
         var countries = new List<string>(wished.Length);
         foreach (var text in wished)
         {
-            if (text.Length == 2 && text.All(char.IsAsciiLetter)) countries.Add(text.ToUpperInvariant());
+            if (CountryCode.TryParse(text, out var code) && CountryTable.TryGet(code, out _)) countries.Add(code.ToString());
             else faults.Add(new FieldFault(field, $"{TextRules.Quoted(text)} is not a country of ISO 3166"));
         }
 
