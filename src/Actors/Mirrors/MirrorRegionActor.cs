@@ -89,6 +89,7 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
             () => new MirrorActor(stream, services, gate, () => self.TryTell(new MirrorGone(stream))),
             MirrorOptions);
         _mirrors[stream] = mirror;
+        _gone.Remove(stream);
         Context.Watch(mirror, new MirrorActorStopped(stream));
         return mirror;
     }
