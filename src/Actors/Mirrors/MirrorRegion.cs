@@ -67,6 +67,10 @@ public sealed class MirrorRegion : IMirrorGate
             _ => null,
             token);
 
+    internal Task<FoundMirror> FindAsync(string stream, bool create, CancellationToken token) =>
+        _region.AskAsync<FoundMirror>(
+            reply => new FindMirror(stream, create, reply), MirrorLimits.CommandDeadline, token);
+
     private async Task<TAnswer> AskAsync<TAnswer>(
         RepositoryId repository,
         MirrorId mirror,
@@ -81,8 +85,7 @@ public sealed class MirrorRegion : IMirrorGate
         {
             for (var attempt = 1; ; attempt++)
             {
-                var found = await _region.AskAsync<FoundMirror>(
-                    reply => new FindMirror(stream, create, reply), MirrorLimits.CommandDeadline, token);
+                var found = await FindAsync(stream, create, token);
                 if (found.Mirror is not { } actor) return refused(found.Refusal!);
                 try
                 {

@@ -20,6 +20,7 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
 
     private readonly Dictionary<string, ActorRef<MirrorMessage>> _mirrors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _toRevive = new(StringComparer.Ordinal);
     private bool _listed;
 
     protected override ValueTask StartAsync(CancellationToken token)
@@ -55,7 +56,7 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
                 Stopped(stopped.Stream);
                 break;
             case ReviveMirror revive:
-                Spawn(revive.Stream);
+                if (_toRevive.Contains(revive.Stream)) Spawn(revive.Stream);
                 break;
         }
 
@@ -66,7 +67,7 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
     {
         if (_mirrors.TryGetValue(find.Stream, out var known) && !known.Terminated.IsCompleted)
             find.Reply.Set(new FoundMirror(known, null));
-        else if (!find.Create && known is null)
+        else if (!find.Create && known is null && !_toRevive.Contains(find.Stream))
             Refuse(find, RefusalKind.NotFound, "there is no such mirror");
         else if (!services.Owner.Owns(find.Stream))
             Refuse(find, RefusalKind.Unavailable, "this node does not own the mirror at present");
@@ -90,6 +91,7 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
             MirrorOptions);
         _mirrors[stream] = mirror;
         _gone.Remove(stream);
+        _toRevive.Remove(stream);
         Context.Watch(mirror, new MirrorActorStopped(stream));
         return mirror;
     }
@@ -101,6 +103,7 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
         _mirrors.Remove(stream);
         if (_gone.Remove(stream)) return;
         Context.Logger.MirrorActorEnded(stream, ReviveAfter);
+        _toRevive.Add(stream);
         Context.SetTimer($"revive {stream}", new ReviveMirror(stream), ReviveAfter);
     }
 

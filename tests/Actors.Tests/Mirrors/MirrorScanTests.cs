@@ -69,7 +69,8 @@ public sealed class MirrorScanTests : IAsyncLifetime
         await _world.RecordedAsync("a", "mirror.scanned");
         await _world.SeenAsync("a", m => m.FileCount == 2, "scanned");
         // The answer to this question comes after the next scan was scheduled.
-        await _world.Region.GetStateAsync(MirrorWorld.Repository, Protocol.Ids.MirrorId.Parse("a"), CancellationToken.None);
+        var actor = await _world.ActorAsync("a");
+        await actor.AskAsync<MirrorState>(r => new GetMirrorState(r), MirrorLimits.CommandDeadline, CancellationToken.None);
 
         _world.Clock.Advance(MoreThanInterval);
         await _world.Scanner.Requests.NextAsync("the scan after an interval");
@@ -78,16 +79,18 @@ public sealed class MirrorScanTests : IAsyncLifetime
     [Fact]
     public async Task Callers_share_one_scan_and_one_that_accepts_loss_gets_its_own()
     {
+        var actor = await _world.ActorAsync("a");
         _world.Scanner.Hold();
-        var first = _world.ScanAsync("a");
+        var scans = new[] { false, false, true }
+            .Select(accept => actor.AskAsync<ScanAnswer>(r => new ScanNow(accept, r), MirrorLimits.ScanDeadline, CancellationToken.None))
+            .ToArray();
         await _world.Scanner.Requests.NextAsync("the first scan");
-        var joined = _world.ScanAsync("a");
-        var accepting = _world.ScanAsync("a", acceptLoss: true);
-        await _world.Region.GetStateAsync(MirrorWorld.Repository, Protocol.Ids.MirrorId.Parse("a"), CancellationToken.None);
+        await actor.AskAsync<MirrorState>(r => new GetMirrorState(r), MirrorLimits.CommandDeadline, CancellationToken.None);
 
         _world.Scanner.LetGo();
-        await Task.WhenAll(first, joined, accepting);
+        var answers = await Awaited.Of(Task.WhenAll(scans), "all answers");
 
+        Assert.Same(answers[0].Report, answers[1].Report);
         Assert.True((await _world.Scanner.Requests.NextAsync("the second scan")).AcceptLoss);
         Assert.True(_world.Scanner.Requests.IsEmpty);
     }
@@ -136,7 +139,8 @@ public sealed class MirrorScanTests : IAsyncLifetime
 
         Assert.Equal(0, scheduler.Free);
         release.SetResult();
-        Assert.Equal([0, 1, 2], await Awaited.Of(Task.WhenAll(runs), "all scans"));
+        var ended = await Awaited.Of(Task.WhenAll(runs), "all scans");
+        Assert.Equal([0, 1, 2], ended);
         Assert.Equal(2, scheduler.Free);
     }
 }

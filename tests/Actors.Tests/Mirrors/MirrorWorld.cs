@@ -91,6 +91,12 @@ internal sealed class MirrorWorld : IAsyncDisposable
         return await StartAsync(this, probes);
     }
 
+    public async Task<ActorRef<MirrorMessage>> ActorAsync(string mirror)
+    {
+        var stream = StreamNames.Mirror(Repository, MirrorId.Parse(mirror));
+        return (await Region.FindAsync(stream, create: false, CancellationToken.None)).Mirror!;
+    }
+
     public Task<CommandResult> DoAsync(string mirror, MirrorCommand command, Guid? id = null) => Awaited.Of(
         Region.ExecuteAsync(
             Repository, MirrorId.Parse(mirror), command, new CommandContext(id ?? Guid.NewGuid(), "test"), CancellationToken.None),
