@@ -18,6 +18,11 @@ public sealed record MirrorFacts
 
     public required SchemeHealth Https { get; init; }
 
+    public SchemeHealth HealthOf(string scheme) => scheme == Uri.UriSchemeHttps ? Https : Http;
+
+    /// <summary>What the verdicts are about; grows when they must be earned anew.</summary>
+    public int HealthEpoch { get; init; }
+
     /// <summary>The last scan, good or bad.</summary>
     public ScanReport? LastScan { get; init; }
 
@@ -32,6 +37,8 @@ public sealed record MirrorFacts
 }
 
 /// <summary>Health of one scheme.</summary>
+/// <param name="Reason">What the deciding probe saw, one line.</param>
+/// <param name="Since">When the verdict last changed; default while unknown.</param>
 public sealed record SchemeHealth(Verdict Verdict, string Reason, DateTimeOffset Since)
 {
     public static SchemeHealth Unknown { get; } = new(Verdict.Unknown, "never probed", default);

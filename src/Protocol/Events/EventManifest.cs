@@ -33,9 +33,14 @@ public sealed class EventManifest<TEvent>
     /// <summary>Reads an event; fields this version does not know are ignored.</summary>
     /// <exception cref="UnknownEventException">A name or version this program does not know.</exception>
     /// <exception cref="InvalidDataException">The payload is not what the manifest says.</exception>
-    public TEvent Decode(string type, int version, ReadOnlyMemory<byte> payload)
+    public TEvent Decode(string type, int version, ReadOnlyMemory<byte> payload) =>
+        TryDecode(type, version, payload) ?? throw new UnknownEventException(type, version);
+
+    /// <summary>As <see cref="Decode"/>, with null for a name or version this program does not know.</summary>
+    /// <exception cref="InvalidDataException">The payload is not what the manifest says.</exception>
+    public TEvent? TryDecode(string type, int version, ReadOnlyMemory<byte> payload)
     {
-        if (!_byName.TryGetValue((type, version), out var entry)) throw new UnknownEventException(type, version);
+        if (!_byName.TryGetValue((type, version), out var entry)) return null;
         try
         {
             return JsonSerializer.Deserialize(payload.Span, entry.Json) as TEvent

@@ -15,7 +15,7 @@ public sealed record DisableMirror : MirrorCommand;
 public sealed record RemoveMirror(string? RenamedTo = null) : MirrorCommand;
 
 /// <summary>Begins a rename; see <see cref="MirrorRenameStarted"/>.</summary>
-public sealed record StartRename(string To) : MirrorCommand;
+public sealed record StartRename(Guid Rename, string To) : MirrorCommand;
 
 public sealed record AbandonRename(string Why) : MirrorCommand;
 

@@ -8,8 +8,10 @@ public abstract record MirrorEvent;
 public sealed record MirrorRegistered(MirrorDefinition Definition, MirrorInheritance? RenamedFrom = null) : MirrorEvent;
 
 /// <summary>What a renamed mirror keeps.</summary>
+/// <param name="Rename">Identity of the rename, so that its second step is done once.</param>
 /// <param name="Id">The former id.</param>
 public sealed record MirrorInheritance(
+    Guid Rename,
     string Id,
     bool Enabled,
     ScanReport? LastScan = null,
@@ -33,7 +35,8 @@ public sealed record MirrorRemoved(string? RenamedTo = null) : MirrorEvent;
 /// First step of a rename. From here the owner carries it through, also after a crash: the new id is registered with
 /// all this mirror has, then this one is removed. In between both serve; never neither.
 /// </summary>
-public sealed record MirrorRenameStarted(string To) : MirrorEvent;
+/// <param name="Rename">Its identity.</param>
+public sealed record MirrorRenameStarted(Guid Rename, string To) : MirrorEvent;
 
 /// <summary>The new id was taken; this mirror stays what it was.</summary>
 public sealed record MirrorRenameAbandoned(string To, string Why) : MirrorEvent;

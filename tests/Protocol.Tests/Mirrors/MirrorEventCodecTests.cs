@@ -27,7 +27,7 @@ public sealed class MirrorEventCodecTests
         """;
 
     private const string Inheritance =
-        "{\"id\":\"a\",\"enabled\":true,\"lastScan\":" + FailedReport + ",\"lastGoodScan\":" + Report
+        "{\"rename\":\"00000000-0000-0000-0000-00000000002a\",\"id\":\"a\",\"enabled\":true,\"lastScan\":" + FailedReport + ",\"lastGoodScan\":" + Report
         + ",\"fileSet\":" + Blob + ",\"http\":" + Up + "}";
 
     private const string Up =
@@ -36,6 +36,8 @@ public sealed class MirrorEventCodecTests
         """;
 
     private const string Blob = """{"sha256":"ab","size":12}""";
+
+    private static readonly Guid Rename = new("00000000-0000-0000-0000-00000000002a");
 
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -49,6 +51,7 @@ public sealed class MirrorEventCodecTests
             new MirrorRegistered(
                 MirrorSamples.Bare,
                 new MirrorInheritance(
+                    Rename,
                     "a",
                     true,
                     MirrorSamples.FailedReport,
@@ -62,7 +65,7 @@ public sealed class MirrorEventCodecTests
         { "mirror.disabled", new MirrorDisabled(), "{}" },
         { "mirror.removed", new MirrorRemoved(), "{}" },
         { "mirror.removed", new MirrorRemoved("b"), """{"renamedTo":"b"}""" },
-        { "mirror.rename-started", new MirrorRenameStarted("b"), """{"to":"b"}""" },
+        { "mirror.rename-started", new MirrorRenameStarted(Rename, "b"), """{"rename":"00000000-0000-0000-0000-00000000002a","to":"b"}""" },
         { "mirror.rename-abandoned", new MirrorRenameAbandoned("b", "taken"), """{"to":"b","why":"taken"}""" },
         {
             "mirror.scanned",

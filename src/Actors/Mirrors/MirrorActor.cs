@@ -1,0 +1,164 @@
+using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Log;
+using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Mirrors;
+
+/// <summary>
+/// One mirror, on its owner. Runs the rules over the stream, scans on schedule and on command, and carries renames
+/// through. Stops when the mirror is gone.
+/// </summary>
+public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, MirrorEvent>
+{
+    private const string ScanTimer = "scan";
+    private readonly MirrorServices _services;
+    private readonly IMirrorGate _others;
+    private readonly Action _gone;
+    private MirrorScans? _scans;
+    private MirrorRenaming? _renaming;
+
+    /// <param name="others">The way to other mirrors, for renames.</param>
+    /// <param name="gone">Told before the actor stops because there is no mirror.</param>
+    public MirrorActor(string stream, MirrorServices services, IMirrorGate others, Action gone)
+        : base(services.SourcingOf(stream))
+    {
+        Stream = stream;
+        _services = services;
+        _others = others;
+        _gone = gone;
+    }
+
+    protected override string Stream { get; }
+
+    protected override MirrorState Empty => MirrorState.None;
+
+    private MirrorScans Scans => _scans ??= new MirrorScans(Context, _services);
+
+    private MirrorRenaming Renaming => _renaming ??= new MirrorRenaming(Context, _others);
+
+    protected override MirrorState Apply(MirrorState state, MirrorEvent happened) => state.Apply(happened);
+
+    protected override Decision<MirrorEvent> Decide(MirrorState state, MirrorMessage command, DateTimeOffset now) =>
+        state.Decide(((MirrorWrite)command).Command, now);
+
+    protected override AppendContext Describe(MirrorMessage command, DateTimeOffset now)
+    {
+        var context = ((MirrorWrite)command).Context;
+        return new AppendContext(context.Id, now, _services.Node, context.Principal, context.Reason);
+    }
+
+    protected override ValueTask OnRecoveredAsync(MirrorState state, CancellationToken token)
+    {
+        if (state.Renaming is not null) Renaming.Continue(state);
+        if (state.Definition is null) LeaveSoon();
+        ScheduleScan(state);
+        return ValueTask.CompletedTask;
+    }
+
+    protected override ValueTask<bool> TryHandleAsync(MirrorMessage command, CancellationToken token)
+    {
+        switch (command)
+        {
+            case ScanNow scan:
+                Scans.OnCommand(State, scan);
+                return new(true);
+            case ScanDue:
+                if (State.Enabled) Scans.Begin(State, acceptLoss: false);
+                return new(true);
+            case ScanEnded ended when State.Definition is { } mirror && mirror.Urls != ended.Urls:
+                // The mirror moved meanwhile: what was listed is not what clients would be sent to.
+                Scans.BeginAgain(State);
+                return new(true);
+            case ContinueRename:
+                Renaming.Continue(State);
+                return new(true);
+            case NewIdAnswered answer:
+                Renaming.Answered(State, answer.Result);
+                return new(true);
+            case LeaveWhenGone:
+                if (State.Definition is null) Leave();
+                return new(true);
+            case GetMirrorState get:
+                get.Reply.Set(State);
+                return new(true);
+            default:
+                return new(false);
+        }
+    }
+
+    protected override ValueTask OnPersistedAsync(
+        MirrorMessage command, MirrorState state, IReadOnlyList<MirrorEvent> events, CancellationToken token)
+    {
+        foreach (var happened in events) Note(happened);
+        switch (command)
+        {
+            case ExecuteCommand execute:
+                execute.Reply.Set(new CommandResult.Done(events.Count > 0));
+                AfterCommand(state, events);
+                break;
+            case ExecuteRename rename:
+                Renaming.Started(state, rename.Reply, events.Count > 0);
+                break;
+            case EndRename:
+                Renaming.Ended(events);
+                break;
+            case ScanEnded ended:
+                Scans.Recorded(state, ended.Report);
+                ScheduleScan(state);
+                break;
+        }
+
+        if (state.Definition is null) Leave();
+        return ValueTask.CompletedTask;
+    }
+
+    protected override void OnRefused(MirrorMessage command, CommandResult.Refused refusal)
+    {
+        if (State.Definition is null) LeaveSoon();
+        switch (command)
+        {
+            case ExecuteCommand execute:
+                execute.Reply.Set(refusal);
+                break;
+            case ExecuteRename rename:
+                rename.Reply.Set(refusal);
+                break;
+            case EndRename when refusal.Kind == RefusalKind.Unavailable:
+                Renaming.Again();
+                break;
+            case ScanEnded ended when refusal.Kind == RefusalKind.Unavailable:
+                Context.SetTimer("record-scan", ended, MirrorLimits.Again);
+                break;
+            case ScanEnded ended:
+                Scans.Recorded(State, ended.Report);
+                break;
+        }
+    }
+
+    private void Leave()
+    {
+        _gone();
+        Context.Stop();
+    }
+
+    /// <summary>Not at once: a registration may be on its way.</summary>
+    private void LeaveSoon() => Context.SetTimer("leave", new LeaveWhenGone(), MirrorLimits.LeaveAfter);
+
+    private void AfterCommand(MirrorState state, IReadOnlyList<MirrorEvent> events)
+    {
+        if (events.Any(e => e is MirrorEnabled or MirrorDisabled or MirrorRegistered or MirrorChanged)) ScheduleScan(state);
+    }
+
+    private void ScheduleScan(MirrorState state)
+    {
+        Context.CancelTimer(ScanTimer);
+        if (state is { Enabled: true, Definition: not null }) Context.SetTimer(ScanTimer, new ScanDue(), Scans.NextIn(state));
+    }
+
+    private void Note(MirrorEvent happened)
+    {
+        if (happened is MirrorVerdictChanged verdict) ActorsMetrics.VerdictChanged(verdict);
+        Context.Logger.MirrorChangedState(Stream, happened.GetType().Name);
+    }
+}

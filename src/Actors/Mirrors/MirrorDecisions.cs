@@ -1,0 +1,88 @@
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
+using Decision = MirrorActors.Engine.Actors.Decision<MirrorActors.Protocol.Mirrors.MirrorEvent>;
+
+namespace MirrorActors.Actors.Mirrors;
+
+/// <summary>Which events a command leads to. Pure; a command that changes nothing leads to none.</summary>
+public static class MirrorDecisions
+{
+    public static Decision Decide(this MirrorState state, MirrorCommand command, DateTimeOffset now) =>
+        (state.Definition, command) switch
+        {
+            (null, RegisterMirror c) => Valid(c.Definition, d => new MirrorRegistered(d, c.RenamedFrom)),
+            (null, _) => NotFound(state),
+            ({ } known, RegisterMirror c) => AlreadyThere(state, known, c),
+            (_, RecordScan c) => DecideScan(c),
+            (_, RecordVerdict c) => DecideVerdict(state, c, now),
+            (_, RemoveMirror { RenamedTo: { } to }) => EndRename(state, to),
+            (_, AbandonRename c) => state.Renaming is { } renaming
+                ? Decision.Accept(new MirrorRenameAbandoned(renaming.To, c.Why))
+                : Decision.Accept(),
+            ({ } known, StartRename c) => DecideRename(state, known, c),
+            _ when state.Renaming is { } renaming => BeingRenamed(renaming),
+            ({ } known, ChangeMirror c) => Change(known, c.Definition),
+            (_, EnableMirror) => state.Enabled ? Decision.Accept() : Decision.Accept(new MirrorEnabled()),
+            (_, DisableMirror) => state.Enabled ? Decision.Accept(new MirrorDisabled()) : Decision.Accept(),
+            (_, RemoveMirror) => Decision.Accept(new MirrorRemoved()),
+            _ => throw new ArgumentException($"{command.GetType().Name} is not for a mirror", nameof(command)),
+        };
+
+    private static Decision AlreadyThere(MirrorState state, MirrorDefinition known, RegisterMirror command) =>
+        command.RenamedFrom is { } heritage && heritage.Rename == state.CameFromRename
+            ? Decision.Accept()
+            : Refuse(RefusalKind.Duplicate, "id", $"there is a mirror {known.Id} already");
+
+    private static Decision Change(MirrorDefinition known, MirrorDefinition wished)
+    {
+        if (wished.Id != known.Id) return Refuse(RefusalKind.Invalid, "id", "an id is changed by a rename");
+        if (wished.Repository != known.Repository) return Refuse(RefusalKind.Invalid, "repo", "a mirror stays in its repository");
+        return Valid(wished, d => d == known ? null : new MirrorChanged(d));
+    }
+
+    private static Decision DecideRename(MirrorState state, MirrorDefinition known, StartRename command)
+    {
+        if (state.Renaming is { } renaming) return renaming.Rename == command.Rename ? Decision.Accept() : BeingRenamed(renaming);
+        if (!MirrorId.TryParse(command.To, out _)) return Refuse(RefusalKind.Invalid, "to", $"not a valid name: {Slug.Rule}");
+        return command.To == known.Id ? Decision.Accept() : Decision.Accept(new MirrorRenameStarted(command.Rename, command.To));
+    }
+
+    private static Decision EndRename(MirrorState state, string to) => state.Renaming?.To == to
+        ? Decision.Accept(new MirrorRemoved(to))
+        : Refuse(RefusalKind.Invalid, "to", $"no rename to {to} is under way");
+
+    private static Decision DecideScan(RecordScan command) => (command.Report.Result, command.FileSet) switch
+    {
+        (ScanResult.Completed, { } files) => Decision.Accept(new MirrorScanned(command.Report, files)),
+        (ScanResult.Completed, null) => Refuse(RefusalKind.Invalid, "file-set", "a completed scan has a file set"),
+        _ => Decision.Accept(new MirrorScanFailed(command.Report)),
+    };
+
+    private static Decision DecideVerdict(MirrorState state, RecordVerdict command, DateTimeOffset now)
+    {
+        if (command.Scheme is not ("http" or "https")) return Refuse(RefusalKind.Invalid, "scheme", "neither http nor https");
+        if (command.Verdict == Verdict.Unknown) return Refuse(RefusalKind.Invalid, "verdict", "a verdict is up or down");
+        var stale = !state.Enabled || command.HealthEpoch != state.HealthEpoch;
+        return stale || state.HealthOf(command.Scheme).Verdict == command.Verdict
+            ? Decision.Accept()
+            : Decision.Accept(new MirrorVerdictChanged(command.Scheme, command.Verdict, command.Reason, now));
+    }
+
+    private static Decision Valid(MirrorDefinition definition, Func<MirrorDefinition, MirrorEvent?> happens)
+    {
+        var (canonical, faults) = MirrorRules.Check(definition);
+        if (faults.Count > 0) return Decision.Refuse(new CommandResult.Refused(RefusalKind.Invalid, faults));
+        return happens(canonical) is { } happened ? Decision.Accept(happened) : Decision.Accept();
+    }
+
+    private static Decision NotFound(MirrorState state) => Refuse(
+        RefusalKind.NotFound, "id", state.RenamedTo is { } to ? $"it was renamed to {to}" : "there is no such mirror");
+
+    private static Decision BeingRenamed(MirrorRenameStarted renaming) =>
+        Refuse(RefusalKind.Invalid, "id", $"it is being renamed to {renaming.To}");
+
+    private static Decision Refuse(RefusalKind kind, string field, string message) =>
+        Decision.Refuse(new CommandResult.Refused(kind, field, message));
+}

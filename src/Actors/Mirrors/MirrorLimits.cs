@@ -1,0 +1,32 @@
+namespace MirrorActors.Actors.Mirrors;
+
+/// <summary>Bounds of the mirrors' actors.</summary>
+public static class MirrorLimits
+{
+    /// <summary>Share by which an interval is lengthened or shortened at random.</summary>
+    public const double Jitter = 0.2;
+
+    /// <summary>Events between two snapshots of a mirror.</summary>
+    public const int SnapshotEvery = 200;
+
+    /// <summary>Callers that wait for one mirror's scan.</summary>
+    public const int ScanWaiters = 64;
+
+    /// <summary>Longest reason of a verdict, characters.</summary>
+    public const int ReasonChars = 300;
+
+    /// <summary>Answer to a command, the log's answer included.</summary>
+    public static readonly TimeSpan CommandDeadline = TimeSpan.FromSeconds(30);
+
+    /// <summary>Answer to a rename: two streams are written.</summary>
+    public static readonly TimeSpan RenameDeadline = TimeSpan.FromSeconds(90);
+
+    /// <summary>Longest wait of a caller for a scan, queueing included.</summary>
+    public static readonly TimeSpan ScanDeadline = TimeSpan.FromHours(12);
+
+    /// <summary>An actor without a mirror ends after this long.</summary>
+    public static readonly TimeSpan LeaveAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>Until something that could not be written is tried again.</summary>
+    public static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+}

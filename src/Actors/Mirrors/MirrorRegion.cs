@@ -1,0 +1,106 @@
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Mirrors;
+
+/// <summary>
+/// The mirrors of this node, from outside the actors: every command goes through here. What can go wrong is in the
+/// answers; only a cancelled caller gets an exception.
+/// </summary>
+public sealed class MirrorRegion : IMirrorGate
+{
+    private const int Attempts = 2;
+    private readonly ActorRef<RegionMessage> _region;
+
+    /// <summary>Starts the actors; the mirrors in the log come up by themselves.</summary>
+    public MirrorRegion(ActorSystem system, MirrorServices services) =>
+        _region = system.Spawn("mirrors", () => new MirrorRegionActor(services, this));
+
+    public Task<CommandResult> ExecuteAsync(
+        RepositoryId repository, MirrorId mirror, MirrorCommand command, CommandContext context, CancellationToken token)
+    {
+        if (command is RegisterMirror { Definition: var wished } && (wished.Id != mirror.Value || wished.Repository != repository.Value))
+            return Task.FromResult<CommandResult>(new CommandResult.Refused(RefusalKind.Invalid, "id", "differs from the definition's"));
+        return AskAsync<CommandResult>(
+            repository,
+            mirror,
+            command is RegisterMirror,
+            reply => new ExecuteCommand(command, context, reply),
+            MirrorLimits.CommandDeadline,
+            refusal => refusal,
+            token);
+    }
+
+    /// <summary>Renames a mirror; it keeps its files, verdicts and history of scans.</summary>
+    public Task<CommandResult> RenameAsync(
+        RepositoryId repository, MirrorId from, MirrorId to, CommandContext context, CancellationToken token) =>
+        AskAsync<CommandResult>(
+            repository,
+            from,
+            false,
+            reply => new ExecuteRename(to, context, reply),
+            MirrorLimits.RenameDeadline,
+            refusal => refusal,
+            token);
+
+    /// <summary>Scans a mirror now and waits for the end, also of one that is not enabled.</summary>
+    public Task<ScanAnswer> ScanAsync(RepositoryId repository, MirrorId mirror, bool acceptLoss, CancellationToken token) =>
+        AskAsync<ScanAnswer>(
+            repository,
+            mirror,
+            false,
+            reply => new ScanNow(acceptLoss, reply),
+            MirrorLimits.ScanDeadline,
+            refusal => new ScanAnswer(null, refusal),
+            token);
+
+    /// <summary>The state as the log has it; null when there is no such mirror or it cannot be told now.</summary>
+    public Task<MirrorState?> GetStateAsync(RepositoryId repository, MirrorId mirror, CancellationToken token) =>
+        AskAsync<MirrorState?>(
+            repository,
+            mirror,
+            false,
+            reply => new GetMirrorState(reply!),
+            MirrorLimits.CommandDeadline,
+            _ => null,
+            token);
+
+    internal Task<FoundMirror> FindAsync(string stream, bool create, CancellationToken token) =>
+        _region.AskAsync<FoundMirror>(
+            reply => new FindMirror(stream, create, reply), MirrorLimits.CommandDeadline, token);
+
+    private async Task<TAnswer> AskAsync<TAnswer>(
+        RepositoryId repository,
+        MirrorId mirror,
+        bool create,
+        Func<Reply<TAnswer>, MirrorMessage> message,
+        TimeSpan deadline,
+        Func<CommandResult.Refused, TAnswer> refused,
+        CancellationToken token)
+    {
+        var stream = StreamNames.Mirror(repository, mirror);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                var found = await FindAsync(stream, create, token);
+                if (found.Mirror is not { } actor) return refused(found.Refusal!);
+                try
+                {
+                    return await actor.AskAsync(message, deadline, token);
+                }
+                catch (ActorStoppedException) when (attempt < Attempts)
+                {
+                    // It was just stopping, as after a removal; the next one knows the outcome.
+                    await actor.Terminated.WaitAsync(deadline, token);
+                }
+            }
+        }
+        catch (Exception e) when (e is AskTimeoutException or ActorStoppedException or ActorFailedException or TimeoutException)
+        {
+            return refused(new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message));
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.Mirrors;
+
+/// <summary>
+/// The shard region of a node: parent of the mirrors' actors. At its start it brings up every mirror in the log; an
+/// actor that ended although its mirror is not gone (another owner, an unreadable stream) is tried again later.
+/// </summary>
+internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gate) : Actor<RegionMessage>
+{
+    private static readonly TimeSpan ReviveAfter = TimeSpan.FromSeconds(30);
+
+    private static readonly ActorOptions MirrorOptions = new()
+    {
+        Supervision = new SupervisionOptions { MaxRestarts = SupervisionOptions.Unlimited },
+    };
+
+    private readonly Dictionary<string, ActorRef<MirrorMessage>> _mirrors = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _toRevive = new(StringComparer.Ordinal);
+    private bool _listed;
+
+    protected override ValueTask StartAsync(CancellationToken token)
+    {
+        List();
+        return ValueTask.CompletedTask;
+    }
+
+    protected override ValueTask ReceiveAsync(RegionMessage message, CancellationToken token)
+    {
+        switch (message)
+        {
+            case FindMirror find:
+                if (_listed) Find(find);
+                else Context.Stash();
+                break;
+            case ListMirrors:
+                List();
+                break;
+            case MirrorsListed listed:
+                foreach (var stream in listed.Streams.Where(services.Owner.Owns)) Spawn(stream);
+                _listed = true;
+                Context.UnstashAll();
+                break;
+            case ListingFailed failed:
+                Context.Logger.MirrorsNotListed(MirrorLimits.Again, failed.Why);
+                Context.SetTimer("list", new ListMirrors(), MirrorLimits.Again);
+                break;
+            case MirrorGone gone:
+                _gone.Add(gone.Stream);
+                break;
+            case MirrorActorStopped stopped:
+                Stopped(stopped.Stream);
+                break;
+            case ReviveMirror revive:
+                if (_toRevive.Contains(revive.Stream)) Spawn(revive.Stream);
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void Find(FindMirror find)
+    {
+        if (_mirrors.TryGetValue(find.Stream, out var known) && !known.Terminated.IsCompleted)
+            find.Reply.Set(new FoundMirror(known, null));
+        else if (!find.Create && known is null && !_toRevive.Contains(find.Stream))
+            Refuse(find, RefusalKind.NotFound, "there is no such mirror");
+        else if (!services.Owner.Owns(find.Stream))
+            Refuse(find, RefusalKind.Unavailable, "this node does not own the mirror at present");
+        else if (find.Create && _mirrors.Count >= Limits.Mirrors)
+            Refuse(find, RefusalKind.Invalid, $"there are {Limits.Mirrors} mirrors already");
+        else
+            find.Reply.Set(new FoundMirror(Spawn(find.Stream), null));
+    }
+
+    private static void Refuse(FindMirror find, RefusalKind kind, string why) =>
+        find.Reply.Set(new FoundMirror(null, new CommandResult.Refused(kind, "id", why)));
+
+    private ActorRef<MirrorMessage> Spawn(string stream)
+    {
+        if (_mirrors.TryGetValue(stream, out var known) && !known.Terminated.IsCompleted) return known;
+        var self = Context.Self;
+        var name = stream[StreamNames.MirrorPrefix.Length..].Replace('/', ':');
+        var mirror = Context.Spawn(
+            name,
+            () => new MirrorActor(stream, services, gate, () => self.TryTell(new MirrorGone(stream))),
+            MirrorOptions);
+        _mirrors[stream] = mirror;
+        _gone.Remove(stream);
+        _toRevive.Remove(stream);
+        Context.Watch(mirror, new MirrorActorStopped(stream));
+        return mirror;
+    }
+
+    private void Stopped(string stream)
+    {
+        // A newer actor may be in its place already.
+        if (!_mirrors.TryGetValue(stream, out var mirror) || !mirror.Terminated.IsCompleted) return;
+        _mirrors.Remove(stream);
+        if (_gone.Remove(stream)) return;
+        Context.Logger.MirrorActorEnded(stream, ReviveAfter);
+        _toRevive.Add(stream);
+        Context.SetTimer($"revive {stream}", new ReviveMirror(stream), ReviveAfter);
+    }
+
+    private void List() => Context.PipeToSelf<IReadOnlyList<string>>(
+        ReadStreamsAsync(Context.Lifetime), streams => new MirrorsListed(streams), e => new ListingFailed(e));
+
+    private async Task<IReadOnlyList<string>> ReadStreamsAsync(CancellationToken token)
+    {
+        var streams = new List<string>();
+        await foreach (var stream in services.Log.StreamsAsync(StreamNames.MirrorPrefix, token)) streams.Add(stream);
+        return streams;
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Logging;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Scanning;
+using MirrorActors.Engine.Blobs;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Mirrors;
+
+/// <summary>One scan of one mirror: waits for a slot, lists, and puts the file set where an event may refer to it.</summary>
+internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, ILogger logger)
+{
+    private static readonly CommandContext Scanner = new(Guid.Empty, "system (scan)");
+
+    public Task<ScanEnded> RunAsync(MirrorState state, bool acceptLoss, CancellationToken token)
+    {
+        var mirror = state.Definition ?? throw new InvalidOperationException("there is no mirror to scan");
+        return services.Scheduler.RunAsync(slot => ScanAsync(mirror, state.FileSet, acceptLoss, slot), token);
+    }
+
+    /// <summary>The end of a scan that broke for a reason inside this node.</summary>
+    public ScanEnded Broken(MirrorDefinition mirror, DateTimeOffset started, Exception e)
+    {
+        logger.ScanBroke(mirror.Repository, mirror.Id, e);
+        var report = new ScanReport
+        {
+            Result = ScanResult.Failed,
+            Started = started,
+            Took = clock.GetUtcNow() - started,
+            Problem = $"this node failed: {e.GetType().Name}; see its log",
+        };
+        return Ended(report, null, mirror);
+    }
+
+    private async Task<ScanEnded> ScanAsync(MirrorDefinition mirror, BlobRef? previous, bool acceptLoss, CancellationToken token)
+    {
+        var inForce = previous is null ? null : await LoadAsync(mirror, previous, token);
+        var outcome = await services.Scanner.ScanAsync(new ScanRequest(mirror, inForce, acceptLoss), token);
+        ActorsMetrics.Scanned(outcome.Report);
+        var blob = outcome.Files is { } files ? await services.Blobs.PutAsync(files.Encode(), token) : null;
+        return Ended(outcome.Report, blob, mirror);
+    }
+
+    /// <summary>Without it the mass-loss rule has nothing to compare with, which the log then says.</summary>
+    private async Task<FileSet?> LoadAsync(MirrorDefinition mirror, BlobRef blob, CancellationToken token)
+    {
+        try
+        {
+            if (await services.Blobs.GetAsync(blob, token) is { } stored) return FileSet.Decode(stored);
+            logger.PreviousSetUnreadable(mirror.Repository, mirror.Id, blob.Sha256, null);
+        }
+        catch (InvalidDataException e)
+        {
+            logger.PreviousSetUnreadable(mirror.Repository, mirror.Id, blob.Sha256, e);
+        }
+
+        return null;
+    }
+
+    private ScanEnded Ended(ScanReport report, BlobRef? blob, MirrorDefinition mirror) =>
+        new(report, blob, mirror.Urls, Scanner with { Id = Guid.CreateVersion7(clock.GetUtcNow()) });
+}

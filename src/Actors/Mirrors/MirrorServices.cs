@@ -1,0 +1,31 @@
+using MirrorActors.Actors.Scanning;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Blobs;
+using MirrorActors.Engine.Log;
+using MirrorActors.Engine.Ownership;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Mirrors;
+
+/// <summary>What the mirrors of a node work with.</summary>
+/// <param name="Node">This node's name, for the envelope of events.</param>
+/// <param name="ScanInterval">Between two scans of one mirror; spread by ±20 %.</param>
+public sealed record MirrorServices(
+    IEventLog Log,
+    ShardOwner Owner,
+    IBlobStore Blobs,
+    IMirrorScanner Scanner,
+    ScanScheduler Scheduler,
+    string Node,
+    TimeSpan ScanInterval)
+{
+    private static readonly MirrorLogCodec Events = new();
+    private static readonly MirrorStateCodec States = new();
+
+    public EventSourcing<MirrorState, MirrorEvent> SourcingOf(string stream) =>
+        new(Log, () => Owner.FenceOf(stream), Events)
+        {
+            States = States,
+            SnapshotEvery = MirrorLimits.SnapshotEvery,
+        };
+}

@@ -1,0 +1,98 @@
+using MirrorActors.Actors.Views;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Mirrors;
+
+/// <summary>
+/// One mirror as its stream of events says; also the stream's snapshot (JSON, <see cref="MirrorStateCodec"/>).
+/// Immutable and pure: <see cref="MirrorDecisions"/> says which events a command leads to, <see cref="Apply"/> what
+/// an event means.
+/// </summary>
+public sealed record MirrorState
+{
+    /// <summary>Before the first registration.</summary>
+    public static MirrorState None { get; } = new();
+
+    /// <summary>Null while there is no such mirror: never registered, or removed.</summary>
+    public MirrorDefinition? Definition { get; init; }
+
+    public bool Enabled { get; init; }
+
+    public SchemeHealth Http { get; init => field = value ?? SchemeHealth.Unknown; } = SchemeHealth.Unknown;
+
+    public SchemeHealth Https { get; init => field = value ?? SchemeHealth.Unknown; } = SchemeHealth.Unknown;
+
+    /// <summary>Grows when verdicts must be earned anew: registered, enabled, disabled, base URL changed.</summary>
+    public int HealthEpoch { get; init; }
+
+    /// <summary>The last scan, good or bad.</summary>
+    public ScanReport? LastScan { get; init; }
+
+    /// <summary>The last scan that was taken over.</summary>
+    public ScanReport? LastGoodScan { get; init; }
+
+    /// <summary>File set in force.</summary>
+    public BlobRef? FileSet { get; init; }
+
+    /// <summary>The rename under way; null when none is.</summary>
+    public MirrorRenameStarted? Renaming { get; init; }
+
+    /// <summary>The rename this mirror came from.</summary>
+    public Guid? CameFromRename { get; init; }
+
+    /// <summary>Where it went, when the last removal was a rename.</summary>
+    public string? RenamedTo { get; init; }
+
+    public MirrorState Apply(MirrorEvent happened) => happened switch
+    {
+        MirrorRegistered e => Registered(e),
+        MirrorChanged e => Changed(e.Definition),
+        MirrorEnabled => WithoutVerdicts() with { Enabled = true },
+        MirrorDisabled => WithoutVerdicts() with { Enabled = false },
+        MirrorRemoved e => new MirrorState { HealthEpoch = HealthEpoch, RenamedTo = e.RenamedTo },
+        MirrorRenameStarted e => this with { Renaming = e },
+        MirrorRenameAbandoned => this with { Renaming = null },
+        MirrorScanned e => this with { LastScan = e.Report, LastGoodScan = e.Report, FileSet = e.FileSet },
+        MirrorScanFailed e => this with { LastScan = e.Report },
+        MirrorVerdictChanged e => With(e),
+        _ => throw new ArgumentException($"{happened.GetType().Name} has no meaning for a mirror", nameof(happened)),
+    };
+
+    public SchemeHealth HealthOf(string scheme) => scheme == Uri.UriSchemeHttps ? Https : Http;
+
+    private MirrorState Registered(MirrorRegistered e)
+    {
+        var fresh = new MirrorState { Definition = e.Definition, HealthEpoch = HealthEpoch + 1 };
+        if (e.RenamedFrom is not { } heritage) return fresh;
+        fresh = fresh with
+        {
+            Enabled = heritage.Enabled,
+            LastScan = heritage.LastScan,
+            LastGoodScan = heritage.LastGoodScan,
+            FileSet = heritage.FileSet,
+            CameFromRename = heritage.Rename,
+        };
+        if (heritage.Http is { } http) fresh = fresh.With(http);
+        return heritage.Https is { } https ? fresh.With(https) : fresh;
+    }
+
+    private MirrorState Changed(MirrorDefinition next)
+    {
+        var moved = next.Urls.Http != Definition?.Urls.Http || next.Urls.Https != Definition?.Urls.Https;
+        return (moved ? WithoutVerdicts() : this) with { Definition = next };
+    }
+
+    private MirrorState WithoutVerdicts() => this with
+    {
+        Http = SchemeHealth.Unknown,
+        Https = SchemeHealth.Unknown,
+        HealthEpoch = HealthEpoch + 1,
+    };
+
+    private MirrorState With(MirrorVerdictChanged e)
+    {
+        var health = new SchemeHealth(e.Verdict, e.Reason, e.Since);
+        return e.Scheme == Uri.UriSchemeHttps ? this with { Https = health } : this with { Http = health };
+    }
+}

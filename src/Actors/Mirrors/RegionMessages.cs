@@ -1,0 +1,27 @@
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Commands;
+
+namespace MirrorActors.Actors.Mirrors;
+
+/// <summary>A message to the <see cref="MirrorRegionActor"/>.</summary>
+internal abstract record RegionMessage;
+
+/// <param name="Create">Start an actor also for a stream that does not exist yet.</param>
+internal sealed record FindMirror(string Stream, bool Create, Reply<FoundMirror> Reply) : RegionMessage;
+
+internal sealed record FoundMirror(ActorRef<MirrorMessage>? Mirror, CommandResult.Refused? Refusal);
+
+/// <summary>The streams that exist.</summary>
+internal sealed record MirrorsListed(IReadOnlyList<string> Streams) : RegionMessage;
+
+internal sealed record ListMirrors : RegionMessage;
+
+/// <summary>The log could not be read.</summary>
+internal sealed record ListingFailed(Exception Why) : RegionMessage;
+
+/// <summary>An actor ended because its mirror is gone.</summary>
+internal sealed record MirrorGone(string Stream) : RegionMessage;
+
+internal sealed record MirrorActorStopped(string Stream) : RegionMessage;
+
+internal sealed record ReviveMirror(string Stream) : RegionMessage;

@@ -1,0 +1,66 @@
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Commands;
+
+namespace MirrorActors.Actors.Mirrors;
+
+/// <summary>What the URLs of a mirror must satisfy.</summary>
+internal static class UrlRules
+{
+    private const string Rsync = "rsync";
+
+    /// <summary>A base URL in canonical form: lower-case ASCII host, percent-encoded path that ends in a slash.</summary>
+    /// <param name="scheme">The scheme it must have; also the field's name.</param>
+    public static string? Base(string? text, string scheme, List<FieldFault> faults)
+    {
+        if (text is null) return null;
+        if (Parse(text, scheme, faults) is not { } uri) return null;
+        var fault = BaseFault(uri, scheme);
+        var credentials = uri.UserInfo.Length > 0 ? uri.UserInfo + "@" : "";
+        var slash = uri.AbsolutePath.EndsWith('/') ? "" : "/";
+        var canonical = $"{scheme}://{credentials}{Authority(uri)}{uri.AbsolutePath}{slash}";
+        if (fault is null && canonical.Length > Limits.UrlChars) fault = TooLong();
+        if (fault is null) return canonical;
+        faults.Add(new FieldFault(scheme, fault));
+        return null;
+    }
+
+    /// <summary>The address of a page or picture for people.</summary>
+    public static string? Page(string? text, string field, List<FieldFault> faults)
+    {
+        if (text is null) return null;
+        if (Parse(text, field, faults) is not { } uri) return null;
+        if (uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0) return text;
+        faults.Add(new FieldFault(field, "must be an http or https URL without credentials"));
+        return null;
+    }
+
+    private static Uri? Parse(string text, string field, List<FieldFault> faults)
+    {
+        var fault = text.Length > Limits.UrlChars ? TooLong()
+            : text.Any(c => c <= ' ' || char.IsControl(c) || c is '\\' or '"' or '<' or '>') ? "holds a character that no URL may hold"
+            : null;
+        if (fault is null && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Host.Length > 0) return uri;
+        faults.Add(new FieldFault(field, fault ?? "is not an absolute URL with a host"));
+        return null;
+    }
+
+    private static string? BaseFault(Uri uri, string scheme)
+    {
+        if (uri.Scheme != scheme) return $"must begin with {scheme}://";
+        if (Uri.CheckHostName(uri.IdnHost) == UriHostNameType.Unknown) return "has no valid host name";
+        if (uri.Port == 0) return "has port 0";
+        if (uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.OriginalString.Contains('?', StringComparison.Ordinal))
+            return "must have no query and no fragment";
+        if (uri.UserInfo.Length > 0 && scheme != Rsync) return "must not hold credentials";
+        if (scheme == Rsync && uri.AbsolutePath.Trim('/').Length == 0) return "names no rsync module";
+        return null;
+    }
+
+    private static string Authority(Uri uri)
+    {
+        var host = uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.IdnHost.Trim('[', ']')}]" : uri.IdnHost.ToLowerInvariant();
+        return uri.IsDefaultPort ? host : $"{host}:{uri.Port}";
+    }
+
+    private static string TooLong() => $"is longer than {Limits.UrlChars} characters";
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using MirrorActors.Actors.Outgoing;
+
+namespace MirrorActors.Actors.Probing;
+
+/// <summary>HEAD by the guarded outgoing client, following redirects inside the same site.</summary>
+public sealed class HeadProbe(OutgoingHttp http, ProbeOptions options) : IHeadProbe
+{
+    public async Task<ProbeObservation> ProbeAsync(Uri file, long size, CancellationToken token)
+    {
+        var request = new OutgoingRequest
+        {
+            Method = HttpMethod.Head,
+            Uri = file,
+            Redirects = RedirectRule.SameSite,
+            MaxHops = options.MaxRedirects,
+            Deadline = options.Timeout,
+        };
+        try
+        {
+            using var response = await http.SendAsync(request, token);
+            return Judge(response, file, size);
+        }
+        catch (OutgoingException e)
+        {
+            return new ProbeObservation(false, e.Message);
+        }
+    }
+
+    private static ProbeObservation Judge(OutgoingResponse response, Uri file, long size)
+    {
+        if (response.Status != HttpStatusCode.OK)
+            return new ProbeObservation(false, $"{(int)response.Status} for {file.AbsolutePath}");
+        return response.ContentHeaders.ContentLength switch
+        {
+            null => new ProbeObservation(false, $"no Content-Length for {file.AbsolutePath}"),
+            { } length when length != size =>
+                new ProbeObservation(false, $"{length} bytes instead of {size} for {file.AbsolutePath}"),
+            _ => new ProbeObservation(true, $"200 for {file.AbsolutePath}"),
+        };
+    }
+}

@@ -1,0 +1,17 @@
+using MirrorActors.Actors.Views;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Probing;
+
+/// <summary>What probes of one scheme have shown so far.</summary>
+/// <param name="Failures">In a row, up to now.</param>
+/// <param name="Successes">In a row, up to now.</param>
+public sealed record HealthTrack(SchemeHealth Health, int Failures = 0, int Successes = 0)
+{
+    public static HealthTrack Unknown { get; } = new(SchemeHealth.Unknown);
+
+    public Verdict Verdict => Health.Verdict;
+
+    public static HealthTrack Turned(Verdict verdict, string reason, DateTimeOffset now) =>
+        new(new SchemeHealth(verdict, reason, now));
+}

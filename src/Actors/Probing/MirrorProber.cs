@@ -1,0 +1,29 @@
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.Probing;
+
+/// <summary>The health probes of a repository's mirrors on this node, from outside the actors.</summary>
+public sealed class MirrorProber
+{
+    private readonly ActorRef<SupervisorMessage> _supervisor;
+    private readonly TimeSpan _deadline;
+
+    /// <summary>Starts the probes; they follow the table by themselves.</summary>
+    public MirrorProber(ActorSystem system, ProbeServices services)
+    {
+        _deadline = (services.Options.Timeout * 2) + TimeSpan.FromSeconds(5);
+        _supervisor = system.Spawn($"probes-{services.Repository}", () => new ProbeSupervisor(services));
+        services.Table.Subscribe(_ => _supervisor.TryTell(new TableChanged()));
+    }
+
+    /// <summary>Probes a mirror now and waits for the end; null when there is no such mirror.</summary>
+    /// <exception cref="AskTimeoutException">It took too long.</exception>
+    public async Task<ProbeView?> ProbeAsync(MirrorId mirror, CancellationToken token)
+    {
+        var probe = await _supervisor.AskAsync<ActorRef<ProbeMessage>?>(
+            reply => new ProbeMirror(mirror.Value, reply), _deadline, token);
+        return probe is null ? null : await probe.AskAsync<ProbeView>(reply => new ProbeNow(reply), _deadline, token);
+    }
+}

@@ -1,0 +1,188 @@
+using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Views;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Probing;
+
+/// <summary>
+/// Watches over one mirror from this node. A verdict shows in this node's table at once, whether the log is there or
+/// not; the owner is told until it has answered. A mirror is probed at once when it is enabled, moved, or gets its
+/// first files while nothing is known of it; one without files stays unknown.
+/// </summary>
+public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<ProbeMessage>
+{
+    private const string Timer = "probe";
+    private const string NoFile = "holds no published file yet";
+    private readonly HealthPolicy _policy = new(services.Options.FailuresToDown, services.Options.SuccessesToUp);
+    private readonly Dictionary<string, HealthTrack> _tracks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RecordVerdict> _unrecorded = new(StringComparer.Ordinal);
+    private readonly List<Reply<ProbeView>> _waiting = [];
+    private MirrorFacts? _facts;
+    private bool _running;
+
+    protected override ValueTask StartAsync(CancellationToken token)
+    {
+        LookAtFacts();
+        return ValueTask.CompletedTask;
+    }
+
+    protected override ValueTask ReceiveAsync(ProbeMessage message, CancellationToken token)
+    {
+        switch (message)
+        {
+            case MirrorLookedAt:
+                LookAtFacts();
+                break;
+            case ProbeDue:
+                Begin();
+                SendUnrecorded();
+                ScheduleNext();
+                break;
+            case ProbeNow now:
+                _waiting.Add(now.Reply);
+                Begin();
+                break;
+            case RoundEnded ended:
+                End(ended);
+                break;
+            case VerdictAnswered answer:
+                Answered(answer);
+                break;
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private void LookAtFacts()
+    {
+        var before = _facts;
+        if (services.Table.Current.Find(mirror) is not { } now) return;
+        _facts = now;
+        var anew = before is null || before.HealthEpoch != now.HealthEpoch;
+        if (anew) TakeOver(now);
+        if (!now.Enabled) Context.CancelTimer(Timer);
+        else if (anew && IsUnknown()) ProbeAtOnce();
+        else if (anew) Context.SetTimer(Timer, new ProbeDue(), services.Options.Interval * Context.Random.NextDouble());
+        else if (before!.FileSet is null && now.FileSet is not null && IsUnknown()) ProbeAtOnce();
+    }
+
+    /// <summary>The recorded verdicts are where this node's own observations begin.</summary>
+    private void TakeOver(MirrorFacts facts)
+    {
+        _unrecorded.Clear();
+        _tracks.Clear();
+        foreach (var scheme in ProbeRound.SchemesOf(facts.Definition.Urls))
+            _tracks[scheme] = new HealthTrack(facts.HealthOf(scheme));
+    }
+
+    private bool IsUnknown() => _tracks.Values.Any(track => track.Verdict == Verdict.Unknown);
+
+    private void ProbeAtOnce()
+    {
+        Begin();
+        ScheduleNext();
+    }
+
+    private void ScheduleNext()
+    {
+        if (_facts is not { Enabled: true }) return;
+        var spread = 1 + (MirrorLimits.Jitter * ((2 * Context.Random.NextDouble()) - 1));
+        Context.SetTimer(Timer, new ProbeDue(), services.Options.Interval * spread);
+    }
+
+    private void Begin()
+    {
+        if (_running || _facts is not { } facts) return;
+        _running = true;
+        Context.PipeToSelf<RoundEnded>(
+            ProbeRound.RunAsync(facts, services, Context.Random, Context.Lifetime),
+            ended => ended,
+            e => new RoundEnded(facts.HealthEpoch, [], e));
+    }
+
+    private void End(RoundEnded ended)
+    {
+        _running = false;
+        if (_facts is not { } facts) return;
+        if (ended.Failure is { } failure) Context.Logger.ProbeBroke(mirror, failure);
+        if (ended.HealthEpoch != facts.HealthEpoch)
+        {
+            // Enabled or moved meanwhile: what was seen is about something else.
+            Begin();
+            return;
+        }
+
+        if (facts.Enabled)
+        {
+            foreach (var probe in ended.Seen) Observe(probe, facts.HealthEpoch);
+        }
+
+        foreach (var reply in _waiting) reply.Set(ViewOf(ended, facts));
+        _waiting.Clear();
+        if (ended.Seen.IsEmpty && IsUnknown() && facts.Enabled && facts.FileSet is not null) Context.Logger.NothingToProbe(mirror);
+    }
+
+    private void Observe(SchemeProbe probe, int epoch)
+    {
+        var before = _tracks.GetValueOrDefault(probe.Scheme, HealthTrack.Unknown);
+        var after = _policy.Observe(before, probe.Seen, Context.Clock.GetUtcNow());
+        _tracks[probe.Scheme] = after;
+        if (after.Verdict == before.Verdict) return;
+        if (after.Verdict == Verdict.Up) Context.Logger.MirrorIsUp(mirror, probe.Scheme, after.Health.Reason);
+        else Context.Logger.MirrorIsDown(mirror, probe.Scheme, after.Health.Reason);
+        if (!services.TableWriter.TryTell(new HealthSeen(mirror, probe.Scheme, epoch, after.Health)))
+            throw new InvalidOperationException("the mirror table takes no messages");
+        _unrecorded[probe.Scheme] = new RecordVerdict(probe.Scheme, after.Verdict, after.Health.Reason, epoch);
+        Send(_unrecorded[probe.Scheme]);
+    }
+
+    private void SendUnrecorded()
+    {
+        foreach (var verdict in _unrecorded.Values) Send(verdict);
+    }
+
+    private void Send(RecordVerdict verdict) => Context.PipeToSelf<CommandResult>(
+        services.Owner.ExecuteAsync(
+            services.Repository,
+            MirrorId.Parse(mirror),
+            verdict,
+            new CommandContext(Guid.CreateVersion7(Context.Clock.GetUtcNow()), "system (probe)"),
+            Context.Lifetime),
+        result => new VerdictAnswered(verdict, result),
+        e => new VerdictAnswered(verdict, new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message)));
+
+    private void Answered(VerdictAnswered answer)
+    {
+        if (answer.Result is CommandResult.Refused { Kind: RefusalKind.Unavailable } refused)
+        {
+            Context.Logger.VerdictNotRecorded(mirror, answer.Verdict.Scheme, refused.Faults[0].Message);
+            return;
+        }
+
+        if (_unrecorded.TryGetValue(answer.Verdict.Scheme, out var latest) && latest == answer.Verdict)
+            _unrecorded.Remove(answer.Verdict.Scheme);
+    }
+
+    private ProbeView ViewOf(RoundEnded ended, MirrorFacts facts)
+    {
+        var now = Context.Clock.GetUtcNow();
+        var schemes = new Dictionary<string, SchemeView>(StringComparer.Ordinal);
+        foreach (var scheme in ProbeRound.SchemesOf(facts.Definition.Urls))
+        {
+            var seen = ended.Seen.FirstOrDefault(probe => probe.Scheme == scheme)?.Seen;
+            var health = _tracks.GetValueOrDefault(scheme, HealthTrack.Unknown).Health;
+            schemes[scheme] = (seen, facts.Enabled) switch
+            {
+                (null, _) => new SchemeView(health.Verdict, NoFile, health.Since),
+                ({ } probe, true) => new SchemeView(health.Verdict, probe.Reason, health.Since),
+                ({ } probe, false) => new SchemeView(probe.Ok ? Verdict.Up : Verdict.Down, probe.Reason, now),
+            };
+        }
+
+        return new ProbeView(schemes);
+    }
+}

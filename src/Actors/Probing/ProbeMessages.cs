@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Probing;
+
+/// <summary>A message to a <see cref="ProbeActor"/>.</summary>
+public abstract record ProbeMessage;
+
+/// <summary>The mirror's facts may have changed; they are in the table.</summary>
+public sealed record MirrorLookedAt : ProbeMessage;
+
+/// <summary>Probe now, also a mirror that is disabled (without recording it then).</summary>
+public sealed record ProbeNow(Reply<ProbeView> Reply) : ProbeMessage;
+
+internal sealed record ProbeDue : ProbeMessage;
+
+/// <summary>One round of probes is over.</summary>
+/// <param name="HealthEpoch">What it was about.</param>
+internal sealed record RoundEnded(int HealthEpoch, ImmutableArray<SchemeProbe> Seen, Exception? Failure = null) : ProbeMessage;
+
+/// <summary>The mirror's owner answered to a verdict.</summary>
+internal sealed record VerdictAnswered(RecordVerdict Verdict, CommandResult Result) : ProbeMessage;
+
+/// <summary>What a probe of one scheme saw.</summary>
+internal sealed record SchemeProbe(string Scheme, ProbeObservation Seen);

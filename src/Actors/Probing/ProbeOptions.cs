@@ -1,0 +1,10 @@
+namespace MirrorActors.Actors.Probing;
+
+/// <summary>How mirrors and fallbacks are probed.</summary>
+/// <param name="Interval">Between two probes of one mirror; spread by ±20 %.</param>
+/// <param name="Timeout">Of one probe, redirects included.</param>
+/// <param name="FailuresToDown">In a row.</param>
+/// <param name="SuccessesToUp">In a row; one is enough while nothing is known.</param>
+/// <param name="MaxRedirects">Followed, within the same site.</param>
+public sealed record ProbeOptions(
+    TimeSpan Interval, TimeSpan Timeout, int FailuresToDown, int SuccessesToUp, int MaxRedirects);

@@ -1,0 +1,19 @@
+using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Views;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.Probing;
+
+/// <summary>What the probes of a repository's mirrors work with.</summary>
+/// <param name="Table">Whose mirrors are probed.</param>
+/// <param name="TableWriter">Told at once of this node's verdicts.</param>
+/// <param name="Owner">Told too, to have them recorded.</param>
+public sealed record ProbeServices(
+    RepositoryId Repository,
+    MirrorTableHolder Table,
+    ActorRef<MirrorTableMessage> TableWriter,
+    FileSampler Files,
+    IHeadProbe Head,
+    IMirrorGate Owner,
+    ProbeOptions Options);

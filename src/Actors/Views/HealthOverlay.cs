@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace MirrorActors.Actors.Views;
+
+/// <summary>
+/// What this node's own probes say about mirrors, laid over the recorded verdicts. Immutable and pure. An observation
+/// counts only for the health epoch it was made in: enabling or moving a mirror makes it void.
+/// </summary>
+public sealed class HealthOverlay
+{
+    private readonly ImmutableDictionary<(string Mirror, string Scheme), (int Epoch, SchemeHealth Health)> _seen;
+
+    private HealthOverlay(ImmutableDictionary<(string Mirror, string Scheme), (int Epoch, SchemeHealth Health)> seen) =>
+        _seen = seen;
+
+    public static HealthOverlay Empty { get; } =
+        new(ImmutableDictionary<(string Mirror, string Scheme), (int Epoch, SchemeHealth Health)>.Empty);
+
+    public HealthOverlay With(string mirror, string scheme, int epoch, SchemeHealth health) =>
+        new(_seen.SetItem((mirror, scheme), (epoch, health)));
+
+    /// <summary>Without what is about mirrors that are gone or of another epoch now.</summary>
+    public HealthOverlay Pruned(IEnumerable<MirrorFacts> mirrors)
+    {
+        var epochs = mirrors.ToDictionary(m => m.Definition.Id, m => m.HealthEpoch, StringComparer.Ordinal);
+        var stale = _seen.Where(s => !epochs.TryGetValue(s.Key.Mirror, out var epoch) || epoch != s.Value.Epoch);
+        var kept = _seen.RemoveRange(stale.Select(s => s.Key));
+        return kept == _seen ? this : new HealthOverlay(kept);
+    }
+
+    /// <summary>The facts as they are in force on this node.</summary>
+    public MirrorFacts Over(MirrorFacts recorded)
+    {
+        var http = Find(recorded, Uri.UriSchemeHttp) ?? recorded.Http;
+        var https = Find(recorded, Uri.UriSchemeHttps) ?? recorded.Https;
+        return recorded.Http == http && recorded.Https == https ? recorded : recorded with { Http = http, Https = https };
+    }
+
+    private SchemeHealth? Find(MirrorFacts mirror, string scheme) =>
+        _seen.TryGetValue((mirror.Definition.Id, scheme), out var seen) && seen.Epoch == mirror.HealthEpoch
+            ? seen.Health
+            : null;
+}

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Mirrors;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Blobs;
+using MirrorActors.Engine.Log;
+using MirrorActors.Engine.Views;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.Views;
+
+/// <summary>
+/// Folds a repository's mirror streams: keeps each mirror's state, gives out ordinals, puts file sets into the file
+/// index and hands the facts to the <see cref="MirrorTableActor"/>. A set that cannot be read leaves the one in force
+/// and is tried again with the next batch.
+/// </summary>
+public sealed class MirrorFold : IStreamFold
+{
+    private static readonly TimeSpan PublishDeadline = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<string, FoldedMirror> _byStream = new(StringComparer.Ordinal);
+    private readonly OrdinalPool _ordinals = new(Limits.Mirrors);
+    private readonly List<int> _freed = [];
+    private readonly MirrorLogCodec _events = new();
+    private readonly MirrorStateCodec _states = new();
+    private readonly ActorRef<MirrorTableMessage> _table;
+    private readonly FileIndexRouter _index;
+    private readonly IBlobStore _blobs;
+    private readonly ILogger<MirrorFold> _logger;
+    private bool _changed;
+
+    public MirrorFold(
+        RepositoryId repository,
+        ActorRef<MirrorTableMessage> table,
+        FileIndexRouter index,
+        IBlobStore blobs,
+        ILogger<MirrorFold> logger)
+    {
+        Prefix = $"{StreamNames.MirrorPrefix}{repository}/";
+        _table = table;
+        _index = index;
+        _blobs = blobs;
+        _logger = logger;
+    }
+
+    public string Prefix { get; }
+
+    public Task<long> RestoreAsync(string stream, StreamSnapshot? snapshot, CancellationToken token)
+    {
+        var state = snapshot is null ? null : _states.Decode(snapshot.SchemaVersion, snapshot.State);
+        Of(stream).State = state ?? MirrorState.None;
+        _changed = true;
+        return Task.FromResult(state is null ? 0 : snapshot!.Sequence);
+    }
+
+    public Task ApplyAsync(LoggedEvent logged, CancellationToken token)
+    {
+        var happened = _events.Decode(logged.Event) ?? throw new InvalidDataException(
+            $"{logged.Stream}: event {logged.Sequence} is of unknown type {logged.Event.Type} v{logged.Event.SchemaVersion}");
+        var mirror = Of(logged.Stream);
+        mirror.State = mirror.State.Apply(happened);
+        _changed = true;
+        return Task.CompletedTask;
+    }
+
+    public async Task PublishAsync(bool caughtUp, CancellationToken token)
+    {
+        if (!_changed) return;
+        _changed = false;
+        foreach (var (stream, mirror) in _byStream)
+        {
+            if (mirror.State.Definition is null) await ForgetAsync(mirror, token);
+            else await PlaceAsync(stream, mirror, token);
+        }
+
+        await _table.AskAsync<bool>(reply => new FactsRecorded(Facts(), reply), PublishDeadline, token);
+        foreach (var ordinal in _freed) _ordinals.Give(ordinal);
+        _freed.Clear();
+    }
+
+    private FoldedMirror Of(string stream)
+    {
+        if (!_byStream.TryGetValue(stream, out var mirror)) _byStream.Add(stream, mirror = new FoldedMirror());
+        return mirror;
+    }
+
+    private async Task PlaceAsync(string stream, FoldedMirror mirror, CancellationToken token)
+    {
+        mirror.Ordinal ??= _ordinals.Take();
+        if (mirror.State.FileSet == mirror.Loaded) return;
+        var set = mirror.State.FileSet is { } blob ? await LoadAsync(stream, blob, token) : FileSet.Empty;
+        if (set is null)
+        {
+            _changed = true;
+            return;
+        }
+
+        await _index.ApplyFileSetAsync(mirror.Ordinal.Value, set, token);
+        mirror.Loaded = mirror.State.FileSet;
+        mirror.FileCount = set.Count;
+    }
+
+    private async Task ForgetAsync(FoldedMirror mirror, CancellationToken token)
+    {
+        if (mirror.Ordinal is not { } ordinal) return;
+        await _index.ForgetMirrorAsync(ordinal, token);
+        // Free only after the next table: no request may see this mirror with the next one's files.
+        _freed.Add(ordinal);
+        mirror.Ordinal = null;
+        mirror.Loaded = null;
+        mirror.FileCount = 0;
+    }
+
+    private async Task<FileSet?> LoadAsync(string stream, BlobRef blob, CancellationToken token)
+    {
+        try
+        {
+            if (await _blobs.GetAsync(blob, token) is { } stored) return FileSet.Decode(stored);
+            _logger.FileSetMissing(stream, blob.Sha256);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            _logger.FileSetUnreadable(stream, blob.Sha256, e);
+        }
+
+        return null;
+    }
+
+    private ImmutableArray<MirrorFacts?> Facts()
+    {
+        var facts = new MirrorFacts?[_ordinals.Used];
+        foreach (var mirror in _byStream.Values)
+        {
+            if (mirror.Ordinal is { } ordinal) facts[ordinal] = mirror.ToFacts(ordinal);
+        }
+
+        return [.. facts];
+    }
+}

@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace MirrorActors.Actors.Views;
+
+/// <summary>Where requests find the mirrors. One writer (<see cref="MirrorTableActor"/>), any number of readers.</summary>
+public sealed class MirrorTableHolder
+{
+    private MirrorTable _current = MirrorTable.Empty;
+    private ImmutableArray<Action<MirrorTable>> _subscribers = [];
+
+    public MirrorTable Current => Volatile.Read(ref _current);
+
+    /// <summary>Calls back, on the writer's thread, after each change; the callback must be quick and must not throw.</summary>
+    public void Subscribe(Action<MirrorTable> changed) =>
+        ImmutableInterlocked.Update(ref _subscribers, all => all.Add(changed));
+
+    public void Publish(MirrorTable table)
+    {
+        Volatile.Write(ref _current, table);
+        foreach (var changed in _subscribers) changed(table);
+    }
+}

@@ -1,0 +1,44 @@
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Scanning;
+using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
+using MirrorActors.Testing.Actors;
+
+namespace MirrorActors.Actors.Tests.Mirrors;
+
+/// <summary>A scanner that shows each request to the test and ends as the test says.</summary>
+internal sealed class FakeScanner(TimeProvider clock) : IMirrorScanner
+{
+    private TaskCompletionSource _open = Opened();
+
+    public Inbox<ScanRequest> Requests { get; } = new();
+
+    /// <summary>How the next scans end: the ids found, or null for a failure.</summary>
+    public int[]? Finds { get; set; } = [1, 2];
+
+    public Exception? Breaks { get; set; }
+
+    public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void LetGo() => _open.SetResult();
+
+    public async Task<ScanOutcome> ScanAsync(ScanRequest request, CancellationToken token)
+    {
+        var started = clock.GetUtcNow();
+        Requests.Add(request);
+        await _open.Task.WaitAsync(token);
+        if (Breaks is { } breaks) throw breaks;
+        if (Finds is not { } ids)
+            return new ScanOutcome(Mirror.Report(ScanResult.Failed, 0) with { Started = started }, null);
+        var files = new FileSetBuilder();
+        foreach (var id in ids) files.Add(new FileId(id));
+        return new ScanOutcome(Mirror.Report(ScanResult.Completed, ids.Length) with { Started = started }, files.Build());
+    }
+
+    private static TaskCompletionSource Opened()
+    {
+        var source = new TaskCompletionSource();
+        source.SetResult();
+        return source;
+    }
+}

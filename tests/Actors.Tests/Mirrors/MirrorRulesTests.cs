@@ -1,0 +1,134 @@
+using MirrorActors.Actors.Mirrors;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Tests.Mirrors;
+
+public sealed class MirrorRulesTests
+{
+    [Theory]
+    [InlineData("http", "http://a.example", "http://a.example/")]
+    [InlineData("http", "http://A.Example:80/pub", "http://a.example/pub/")]
+    [InlineData("http", "http://a.example:8080/pub/", "http://a.example:8080/pub/")]
+    [InlineData("http", "http://a.example/x/../pub dir", null)]
+    [InlineData("http", "http://a.example/x/../p%C3%A4", "http://a.example/p%C3%A4/")]
+    [InlineData("http", "http://[2001:DB8::1]:8080/", "http://[2001:db8::1]:8080/")]
+    [InlineData("http", "https://a.example/", null)]
+    [InlineData("http", "ftp://a.example/", null)]
+    [InlineData("http", "http://", null)]
+    [InlineData("http", "http:///pub", null)]
+    [InlineData("http", "a.example/pub", null)]
+    [InlineData("http", "/pub", null)]
+    [InlineData("http", "http://u:p@a.example/", null)]
+    [InlineData("http", "http://a.example/?a=b", null)]
+    [InlineData("http", "http://a.example/?", null)]
+    [InlineData("http", "http://a.example/#top", null)]
+    [InlineData("http", "http://a.example/\r\nX: y", null)]
+    [InlineData("http", "http://a.example\\@evil.example/", null)]
+    [InlineData("http", "http://a.example:0/", null)]
+    [InlineData("https", "https://a.example/pub", "https://a.example/pub/")]
+    [InlineData("https", "http://a.example/pub", null)]
+    [InlineData("rsync", "rsync://u:p@a.example/pub", "rsync://u:p@a.example/pub/")]
+    [InlineData("rsync", "rsync://a.example:8873/pub/x/", "rsync://a.example:8873/pub/x/")]
+    [InlineData("rsync", "rsync://a.example/", null)]
+    [InlineData("rsync", "a.example::pub", null)]
+    [InlineData("ftp", "ftp://a.example/pub", "ftp://a.example/pub/")]
+    [InlineData("sponsor-url", "javascript:alert(1)", null)]
+    [InlineData("sponsor-url", "https://a.example/about?x=1", "https://a.example/about?x=1")]
+    [InlineData("sponsor-logo", "data:text/html,x", null)]
+    [InlineData("country", "de,AT,de", "DE,AT")]
+    [InlineData("country", "d", null)]
+    [InlineData("country", "deu", null)]
+    [InlineData("country", "xq", null)]
+    [InlineData("exclude-country", "fr", "FR")]
+    [InlineData("exclude-country", "xq", null)]
+    [InlineData("continent", "eu", "EU")]
+    [InlineData("continent", "xx", null)]
+    [InlineData("prefix", "192.0.2.0/24,2001:DB8::/32", "192.0.2.0/24,2001:db8::/32")]
+    [InlineData("prefix", "192.0.2.1/24", null)]
+    [InlineData("prefix", "192.0.2.0", null)]
+    [InlineData("prefix", "192.0.2/24", null)]
+    [InlineData("prefix", "192.0.2.0/33", null)]
+    [InlineData("prefix", "192.0.2.0/-1", null)]
+    [InlineData("prefix", "fe80::1%eth0/64", null)]
+    [InlineData("prefix", "::ffff:192.0.2.0/120", null)]
+    [InlineData("prefix", "::/129", null)]
+    [InlineData("weight", "0", "0")]
+    [InlineData("weight", "-1", null)]
+    [InlineData("weight", "1000001", null)]
+    [InlineData("capacity-mbit", "1000", "1000")]
+    [InlineData("capacity-mbit", "0", null)]
+    [InlineData("admin-email", "ftp@a.example", "ftp@a.example")]
+    [InlineData("admin-email", "ftp", null)]
+    [InlineData("admin-email", "a@b@c", null)]
+    [InlineData("admin-email", "a b@c", null)]
+    [InlineData("comment", "two\nlines", "two\nlines")]
+    [InlineData("comment", "bell\a", null)]
+    [InlineData("sponsor", "two\nlines", null)]
+    [InlineData("sponsor", "Universität A", "Universität A")]
+    public void Each_field_is_put_into_canonical_form_or_refused_by_name(string field, string value, string? canonical)
+    {
+        var wished = MirrorFields.Apply(Mirror.Definition(), [new(field, value)]).Definition;
+
+        var (definition, faults) = MirrorRules.Check(wished);
+
+        if (canonical is null) Assert.Equal(field, Assert.Single(faults).Field);
+        else Assert.Empty(faults);
+        if (canonical is not null) Assert.Equal(canonical, MirrorFields.All.Single(f => f.Name == field).Get(definition));
+    }
+
+    [Theory]
+    [InlineData(90.5, 0.0, "lat")]
+    [InlineData(0.0, -180.5, "lon")]
+    [InlineData(double.NaN, 0.0, "lat")]
+    [InlineData(10.0, null, "lon")]
+    [InlineData(null, 10.0, "lat")]
+    public void A_place_that_is_not_on_earth_is_refused(double? latitude, double? longitude, string field)
+    {
+        var wished = Mirror.Definition() with { Place = new MirrorPlace { Latitude = latitude, Longitude = longitude } };
+
+        Assert.Equal(field, Assert.Single(MirrorRules.Check(wished).Faults).Field);
+    }
+
+    [Fact]
+    public void All_faults_are_reported_together()
+    {
+        var wished = new MirrorDefinition { Repository = "Bad Repo", Id = "../x", Weight = -1, Comment = new string('x', 5000) };
+
+        var fields = MirrorRules.Check(wished).Faults.Select(f => f.Field);
+
+        Assert.Equal(["comment", "http", "id", "repo", "weight"], fields.Order());
+    }
+
+    [Fact]
+    public void Lists_are_bounded()
+    {
+        var wished = Mirror.Definition() with
+        {
+            Place = new MirrorPlace { Countries = [.. Enumerable.Repeat("DE", Limits.CountriesPerMirror + 1)] },
+            Networks = new MirrorNetworks { Asns = [.. Enumerable.Range(1, Limits.NetworksPerMirror + 1).Select(n => (uint)n)] },
+            Urls = new MirrorUrls("http://a.example/" + new string('x', Limits.UrlChars)),
+        };
+
+        Assert.Equal(["country", "http", "prefix"], MirrorRules.Check(wished).Faults.Select(f => f.Field).Order());
+    }
+
+    [Fact]
+    public void A_lone_surrogate_is_refused()
+    {
+        Assert.Equal("comment", Assert.Single(MirrorRules.Check(Mirror.Definition() with { Comment = "x\ud800" }).Faults).Field);
+    }
+
+    [Fact]
+    public void Checking_twice_changes_nothing_more()
+    {
+        var wished = Mirror.Definition() with { Urls = new MirrorUrls("http://B\u00fccher.example/p\u00e4th") };
+
+        var once = MirrorRules.Check(wished);
+        var twice = MirrorRules.Check(once.Definition);
+
+        Assert.Empty(once.Faults);
+        Assert.Equal("http://xn--bcher-kva.example/p%C3%A4th/", once.Definition.Urls.Http);
+        Assert.Equal(once.Definition, twice.Definition);
+    }
+}

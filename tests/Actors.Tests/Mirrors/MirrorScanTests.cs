@@ -1,0 +1,146 @@
+using MirrorActors.Actors.Mirrors;
+using MirrorActors.Protocol.Mirrors;
+using MirrorActors.Testing;
+
+namespace MirrorActors.Actors.Tests.Mirrors;
+
+public sealed class MirrorScanTests : IAsyncLifetime
+{
+    private static readonly TimeSpan MoreThanInterval = TimeSpan.FromMinutes(75);
+    private MirrorWorld _world = null!;
+
+    public async Task InitializeAsync()
+    {
+        _world = await MirrorWorld.StartAsync(probes: false);
+        await _world.DoneAsync("a", new RegisterMirror(Mirror.Definition()));
+    }
+
+    public async Task DisposeAsync() => await _world.DisposeAsync();
+
+    [Fact]
+    public async Task A_scan_on_command_is_durable_before_it_is_answered_also_for_a_disabled_mirror()
+    {
+        var answer = await _world.ScanAsync("a");
+
+        Assert.Equal((ScanResult.Completed, 2L), (answer.Report!.Result, answer.Report.Matched));
+        Assert.Equal(["mirror.registered", "mirror.scanned"], await _world.TypesAsync("a"));
+        var facts = await _world.SeenAsync("a", m => m.FileCount == 2, "with files");
+        Assert.NotNull(await _world.Blobs.GetAsync(facts.FileSet!, CancellationToken.None));
+        Assert.All(_world.Files.Table.All(), file => Assert.True(file.Holders.Contains(facts.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_scan_that_fails_there_or_here_keeps_the_old_set(bool breaks)
+    {
+        await _world.ScanAsync("a");
+        _world.Scanner.Finds = null;
+        if (breaks) _world.Scanner.Breaks = new InvalidOperationException("a bug");
+
+        var answer = await _world.ScanAsync("a");
+
+        Assert.Equal(ScanResult.Failed, answer.Report!.Result);
+        var facts = await _world.SeenAsync("a", m => m.LastScan!.Result == ScanResult.Failed, "reported as failed");
+        Assert.Equal((2, ScanResult.Completed), (facts.FileCount, facts.LastGoodScan!.Result));
+        Assert.All(_world.Files.Table.All(), file => Assert.True(file.Holders.Contains(facts.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_scan_is_compared_with_the_set_in_force()
+    {
+        await _world.ScanAsync("a");
+        Assert.Null((await _world.Scanner.Requests.NextAsync("the first scan")).Previous);
+
+        await _world.ScanAsync("a", acceptLoss: true);
+
+        var second = await _world.Scanner.Requests.NextAsync("the second scan");
+        Assert.Equal((2, true), (second.Previous!.Count, second.AcceptLoss));
+    }
+
+    [Fact]
+    public async Task Only_an_enabled_mirror_is_scanned_by_itself_at_once_and_then_on_the_interval()
+    {
+        _world.Clock.Advance(MoreThanInterval);
+        Assert.True(_world.Scanner.Requests.IsEmpty);
+
+        await _world.DoneAsync("a", new EnableMirror());
+        await _world.Scanner.Requests.NextAsync("the scan after enabling");
+        await _world.RecordedAsync("a", "mirror.scanned");
+        await _world.SeenAsync("a", m => m.FileCount == 2, "scanned");
+        // The answer to this question comes after the next scan was scheduled.
+        var actor = await _world.ActorAsync("a");
+        await actor.AskAsync<MirrorState>(r => new GetMirrorState(r), MirrorLimits.CommandDeadline, CancellationToken.None);
+
+        _world.Clock.Advance(MoreThanInterval);
+        await _world.Scanner.Requests.NextAsync("the scan after an interval");
+    }
+
+    [Fact]
+    public async Task Callers_share_one_scan_and_one_that_accepts_loss_gets_its_own()
+    {
+        var actor = await _world.ActorAsync("a");
+        _world.Scanner.Hold();
+        var scans = new[] { false, false, true }
+            .Select(accept => actor.AskAsync<ScanAnswer>(r => new ScanNow(accept, r), MirrorLimits.ScanDeadline, CancellationToken.None))
+            .ToArray();
+        await _world.Scanner.Requests.NextAsync("the first scan");
+        await actor.AskAsync<MirrorState>(r => new GetMirrorState(r), MirrorLimits.CommandDeadline, CancellationToken.None);
+
+        _world.Scanner.LetGo();
+        var answers = await Awaited.Of(Task.WhenAll(scans), "all answers");
+
+        Assert.Same(answers[0].Report, answers[1].Report);
+        Assert.True((await _world.Scanner.Requests.NextAsync("the second scan")).AcceptLoss);
+        Assert.True(_world.Scanner.Requests.IsEmpty);
+    }
+
+    [Fact]
+    public async Task What_was_listed_before_the_mirror_moved_is_not_taken_over()
+    {
+        _world.Scanner.Hold();
+        var scan = _world.ScanAsync("a");
+        await _world.Scanner.Requests.NextAsync("the first scan");
+        await _world.DoneAsync("a", new ChangeMirror(Mirror.Definition() with { Urls = new MirrorUrls("http://new.example/") }));
+
+        _world.Scanner.LetGo();
+        await scan;
+
+        Assert.Equal("http://new.example/", (await _world.Scanner.Requests.NextAsync("another scan")).Mirror.Urls.Http);
+        Assert.Equal(["mirror.registered", "mirror.changed", "mirror.scanned"], await _world.TypesAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_report_that_could_not_be_written_is_written_when_the_log_is_back()
+    {
+        _world.Engine.FailNextAppends(1, mayHaveCommitted: false, committed: false);
+
+        var scan = _world.ScanAsync("a");
+        await _world.Clock.WaitForTimerAsync(MirrorLimits.Again);
+        Assert.Single(await _world.TypesAsync("a"));
+        _world.Clock.Advance(MirrorLimits.Again);
+
+        Assert.Equal(ScanResult.Completed, (await scan).Report!.Result);
+        Assert.Equal(["mirror.registered", "mirror.scanned"], await _world.TypesAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_scheduler_lets_only_so_many_scans_run_together()
+    {
+        using var scheduler = new ScanScheduler(2);
+        var release = new TaskCompletionSource();
+        var runs = Enumerable.Range(0, 3).Select(n => scheduler.RunAsync(
+            async _ =>
+            {
+                await release.Task;
+                return n;
+            },
+            CancellationToken.None)).ToArray();
+
+        Assert.Equal(0, scheduler.Free);
+        release.SetResult();
+        var ended = await Awaited.Of(Task.WhenAll(runs), "all scans");
+        Assert.Equal([0, 1, 2], ended);
+        Assert.Equal(2, scheduler.Free);
+    }
+}

@@ -1,0 +1,169 @@
+using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Views;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Tests.Mirrors;
+
+public sealed class MirrorStateTests
+{
+    private static readonly Guid Rename = new("00000000-0000-0000-0000-00000000002a");
+
+    [Fact]
+    public void A_registered_mirror_is_disabled_and_unknown()
+    {
+        var state = Mirror.After(new RegisterMirror(Mirror.Definition()));
+
+        Assert.False(state.Enabled);
+        Assert.Equal(SchemeHealth.Unknown, state.Http);
+        Assert.Null(state.FileSet);
+    }
+
+    [Fact]
+    public void An_id_that_is_taken_is_refused_as_a_duplicate_naming_the_field()
+    {
+        var refused = Mirror.Enabled().Refusal(new RegisterMirror(Mirror.Definition()));
+
+        Assert.Equal(RefusalKind.Duplicate, refused.Kind);
+        Assert.Equal("id", Assert.Single(refused.Faults).Field);
+    }
+
+    [Fact]
+    public void Commands_that_change_nothing_lead_to_no_event()
+    {
+        var state = Mirror.Enabled();
+
+        Assert.Empty(state.Events(new EnableMirror()));
+        Assert.Empty(state.Events(new ChangeMirror(Mirror.Definition())));
+        Assert.Empty(state.After(new DisableMirror()).Events(new DisableMirror()));
+        Assert.Empty(state.Events(new StartRename(Rename, "a")));
+    }
+
+    [Fact]
+    public void The_definition_is_stored_in_canonical_form()
+    {
+        var wished = Mirror.Definition() with { Urls = new MirrorUrls("http://A.Example/pub") };
+
+        var state = Mirror.After(new RegisterMirror(wished));
+
+        Assert.Equal("http://a.example/pub/", state.Definition!.Urls.Http);
+    }
+
+    [Fact]
+    public void A_failed_or_suspicious_scan_keeps_the_old_file_set()
+    {
+        var good = new RecordScan(Mirror.Report(ScanResult.Completed), Mirror.Files);
+        var state = Mirror.Enabled().After(good);
+
+        foreach (var result in new[] { ScanResult.Failed, ScanResult.Suspicious })
+        {
+            var after = state.After(new RecordScan(Mirror.Report(result, 0), null));
+
+            Assert.Equal(Mirror.Files, after.FileSet);
+            Assert.Equal(result, after.LastScan!.Result);
+            Assert.Equal(good.Report, after.LastGoodScan);
+        }
+    }
+
+    [Fact]
+    public void A_completed_scan_without_a_file_set_is_refused()
+    {
+        var refused = Mirror.Enabled().Refusal(new RecordScan(Mirror.Report(ScanResult.Completed), null));
+
+        Assert.Equal(RefusalKind.Invalid, refused.Kind);
+    }
+
+    [Fact]
+    public void A_verdict_change_is_an_event_with_reason_and_time_and_the_same_verdict_is_none()
+    {
+        var state = Mirror.Enabled();
+        var up = new RecordVerdict("https", Verdict.Up, "200", state.HealthEpoch);
+
+        Assert.Equal([new MirrorVerdictChanged("https", Verdict.Up, "200", Mirror.Noon)], state.Events(up));
+        Assert.Empty(state.After(up).Events(up with { Reason = "200 again" }));
+        Assert.Equal(new SchemeHealth(Verdict.Up, "200", Mirror.Noon), state.After(up).Https);
+        Assert.Equal(SchemeHealth.Unknown, state.After(up).Http);
+    }
+
+    [Fact]
+    public void Enabling_and_moving_make_verdicts_unknown_and_late_ones_are_dropped()
+    {
+        var state = Mirror.Enabled();
+        var up = new RecordVerdict("http", Verdict.Up, "200", state.HealthEpoch);
+        state = state.After(up);
+
+        var enabledAgain = state.After(new DisableMirror(), new EnableMirror());
+        var moved = state.After(new ChangeMirror(Mirror.Definition() with { Urls = new MirrorUrls("http://new.example/") }));
+        var heavier = state.After(new ChangeMirror(Mirror.Definition() with { Weight = 5 }));
+
+        Assert.Equal(Verdict.Unknown, enabledAgain.Http.Verdict);
+        Assert.Empty(enabledAgain.Events(up));
+        Assert.Equal(Verdict.Unknown, moved.Http.Verdict);
+        Assert.Empty(moved.Events(up));
+        Assert.Equal(Verdict.Up, heavier.Http.Verdict);
+    }
+
+    [Fact]
+    public void A_removed_mirror_can_be_registered_again_and_starts_from_nothing()
+    {
+        var state = Mirror.Enabled().After(
+            new RecordScan(Mirror.Report(ScanResult.Completed), Mirror.Files),
+            new RemoveMirror(),
+            new RegisterMirror(Mirror.Definition()));
+
+        Assert.False(state.Enabled);
+        Assert.Null(state.FileSet);
+        Assert.Null(state.LastScan);
+    }
+
+    [Fact]
+    public void A_renamed_mirror_keeps_state_set_and_verdicts()
+    {
+        var old = Mirror.Enabled();
+        old = old.After(
+            new RecordScan(Mirror.Report(ScanResult.Completed), Mirror.Files),
+            new RecordScan(Mirror.Report(ScanResult.Failed), null),
+            new RecordVerdict("http", Verdict.Up, "200", old.HealthEpoch),
+            new StartRename(Rename, "b"));
+
+        var state = Mirror.After(MirrorRename.SecondStep(old));
+
+        Assert.Equal("b", state.Definition!.Id);
+        Assert.True(state.Enabled);
+        Assert.Equal(old.FileSet, state.FileSet);
+        Assert.Equal((old.LastScan, old.LastGoodScan), (state.LastScan, state.LastGoodScan));
+        Assert.Equal((old.Http, old.Https), (state.Http, state.Https));
+    }
+
+    [Fact]
+    public void The_second_step_of_a_rename_is_done_once_and_another_rename_to_a_taken_id_is_a_duplicate()
+    {
+        var renaming = Mirror.Enabled().After(new StartRename(Rename, "b"));
+        var b = Mirror.After(MirrorRename.SecondStep(renaming));
+        var other = Mirror.Enabled("c").After(new StartRename(Guid.Empty, "b"));
+
+        Assert.Empty(b.Events(MirrorRename.SecondStep(renaming)));
+        Assert.Equal(RefusalKind.Duplicate, b.Refusal(MirrorRename.SecondStep(other)).Kind);
+    }
+
+    [Fact]
+    public void While_being_renamed_a_mirror_refuses_changes_and_ends_only_as_it_began()
+    {
+        var state = Mirror.Enabled().After(new StartRename(Rename, "b"));
+
+        foreach (var command in new MirrorCommand[] { new DisableMirror(), new RemoveMirror(), new StartRename(Guid.Empty, "c"), new RemoveMirror("c") })
+            Assert.Equal(RefusalKind.Invalid, state.Refusal(command).Kind);
+        Assert.Empty(state.Events(new StartRename(Rename, "b")));
+        Assert.Equal([new MirrorRenameAbandoned("b", "taken")], state.Events(new AbandonRename("taken")));
+        var gone = state.After(new RemoveMirror("b"));
+        Assert.Null(gone.Definition);
+        Assert.Contains("renamed to b", Assert.Single(gone.Refusal(new EnableMirror()).Faults).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_rename_to_a_bad_name_is_refused_naming_the_field()
+    {
+        Assert.Equal("to", Assert.Single(Mirror.Enabled().Refusal(new StartRename(Rename, "No Slug")).Faults).Field);
+    }
+}

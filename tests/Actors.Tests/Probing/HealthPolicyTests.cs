@@ -1,0 +1,45 @@
+using MirrorActors.Actors.Probing;
+using MirrorActors.Actors.Views;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Tests.Probing;
+
+public sealed class HealthPolicyTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private readonly HealthPolicy _policy = new(failuresToDown: 3, successesToUp: 2);
+
+    /// <summary>Each letter is a probe, each result the verdict after it: ? unknown, U up, D down.</summary>
+    [Theory]
+    [InlineData("+", "U")]
+    [InlineData("-+", "?U")]
+    [InlineData("---", "??D")]
+    [InlineData("+--+--", "UUUUUU")]
+    [InlineData("+---", "UUUD")]
+    [InlineData("+---+", "UUUDD")]
+    [InlineData("+---++", "UUUDDU")]
+    [InlineData("+---+-+", "UUUDDDD")]
+    [InlineData("---+", "??DD")]
+    public void Verdicts_follow_from_runs_of_probes(string probes, string verdicts)
+    {
+        var track = HealthTrack.Unknown;
+        var seen = "";
+        foreach (var probe in probes)
+        {
+            track = _policy.Observe(track, new ProbeObservation(probe == '+', $"saw {probe}"), Start);
+            seen += track.Verdict switch { Verdict.Up => 'U', Verdict.Down => 'D', _ => '?' };
+        }
+
+        Assert.Equal(verdicts, seen);
+    }
+
+    [Fact]
+    public void A_verdict_keeps_the_deciding_reason_and_the_time_of_its_change()
+    {
+        var track = HealthTrack.Unknown;
+        for (var minute = 0; minute < 5; minute++)
+            track = _policy.Observe(track, new ProbeObservation(false, $"timeout {minute}"), Start.AddMinutes(minute));
+
+        Assert.Equal(new SchemeHealth(Verdict.Down, "timeout 2", Start.AddMinutes(2)), track.Health);
+    }
+}

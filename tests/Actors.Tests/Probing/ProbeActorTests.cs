@@ -1,0 +1,141 @@
+using MirrorActors.Actors.Tests.Mirrors;
+using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
+using MirrorActors.Testing;
+
+namespace MirrorActors.Actors.Tests.Probing;
+
+public sealed class ProbeActorTests : IAsyncLifetime
+{
+    private static readonly TimeSpan MoreThanInterval = TimeSpan.FromSeconds(73);
+    private MirrorWorld _world = null!;
+
+    public async Task InitializeAsync() => _world = await MirrorWorld.StartAsync();
+
+    public async Task DisposeAsync() => await _world.DisposeAsync();
+
+    [Fact]
+    public async Task An_enabled_mirror_is_probed_at_once_and_one_success_makes_it_up_and_is_recorded()
+    {
+        await _world.UpAsync("a");
+
+        var asked = await _world.Head.Calls.NextAsync("a probe");
+        Assert.Contains(asked.AbsoluteUri, new[] { "http://a.example/pub/a.iso", "http://a.example/pub/dir/b%20c.iso" });
+        Assert.Contains("mirror.verdict-changed", await _world.TypesAsync("a"));
+        Assert.StartsWith("200", _world.Table.Current.Find("a")!.Http.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mirror_that_fails_three_probes_is_down_and_two_successes_bring_it_back()
+    {
+        await _world.UpAsync("a");
+        await _world.Head.Calls.NextAsync("the first probe");
+
+        _world.Head.Fault = "404 for /a.iso";
+        await ProbeAsync(2);
+        Assert.Equal(Verdict.Up, _world.Table.Current.Find("a")!.Http.Verdict);
+        await ProbeAsync(1);
+        var down = await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Down, "down");
+        await _world.RecordedAsync("a", "mirror.verdict-changed", 2);
+
+        _world.Head.Fault = null;
+        await ProbeAsync(1);
+        Assert.Equal(Verdict.Down, _world.Table.Current.Find("a")!.Http.Verdict);
+        await ProbeAsync(1);
+        await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Up, "up again");
+        await _world.RecordedAsync("a", "mirror.verdict-changed", 3);
+        Assert.Equal("404 for /a.iso", down.Http.Reason);
+    }
+
+    [Fact]
+    public async Task Without_the_log_this_node_decides_alone_and_the_verdict_is_written_when_the_log_is_back()
+    {
+        await _world.UpAsync("a");
+        await _world.Head.Calls.NextAsync("the first probe");
+        _world.Engine.FailNextAppends(1, mayHaveCommitted: false, committed: false);
+        _world.Head.Fault = "timeout";
+
+        await ProbeAsync(3);
+        await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Down, "down on this node");
+        Assert.Single(await _world.TypesAsync("a"), type => type == "mirror.verdict-changed");
+
+        _world.Clock.Advance(MoreThanInterval);
+        await _world.RecordedAsync("a", "mirror.verdict-changed", 2);
+    }
+
+    [Fact]
+    public async Task An_enabled_mirror_is_probed_on_the_interval()
+    {
+        await _world.UpAsync("a");
+        await _world.Head.Calls.NextAsync("the first probe");
+
+        _world.Clock.Advance(MoreThanInterval);
+        await _world.Head.Calls.NextAsync("the second probe");
+    }
+
+    [Fact]
+    public async Task A_mirror_without_files_stays_unknown_and_is_probed_when_it_has_some()
+    {
+        _world.Scanner.Hold();
+        await _world.DoneAsync("a", new RegisterMirror(Mirrors.Mirror.Definition()), new EnableMirror());
+        var view = await ProbeNowAsync();
+        Assert.Equal(["http", "https"], view.Schemes.Keys.Order());
+        Assert.All(view.Schemes.Values, scheme => Assert.Equal((Verdict.Unknown, "holds no published file yet"), (scheme.Verdict, scheme.Reason)));
+        Assert.True(_world.Head.Calls.IsEmpty);
+
+        _world.Scanner.LetGo();
+
+        await _world.SeenAsync("a", m => (m.Http.Verdict, m.Https.Verdict) == (Verdict.Up, Verdict.Up), "up");
+    }
+
+    [Fact]
+    public async Task A_disabled_mirror_is_probed_only_on_command_and_nothing_is_recorded()
+    {
+        await _world.UpAsync("a");
+        await _world.Head.Calls.NextAsync("the first probe");
+        await _world.DoneAsync("a", new DisableMirror());
+        await _world.SeenAsync("a", m => !m.Enabled && m.Http.Verdict == Verdict.Unknown, "disabled");
+        var before = (await _world.TypesAsync("a")).Count;
+
+        var view = await ProbeNowAsync();
+        _world.Clock.Advance(MoreThanInterval);
+
+        Assert.Equal(Verdict.Up, view.Schemes["http"].Verdict);
+        await _world.Head.Calls.NextAsync("the probe on command");
+        Assert.True(_world.Head.Calls.IsEmpty);
+        Assert.Equal(before, (await _world.TypesAsync("a")).Count);
+    }
+
+    [Fact]
+    public async Task A_probe_of_an_unknown_mirror_has_no_answer()
+    {
+        Assert.Null(await _world.Prober.ProbeAsync(MirrorId.Parse("nobody"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_recorded_verdict_counts_after_a_restart_without_a_probe()
+    {
+        await _world.UpAsync("a");
+        _world.Head.Fault = "timeout";
+        for (var n = 0; n < 3; n++) await ProbeNowAsync();
+        await _world.RecordedAsync("a", "mirror.verdict-changed", 2);
+
+        _world = await _world.RestartAsync();
+
+        await _world.SeenAsync("a", m => m.Http is { Verdict: Verdict.Down, Reason: "timeout" }, "still down");
+        Assert.True(_world.Head.Calls.IsEmpty);
+    }
+
+    private async Task ProbeAsync(int rounds)
+    {
+        for (var n = 0; n < rounds; n++) await ProbeNowAsync();
+    }
+
+    private async Task<ProbeView> ProbeNowAsync()
+    {
+        var view = await Awaited.Of(_world.Prober.ProbeAsync(MirrorId.Parse("a"), CancellationToken.None), "a probe on command");
+        Assert.NotNull(view);
+        return view;
+    }
+}

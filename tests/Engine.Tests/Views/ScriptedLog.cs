@@ -1,0 +1,131 @@
+using System.Runtime.CompilerServices;
+using MirrorActors.Engine.Log;
+using MirrorActors.Engine.Ownership;
+
+namespace MirrorActors.Engine.Tests.Views;
+
+/// <summary>A log for readers whose subscription loses events and breaks when told to.</summary>
+internal sealed class ScriptedLog : IEventLog
+{
+    public const ulong Epoch = 7;
+    private readonly Lock _gate = new();
+    private readonly List<LoggedEvent> _events = [];
+    private readonly HashSet<long> _lost = [];
+    private TaskCompletionSource _changed = New();
+    private Exception? _broken;
+
+    public Dictionary<string, StreamSnapshot> Snapshots { get; } = [];
+
+    /// <summary>Runs once, right after a head was told.</summary>
+    public Action? AfterHead { get; set; }
+
+    /// <summary>So many next events never reach subscribers.</summary>
+    public int LoseNext { get; set; }
+
+    public int HeadFails { get; set; }
+
+    public EngineLimits Limits => throw new NotSupportedException();
+
+    public void Append(string stream, int events)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < events; i++)
+            {
+                var sequence = _events.Count(e => e.Stream == stream) + 1;
+                var position = new Position(Epoch, _events.Count + 1);
+                var context = new AppendContext(Guid.NewGuid(), default, "n", "test", null);
+                var e = new NewEvent(Guid.NewGuid(), "x", 1, default);
+                _events.Add(new LoggedEvent(position, stream, sequence, e, context, default));
+                if (LoseNext > 0) _lost.Add(position.Value);
+                if (LoseNext > 0) LoseNext--;
+            }
+
+            Change();
+        }
+    }
+
+    /// <summary>The present subscription fails.</summary>
+    public void Break(Exception why)
+    {
+        lock (_gate)
+        {
+            _broken = why;
+            Change();
+        }
+    }
+
+    public Task<Position> HeadAsync(CancellationToken token)
+    {
+        if (HeadFails-- > 0) throw new IOException("ordered by the test");
+        Position head;
+        lock (_gate) head = _events.Count == 0 ? Position.Start : _events[^1].Position;
+        var after = AfterHead;
+        AfterHead = null;
+        after?.Invoke();
+        return Task.FromResult(head);
+    }
+
+    public async IAsyncEnumerable<LogBatch> SubscribeAsync(Position after, [EnumeratorCancellation] CancellationToken token)
+    {
+        while (true)
+        {
+            Task changed;
+            LoggedEvent[] next;
+            lock (_gate)
+            {
+                var broken = _broken;
+                _broken = null;
+                if (broken is not null) throw broken;
+                changed = _changed.Task;
+                next = [.. _events.Where(e => e.Position.Value > after.Value)];
+            }
+
+            after = next.Length == 0 ? after : next[^1].Position;
+            yield return new LogBatch(after, [.. next.Where(e => !_lost.Contains(e.Position.Value))], CaughtUp: true);
+            await changed.WaitAsync(token);
+        }
+    }
+
+    public async IAsyncEnumerable<LoggedEvent> ReadAsync(
+        string stream, long fromSequence, [EnumeratorCancellation] CancellationToken token)
+    {
+        await Task.CompletedTask;
+        LoggedEvent[] events;
+        lock (_gate) events = [.. _events.Where(e => e.Stream == stream && e.Sequence >= fromSequence)];
+        foreach (var e in events) yield return e;
+    }
+
+    public async IAsyncEnumerable<string> StreamsAsync(string prefix, [EnumeratorCancellation] CancellationToken token)
+    {
+        await Task.CompletedTask;
+        string[] streams;
+        lock (_gate) streams = [.. _events.Select(e => e.Stream).Where(s => s.StartsWith(prefix, StringComparison.Ordinal)).Distinct()];
+        foreach (var stream in streams) yield return stream;
+    }
+
+    public Task<StreamSnapshot?> LoadSnapshotAsync(string stream, CancellationToken token) =>
+        Task.FromResult(Snapshots.GetValueOrDefault(stream));
+
+    public Task<AppendResult> AppendAsync(
+        string stream,
+        long expectedSequence,
+        IReadOnlyList<NewEvent> events,
+        AppendContext context,
+        Fence fence,
+        CancellationToken token) => throw new NotSupportedException();
+
+    public Task SaveSnapshotAsync(string stream, StreamSnapshot snapshot, CancellationToken token) =>
+        throw new NotSupportedException();
+
+    public Task TrimAsync(string stream, long belowSequence, CancellationToken token) => throw new NotSupportedException();
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void Change()
+    {
+        var changed = _changed;
+        _changed = New();
+        changed.SetResult();
+    }
+}
