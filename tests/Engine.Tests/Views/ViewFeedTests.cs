@@ -14,7 +14,7 @@ public sealed class ViewFeedTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        _feed = new ViewFeed(_log, [_fold], _clock, NullLogger<ViewFeed>.Instance);
+        _feed = Over(_log, _fold, _clock);
         return Task.CompletedTask;
     }
 
@@ -173,6 +173,9 @@ public sealed class ViewFeedTests : IAsyncLifetime
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
     }
+
+    private static ViewFeed Over(IEventLog log, IStreamFold fold, TimeProvider clock) =>
+        new(log, [fold], clock, NullLogger<ViewFeed>.Instance);
 
     private async Task StartAsync()
     {
