@@ -3,8 +3,8 @@ using System.Net.Sockets;
 
 namespace MirrorActors.Actors.Outgoing;
 
-/// <summary>Connects to the first of several checked addresses that answers, giving each a short lead (RFC 8305).</summary>
-internal sealed class Connector(GuardedResolver resolver, TimeSpan connectTimeout, TimeProvider clock)
+/// <summary>Connects to the first of several checked addresses that answers, each with a short lead (RFC 8305).</summary>
+internal sealed class Connector(GuardedResolver resolver, TimeSpan timeout, TimeProvider clock)
 {
     public async Task<Stream> ConnectAsync(string host, int port, CancellationToken token)
     {
@@ -52,7 +52,7 @@ internal sealed class Connector(GuardedResolver resolver, TimeSpan connectTimeou
 
     private async Task<Socket> ConnectAsync(IPAddress address, int port, CancellationToken token)
     {
-        using var limit = new CancellationTokenSource(connectTimeout, clock);
+        using var limit = new CancellationTokenSource(timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try

@@ -1,6 +1,6 @@
 namespace MirrorActors.Actors.Outgoing;
 
-/// <summary>An outgoing call failed for a reason outside this node. The message is one line without credentials.</summary>
+/// <summary>A call failed for a reason outside this node. The message is one line without credentials.</summary>
 public sealed class OutgoingException : Exception
 {
     public OutgoingException(OutgoingFailure failure, string message, Exception? inner = null)

@@ -92,7 +92,7 @@ public sealed class OutgoingHttp : IDisposable
     }
 
     /// <summary>Where the answer sends the call; null when it is the last one.</summary>
-    private static Uri? Target(OutgoingRequest request, List<Uri> visited, HttpResponseMessage message)
+    private Uri? Target(OutgoingRequest request, List<Uri> visited, HttpResponseMessage message)
     {
         if (request.Redirects == RedirectRule.None || (int)message.StatusCode is not (301 or 302 or 303 or 307 or 308))
             return null;
@@ -102,8 +102,9 @@ public sealed class OutgoingHttp : IDisposable
             throw Failures.Of(OutgoingFailure.Protocol, from, "a redirect without a usable Location", null);
         if (RedirectRules.Refusal(request.Redirects, from, to) is { } refusal)
             throw Failures.Of(OutgoingFailure.RedirectNotAllowed, from, $"a redirect {refusal}", null);
-        if (visited.Count > request.MaxHops)
-            throw Failures.Of(OutgoingFailure.RedirectLoop, request.Uri, $"beyond {request.MaxHops} redirects", null);
+        var most = Math.Min(request.MaxHops, _options.MaxRedirects);
+        if (visited.Count > most)
+            throw Failures.Of(OutgoingFailure.RedirectLoop, request.Uri, $"more than {most} redirects", null);
         return to;
     }
 

@@ -14,7 +14,7 @@ public static class OutgoingLimits
     /// <summary>Characters of a redirect's target.</summary>
     public const int LocationChars = 4096;
 
-    /// <summary>A started connection attempt gets this lead before the next address is tried beside it (RFC 8305).</summary>
+    /// <summary>The lead of a connection attempt before the next address is tried beside it (RFC 8305).</summary>
     public static readonly TimeSpan ConnectLead = TimeSpan.FromMilliseconds(250);
 
     /// <summary>An idle connection is kept this long for the next call.</summary>

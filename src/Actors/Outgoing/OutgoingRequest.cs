@@ -14,7 +14,7 @@ public sealed record OutgoingRequest
 
     public RedirectRule Redirects { get; init; } = RedirectRule.None;
 
-    /// <summary>Redirects followed at most.</summary>
+    /// <summary>Redirects followed at most, within what the options allow.</summary>
     public int MaxHops { get; init; } = 5;
 
     /// <summary>For everything: names, connections, redirects and the last byte of the body.</summary>

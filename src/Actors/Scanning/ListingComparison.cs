@@ -5,8 +5,8 @@ using MirrorActors.Protocol;
 namespace MirrorActors.Actors.Scanning;
 
 /// <summary>
-/// Compares a listing with the catalogue, entry by entry. Entries with times wait until there are enough of them to tell
-/// the listing's time zone.
+/// Compares a listing with the catalogue, entry by entry. Entries with times wait until there are enough of them to
+/// tell the listing's time zone.
 /// </summary>
 internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes)
 {
@@ -21,7 +21,7 @@ internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes)
 
     public long Foreign { get; private set; }
 
-    /// <summary>Entries at a published path that show neither an exact size nor a time, so that nothing is known.</summary>
+    /// <summary>Entries at a published path that show neither an exact size nor a time: nothing is known.</summary>
     public long Vague { get; private set; }
 
     /// <summary>The coarsest time precision seen.</summary>

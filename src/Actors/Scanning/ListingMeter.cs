@@ -1,6 +1,6 @@
 namespace MirrorActors.Actors.Scanning;
 
-/// <summary>Counts what a listing costs against its budget, and what it leaves out. Used by one listing, one thread.</summary>
+/// <summary>Counts what one listing costs against its budget, and what it leaves out. Not thread-safe.</summary>
 public sealed class ListingMeter(ListingBudget budget)
 {
     public ListingBudget Budget { get; } = budget;
@@ -21,7 +21,8 @@ public sealed class ListingMeter(ListingBudget budget)
     /// <exception cref="ListingException">Beyond the budget.</exception>
     public void ChargeEntry()
     {
-        if (++Entries > Budget.Entries) throw new ListingException($"the listing has more than {Budget.Entries} entries");
+        if (++Entries > Budget.Entries)
+            throw new ListingException($"the listing has more than {Budget.Entries} entries");
     }
 
     /// <exception cref="ListingException">Beyond the budget.</exception>

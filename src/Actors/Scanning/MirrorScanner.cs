@@ -6,8 +6,8 @@ using MirrorActors.Protocol.Mirrors;
 namespace MirrorActors.Actors.Scanning;
 
 /// <summary>
-/// Tries the listers in order until one lists the mirror completely, compares its listing with the catalogue and applies
-/// the rules against mass loss.
+/// Tries the listers in order until one lists the mirror completely, compares its listing with the catalogue and
+/// applies the rules against mass loss.
 /// </summary>
 /// <param name="listers">In order of preference; those for which the mirror has a URL are tried.</param>
 public sealed class MirrorScanner(
@@ -18,7 +18,8 @@ public sealed class MirrorScanner(
     {
         var started = clock.GetUtcNow();
         var failed = new ScanReport { Result = ScanResult.Failed, Started = started };
-        if (!files.IsComplete) return new ScanOutcome(failed with { Problem = "the catalogue is not loaded yet" }, null);
+        if (!files.IsComplete)
+            return new ScanOutcome(failed with { Problem = "the catalogue is not loaded yet" }, null);
         var problems = new List<string>();
         foreach (var lister in listers)
         {
@@ -84,8 +85,10 @@ public sealed class MirrorScanner(
 
     private ListingBudget Budget()
     {
-        var entries = Math.Max(files.Count * ScanLimits.EntriesPerFile, ScanLimits.LeastMaxEntries);
-        return new ListingBudget { Entries = options.MaxEntries > 0 ? options.MaxEntries : entries, Time = options.Timeout };
+        var entries = options.MaxEntries > 0
+            ? options.MaxEntries
+            : Math.Max(files.Count * ScanLimits.EntriesPerFile, ScanLimits.LeastMaxEntries);
+        return new ListingBudget { Entries = entries, Time = options.Timeout };
     }
 
     private void Log(string mirror, ScanReport report, ListingMeter meter)

@@ -1,3 +1,5 @@
+using MirrorActors.Engine.Settings;
+
 namespace MirrorActors.Actors.Scanning;
 
 /// <summary>The rules of scans.</summary>
@@ -11,4 +13,11 @@ public sealed record ScanOptions
 
     /// <summary>For one listing.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(2);
+
+    public static ScanOptions From(ScanSettings settings) => new()
+    {
+        MassLoss = settings.MassLoss.Fraction,
+        MaxEntries = settings.MaxEntries,
+        Timeout = settings.Timeout,
+    };
 }

@@ -4,8 +4,8 @@ namespace MirrorActors.Actors.Scanning;
 
 internal static partial class ScanningLog
 {
-    [LoggerMessage(2200, LogLevel.Information,
-        "Mirror {Mirror} listed by {Protocol} in {Seconds:0.0} s: {Matched} match, {Outdated} outdated, {Foreign} not published")]
+    [LoggerMessage(2200, LogLevel.Information, "Mirror {Mirror} listed by {Protocol} in {Seconds:0.0} s: "
+        + "{Matched} match, {Outdated} outdated, {Foreign} not published")]
     public static partial void MirrorListed(
         this ILogger log, string mirror, string protocol, double seconds, long matched, long outdated, long foreign);
 
@@ -15,7 +15,8 @@ internal static partial class ScanningLog
     [LoggerMessage(2202, LogLevel.Warning, "Mirror {Mirror}: the scan by {Protocol} is not taken over: {Problem}")]
     public static partial void ScanSuspicious(this ILogger log, string mirror, string protocol, string problem);
 
-    [LoggerMessage(2203, LogLevel.Information,
-        "Mirror {Mirror}: left out {Hostile} unusable names, {Unlisted} unlisted directories, {Unreadable} unreadable files")]
-    public static partial void EntriesLeftOut(this ILogger log, string mirror, long hostile, long unlisted, long unreadable);
+    [LoggerMessage(2203, LogLevel.Information, "Mirror {Mirror}: left out "
+        + "{Hostile} unusable names, {Unlisted} unlisted directories, {Unreadable} unreadable files")]
+    public static partial void EntriesLeftOut(
+        this ILogger log, string mirror, long hostile, long unlisted, long unreadable);
 }

@@ -19,7 +19,8 @@ internal static class TimeZoneFinder
         }
 
         var ranked = counts.OrderByDescending(pair => pair.Value).ThenBy(pair => Math.Abs(pair.Key)).ToList();
-        if (ranked.Count == 0 || ranked[0].Key == 0 || samples.Count < ScanLimits.LeastZoneSamples) return ListingZone.Utc;
+        if (ranked.Count == 0 || ranked[0].Key == 0) return ListingZone.Utc;
+        if (samples.Count < ScanLimits.LeastZoneSamples) return ListingZone.Utc;
         var needed = samples.Count * ScanLimits.ZoneShare;
         var (most, count) = ranked[0];
         if (count >= needed) return new ListingZone(most, most);
@@ -37,7 +38,7 @@ internal static class TimeZoneFinder
     }
 }
 
-/// <summary>Ticks to add to a listing's times for UTC; two where the zone has summer time, else the same twice.</summary>
+/// <summary>Ticks to add to a listing's times for UTC; two with summer time, else the same twice.</summary>
 internal readonly record struct ListingZone(long Offset, long OtherOffset)
 {
     public static ListingZone Utc { get; }

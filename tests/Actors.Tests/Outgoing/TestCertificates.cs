@@ -35,7 +35,8 @@ internal sealed class TestCertificates
 
     private X509Certificate2 Signed(CertificateRequest request, X509Certificate2 issuer, ECDsa key)
     {
-        using var bare = request.Create(issuer, _from.AddHours(1), _until.AddHours(-1), RandomNumberGenerator.GetBytes(8));
+        var serial = RandomNumberGenerator.GetBytes(8);
+        using var bare = request.Create(issuer, _from.AddHours(1), _until.AddHours(-1), serial);
         using var keyed = bare.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(keyed.Export(X509ContentType.Pkcs12), null);
     }

@@ -9,7 +9,8 @@ internal static class Captures
     public static string? Root { get; } = FindRoot();
 
     public static IEnumerable<string> HttpServers => Root is null
-        ? [] : Directory.EnumerateDirectories(Path.Combine(Root, "http")).Select(path => Path.GetFileName(path)!).Order();
+        ? []
+        : new DirectoryInfo(Path.Combine(Root, "http")).EnumerateDirectories().Select(folder => folder.Name).Order();
 
     /// <summary>The page of a directory; null where it was not captured.</summary>
     public static byte[]? Http(string server, string directory)
@@ -39,10 +40,12 @@ internal static class Captures
     private static string? FindRoot()
     {
         var shared = Environment.GetEnvironmentVariable("MIRRORACTORS_SHARED");
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); shared is null && folder is not null; folder = folder.Parent)
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (shared is null && folder is not null)
         {
             if (File.Exists(Path.Combine(folder.FullName, "MirrorActors.sln")))
                 shared = Path.Combine(folder.Parent!.FullName, "shared");
+            folder = folder.Parent;
         }
 
         var listings = Path.Combine(shared ?? "/nonexistent", "data", "listings");

@@ -15,8 +15,9 @@ public sealed class MirrorScannerTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        var files = Enumerable.Range(0, Files);
         await _index.ApplyAsync(
-            [.. Enumerable.Range(0, Files).Select(i => FileIndexFixture.Put($"/f{i}", i, 1000 + i, Noon.AddMinutes(i).Ticks))]);
+            [.. files.Select(i => FileIndexFixture.Put($"/f{i}", i, 1000 + i, Noon.AddMinutes(i).Ticks))]);
         _index.Router.MarkComplete();
     }
 
@@ -76,7 +77,8 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     public async Task Losing_more_than_allowed_is_suspicious_unless_accepted()
     {
         var before = (await ScanAsync(new FakeLister("rsync", Listing(Files)))).Files;
-        Assert.Equal(ScanResult.Completed, (await ScanAsync(new FakeLister("rsync", Listing(90)), before)).Report.Result);
+        var allowed = await ScanAsync(new FakeLister("rsync", Listing(90)), before);
+        Assert.Equal(ScanResult.Completed, allowed.Report.Result);
         var outcome = await ScanAsync(new FakeLister("rsync", Listing(89)), before);
         Assert.Equal(ScanResult.Suspicious, outcome.Report.Result);
         Assert.Contains("11 of 100", outcome.Report.Problem, StringComparison.Ordinal);

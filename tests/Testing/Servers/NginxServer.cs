@@ -20,7 +20,8 @@ public static class NginxServer
                 events { worker_connections 64; }
                 http {
                   access_log off;
-                  client_body_temp_path {{folder}}/body; proxy_temp_path {{folder}}/proxy; fastcgi_temp_path {{folder}}/fcgi;
+                  client_body_temp_path {{folder}}/body; proxy_temp_path {{folder}}/proxy;
+                  fastcgi_temp_path {{folder}}/fcgi;
                   uwsgi_temp_path {{folder}}/uwsgi; scgi_temp_path {{folder}}/scgi;
                   server {
                     listen 127.0.0.1:{{port}};

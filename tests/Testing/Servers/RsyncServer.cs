@@ -11,7 +11,8 @@ public static class RsyncServer
             var config = Path.Combine(folder, "rsyncd.conf");
             var secrets = Path.Combine(folder, "secrets");
             File.WriteAllText(secrets, $"{user}:{password}\n");
-            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(secrets, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(secrets, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             File.WriteAllText(config, $"""
                 use chroot = no
                 address = 127.0.0.1

@@ -6,11 +6,9 @@ public sealed class TempTree : IDisposable
     public TempTree()
     {
         Root = Directory.CreateTempSubdirectory("mirroractors-tree-").FullName;
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                | UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
-        }
+        const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute;
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Root, Shared);
     }
 
     public string Root { get; }

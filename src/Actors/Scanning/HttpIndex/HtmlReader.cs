@@ -61,8 +61,11 @@ internal ref struct HtmlReader(ReadOnlySpan<char> html)
         return default;
     }
 
-    private static bool IsTagStart(ReadOnlySpan<char> rest) =>
-        rest.Length > 1 && (char.IsAsciiLetter(rest[1]) || (rest[1] == '/' && rest.Length > 2 && char.IsAsciiLetter(rest[2])));
+    private static bool IsTagStart(ReadOnlySpan<char> rest)
+    {
+        var name = rest.StartsWith("</") ? 2 : 1;
+        return rest.Length > name && char.IsAsciiLetter(rest[name]);
+    }
 
     private bool ReadText()
     {

@@ -7,7 +7,7 @@ namespace MirrorActors.Actors.Scanning.HttpIndex;
 /// <summary>Fetches and reads the index of one directory.</summary>
 internal sealed class IndexFetcher(OutgoingHttp http)
 {
-    /// <summary>The page and its length; no page when the mirror refuses to list, or shows something else there.</summary>
+    /// <summary>The page and its length; no page when the mirror refuses to list or shows something else.</summary>
     /// <exception cref="ListingException">The mirror does not answer properly, twice.</exception>
     public async Task<(IndexPage? Page, long Bytes)> FetchAsync(Uri uri, CancellationToken token)
     {
@@ -17,7 +17,8 @@ internal sealed class IndexFetcher(OutgoingHttp http)
             {
                 return await AttemptAsync(uri, token);
             }
-            catch (OutgoingException e) when (e.Failure is OutgoingFailure.RedirectNotAllowed or OutgoingFailure.RedirectLoop)
+            catch (OutgoingException e)
+                when (e.Failure is OutgoingFailure.RedirectNotAllowed or OutgoingFailure.RedirectLoop)
             {
                 return (null, 0);
             }

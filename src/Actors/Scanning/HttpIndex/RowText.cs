@@ -21,8 +21,9 @@ internal static class RowText
     private static SizeRange? SizeAt(string[] words, int at)
     {
         if (at >= words.Length) return null;
-        var withUnit = at + 1 < words.Length && words[at + 1] is "KB" or "MB" or "GB" or "TB" or "KiB" or "MiB" or "GiB" or "TiB";
-        return SizeText.TryParse(withUnit ? words[at] + words[at + 1] : words[at], out var size) ? size : null;
+        var next = at + 1 < words.Length ? words[at + 1] : "";
+        var unit = next is "KB" or "MB" or "GB" or "TB" or "KiB" or "MiB" or "GiB" or "TiB" ? next : "";
+        return SizeText.TryParse(words[at] + unit, out var size) ? size : null;
     }
 
     private static SizeRange SizeBefore(string[] words, int date) =>

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MirrorActors.Actors.Scanning.HttpIndex;
 
 /// <summary>
-/// Sizes as indexes print them: <c>123456</c> is exact; <c>4.7G</c>, <c>977K</c> and <c>1.0 MiB</c> are rounded, by some
-/// servers down and by others to the nearest, so a unit of the last digit either way is allowed. Units are of 1024.
+/// Sizes as indexes print them: <c>123456</c> is exact; <c>4.7G</c>, <c>977K</c> and <c>1.0MiB</c> are rounded, by
+/// some servers down and by others to the nearest, so a unit of the last digit either way is allowed. Units are of 1024.
 /// </summary>
 internal static class SizeText
 {

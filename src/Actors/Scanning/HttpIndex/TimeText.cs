@@ -17,8 +17,9 @@ internal static class TimeText
         var toSeconds = time.Length == 8;
         if (date.Length is not (10 or 11) || (!toSeconds && time.Length != 5)) return null;
         if (!char.IsAsciiDigit(date[0]) || !char.IsAsciiDigit(time[0])) return null;
+        var formats = toSeconds ? Seconds : Minutes;
         var parsed = DateTime.TryParseExact(
-            $"{date} {time}", toSeconds ? Seconds : Minutes, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at);
+            $"{date} {time}", formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var at);
         return parsed ? new ListedTime(at.Ticks, toSeconds ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMinute) : null;
     }
 

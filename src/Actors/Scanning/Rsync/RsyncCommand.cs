@@ -5,13 +5,15 @@ namespace MirrorActors.Actors.Scanning.Rsync;
 /// <summary>The command line and environment of a listing. Nothing passes through a shell.</summary>
 internal static class RsyncCommand
 {
+    private const string Users = "/etc/passwd";
+
     public static ProcessStartInfo Of(RsyncOptions options, string url, string? password)
     {
         List<string> command =
         [
-            .. AsUser(options.User), .. WithLimits(), options.Program, "--list-only", "--recursive", "--no-motd", "--no-h",
-            "--exclude=.~tmp~/", $"--timeout={RsyncLimits.SilenceSeconds}", $"--contimeout={RsyncLimits.ConnectSeconds}",
-            "--", url,
+            .. AsUser(options.User), .. WithLimits(), options.Program,
+            "--list-only", "--recursive", "--no-motd", "--no-h", "--exclude=.~tmp~/",
+            $"--timeout={RsyncLimits.SilenceSeconds}", $"--contimeout={RsyncLimits.ConnectSeconds}", "--", url,
         ];
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
@@ -37,8 +39,15 @@ internal static class RsyncCommand
     private static string[] AsUser(string? user)
     {
         if (user is null) return [];
-        var names = user.Split(':', 2);
-        return ["setpriv", $"--reuid={names[0]}", $"--regid={names[^1]}", "--clear-groups", "--no-new-privs", "--"];
+        return ["setpriv", $"--reuid={user}", $"--regid={GroupOf(user)}", "--clear-groups", "--no-new-privs", "--"];
+    }
+
+    /// <summary>The number of the user's group; for users kept elsewhere than in the file, the group of that name.</summary>
+    private static string GroupOf(string user)
+    {
+        if (!File.Exists(Users)) return user;
+        var line = File.ReadLines(Users).FirstOrDefault(line => line.StartsWith(user + ":", StringComparison.Ordinal));
+        return line?.Split(':') is [_, _, _, var group, ..] ? group : user;
     }
 
     /// <summary>It may write no file and use no more than 2 GiB, where the system has prlimit.</summary>

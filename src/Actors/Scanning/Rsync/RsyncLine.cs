@@ -23,7 +23,8 @@ internal enum RsyncLineKind
 
 /// <summary>
 /// Reads one line: mode, size, <c>2026/11/20 08:09:10</c>, name; columns separated by blanks, the name by exactly one
-/// and reaching to the end of the line, with unprintable bytes as <c>\#ooo</c>. Times are UTC as rsync is run with TZ=UTC.
+/// and reaching to the end of the line, with unprintable bytes as <c>\#ooo</c>. Times are UTC, as rsync runs with
+/// TZ=UTC.
 /// </summary>
 internal static class RsyncLine
 {
@@ -71,7 +72,7 @@ internal static class RsyncLine
         return parsed;
     }
 
-    /// <summary>Puts back the bytes that rsync escaped; it escapes a backslash exactly where that would be ambiguous.</summary>
+    /// <summary>Puts back the bytes that rsync escaped; it escapes a backslash where that would be ambiguous.</summary>
     private static byte[] Unescape(ReadOnlySpan<byte> name)
     {
         var bytes = new byte[name.Length];

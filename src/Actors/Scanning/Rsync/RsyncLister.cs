@@ -3,7 +3,7 @@ using MirrorActors.Actors.Outgoing;
 
 namespace MirrorActors.Actors.Scanning.Rsync;
 
-/// <summary>Lists a mirror by the rsync program, which gets the checked address of the host and never its name.</summary>
+/// <summary>Lists a mirror by the rsync program, which gets the host's checked address and never its name.</summary>
 public sealed class RsyncLister(GuardedResolver resolver, RsyncOptions options) : IMirrorLister
 {
     public string Protocol => "rsync";

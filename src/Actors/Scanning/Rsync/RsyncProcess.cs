@@ -7,7 +7,7 @@ using System.Text;
 
 namespace MirrorActors.Actors.Scanning.Rsync;
 
-/// <summary>A running rsync whose output is read line by line in bounded memory. Disposing it ends the whole tree.</summary>
+/// <summary>A running rsync, read line by line in bounded memory. Disposing it ends the whole tree.</summary>
 internal sealed class RsyncProcess : IAsyncDisposable
 {
     private readonly Process _process;

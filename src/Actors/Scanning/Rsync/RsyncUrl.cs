@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace MirrorActors.Actors.Scanning.Rsync;
 
-/// <summary>The parts of <c>rsync://[user[:password]@]host[:port]/module/path/</c>. Its text has no credentials.</summary>
+/// <summary>The parts of <c>rsync://[user[:password]@]host[:port]/module/path/</c>.</summary>
 internal sealed class RsyncUrl
 {
     private const string Scheme = "rsync://";

@@ -55,8 +55,11 @@ public sealed class HtmlIndexTests
     }
 
     [Fact]
-    public void Names_are_decoded_once() =>
-        Assert.Equal("percent%20literal", Read("""<a href="percent%2520literal">x</a> 2026-01-01 00:00 1""")!.Rows[0].Name);
+    public void Names_are_decoded_once()
+    {
+        var page = Read("""<a href="percent%2520literal">x</a> 2026-01-01 00:00 1""");
+        Assert.Equal("percent%20literal", page!.Rows[0].Name);
+    }
 
     [Fact]
     public void Comments_scripts_and_headers_make_no_rows()

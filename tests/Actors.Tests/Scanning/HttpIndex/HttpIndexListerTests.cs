@@ -78,10 +78,9 @@ public sealed class HttpIndexListerTests
 
     private static void InterlockedMax(ref int target, int value)
     {
-        int seen;
-        while (value > (seen = Volatile.Read(ref target)) && Interlocked.CompareExchange(ref target, value, seen) != seen)
-        {
-        }
+        var seen = Volatile.Read(ref target);
+        while (value > seen && Interlocked.CompareExchange(ref target, value, seen) is var found && found != seen)
+            seen = found;
     }
 
     private static string Rows(params string[] names) =>

@@ -9,12 +9,15 @@ public sealed class RealServerTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private readonly TempTree _tree = new TempTree()
-        .Add("README", 42, Noon).Add("a/b/deep & 100%.iso", 5000, Noon.AddMinutes(7)).Add("a/ünï.iso", 1_500_000, Noon);
+        .Add("README", 42, Noon)
+        .Add("a/b/deep & 100%.iso", 5000, Noon.AddMinutes(7))
+        .Add("a/ünï.iso", 1_500_000, Noon);
 
     public void Dispose() => _tree.Dispose();
 
     [NeedsProgramsFact("nginx")]
-    public async Task A_real_nginx_is_listed() => await CheckAsync(await NginxServer.StartAsync(_tree.Root), exact: true);
+    public async Task A_real_nginx_is_listed() =>
+        await CheckAsync(await NginxServer.StartAsync(_tree.Root), exact: true);
 
     [NeedsProgramsFact("nginx")]
     public async Task A_real_nginx_with_json_is_listed() =>
@@ -28,7 +31,8 @@ public sealed class RealServerTests : IDisposable
     }
 
     [NeedsProgramsFact("apache2")]
-    public async Task A_real_apache_is_listed() => await CheckAsync(await ApacheServer.StartAsync(_tree.Root), exact: false);
+    public async Task A_real_apache_is_listed() =>
+        await CheckAsync(await ApacheServer.StartAsync(_tree.Root), exact: false);
 
     [NeedsProgramsFact("apache2")]
     public async Task A_real_apache_without_tables_is_listed() =>
@@ -45,7 +49,9 @@ public sealed class RealServerTests : IDisposable
             files.Add(entry);
         var expected = new[]
         {
-            ("README", 42, Noon.Ticks), ("a/b/deep & 100%.iso", 5000, Noon.AddMinutes(7).Ticks), ("a/ünï.iso", 1_500_000, Noon.Ticks),
+            ("README", 42, Noon.Ticks),
+            ("a/b/deep & 100%.iso", 5000, Noon.AddMinutes(7).Ticks),
+            ("a/ünï.iso", 1_500_000, Noon.Ticks),
         };
         Assert.Equal(
             expected.Select(file => (file.Item1, file.Ticks)).Order(),

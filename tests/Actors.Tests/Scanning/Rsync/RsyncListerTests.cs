@@ -42,7 +42,8 @@ public sealed class RsyncListerTests : IDisposable
         await using var server = await RsyncServer.StartAsync(_tree.Root);
         var root = $"rsync://127.0.0.1:{server.Port}";
         Assert.Contains("Unknown module", await FailsAsync(Loopback, $"{root}/nosuch/"), StringComparison.Ordinal);
-        Assert.Contains("could not be listed", await FailsAsync(Loopback, $"{root}/tree/nosuch/"), StringComparison.Ordinal);
+        var absent = await FailsAsync(Loopback, $"{root}/tree/nosuch/");
+        Assert.Contains("could not be listed", absent, StringComparison.Ordinal);
         var refused = await FailsAsync(new GuardedResolver(new OutgoingOptions()), $"{root}/tree/");
         Assert.Contains("outgoing.allow-private", refused, StringComparison.Ordinal);
         await server.DisposeAsync();

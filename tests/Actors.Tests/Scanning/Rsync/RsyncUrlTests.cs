@@ -11,7 +11,8 @@ public sealed class RsyncUrlTests
     [InlineData("rsync://mirror.example:8730/a/b c/", "192.0.2.1", "rsync://192.0.2.1:8730/a/b c/")]
     [InlineData("rsync://user:pa%20ss@mirror.example/m/", "2001:db8::1", "rsync://user@[2001:db8::1]/m/")]
     [InlineData("rsync://[2001:db8::2]:874/m/", "2001:db8::2", "rsync://[2001:db8::2]:874/m/")]
-    public void The_address_takes_the_place_of_the_name_and_the_password_is_gone(string url, string address, string expected) =>
+    public void The_address_takes_the_place_of_the_name_and_the_password_is_gone(
+        string url, string address, string expected) =>
         Assert.Equal(expected, RsyncUrl.Parse(url).At(IPAddress.Parse(address)));
 
     [Fact]
@@ -39,9 +40,10 @@ public sealed class RsyncUrlTests
     public void The_environment_holds_nothing_but_what_a_listing_needs()
     {
         Environment.SetEnvironmentVariable("RSYNC_CONNECT_PROG", "evil");
-        var start = RsyncCommand.Of(new RsyncOptions(User: "nobody:nogroup"), "rsync://192.0.2.1/m/", null);
+        var start = RsyncCommand.Of(new RsyncOptions(User: "root"), "rsync://192.0.2.1/m/", null);
         Assert.Equal(["LC_ALL", "PATH", "RSYNC_PASSWORD", "TZ"], start.Environment.Keys.Order());
         Assert.Equal("setpriv", start.FileName);
+        Assert.Equal(["--reuid=root", "--regid=0"], start.ArgumentList.Take(2));
         Assert.Equal(["--", "rsync://192.0.2.1/m/"], start.ArgumentList.TakeLast(2));
     }
 }
