@@ -36,7 +36,10 @@ public sealed class DemoTests
             Assert.Equal(4 << 20, file.Content.Headers.ContentLength);
         }
 
-        Assert.Contains("outgoing.allow-private", (await pbm.TryAsync("mirror", "probe", "rome-private")).Output, StringComparison.Ordinal);
+        var lan = await pbm.TryAsync("mirror", "add", "lan", "--http", "http://10.0.0.1/pub/");
+        Assert.Equal(1, lan.ExitCode);
+        Assert.Contains("outgoing.allow-private", lan.Errors, StringComparison.Ordinal);
+        Assert.Contains("redirect", (await pbm.TryAsync("mirror", "probe", "rome-private")).Output, StringComparison.Ordinal);
         await demo.TerminateAsync();
         Assert.Equal(0, await demo.ExitAsync());
     }
