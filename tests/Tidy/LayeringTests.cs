@@ -19,7 +19,7 @@ public sealed class LayeringTests
         var wrong = Repo.Projects.Where(p => p.StartsWith("src/", StringComparison.Ordinal))
             .SelectMany(p => Repo.ReferencesOf(p).Select(to => (From: Path.GetFileNameWithoutExtension(p), To: to)))
             .Where(r => !Allowed.TryGetValue(r.From, out var allowed) || !allowed.Contains(r.To));
-        Assert.Empty(wrong.Select(r => $"{r.From} → {r.To}"));
+        Found.None(wrong.Select(r => $"{r.From} → {r.To}"));
     }
 
     [Fact]
@@ -29,14 +29,14 @@ public sealed class LayeringTests
             .Select(f => (f.Path, Namespace: f.Root.Members.OfType<Microsoft.CodeAnalysis.CSharp.Syntax.BaseNamespaceDeclarationSyntax>().FirstOrDefault()))
             .Where(f => f.Namespace is not null && f.Namespace.Name.ToString() != Expected(f.Path))
             .Select(f => $"{f.Path}: {f.Namespace!.Name}, expected {Expected(f.Path)}");
-        Assert.Empty(wrong);
+        Found.None(wrong);
     }
 
     [Fact]
     public void Every_project_is_in_the_solution()
     {
         var solution = Repo.Read("MirrorActors.sln").Replace('\\', '/');
-        Assert.Empty(Repo.Projects.Where(p => !p.StartsWith("eng/", StringComparison.Ordinal) && !solution.Contains(p, StringComparison.Ordinal)));
+        Found.None(Repo.Projects.Where(p => !p.StartsWith("eng/", StringComparison.Ordinal) && !solution.Contains(p, StringComparison.Ordinal)));
     }
 
     private static string Expected(string path)

@@ -8,7 +8,7 @@ public sealed partial class TextTests
 {
     [Fact]
     public void No_document_is_empty() =>
-        Assert.Empty(Documents().Where(d => Repo.Read(d).Trim().Length < 80));
+        Found.None(Documents().Where(d => Repo.Read(d).Trim().Length < 80));
 
     [Fact]
     public void Links_between_documents_resolve()
@@ -16,14 +16,14 @@ public sealed partial class TextTests
         var broken = Documents().SelectMany(d => Link().Matches(Repo.Read(d)).Select(m => (Document: d, Target: m.Groups[1].Value)))
             .Where(l => !l.Target.Contains("://", StringComparison.Ordinal) && !l.Target.StartsWith('#'))
             .Where(l => !Exists(Path.Combine(Repo.Root, Path.GetDirectoryName(l.Document)!, l.Target.Split('#')[0])));
-        Assert.Empty(broken.Select(l => $"{l.Document}: {l.Target}"));
+        Found.None(broken.Select(l => $"{l.Document}: {l.Target}"));
     }
 
     [Fact]
     public void No_doc_comment_is_empty()
     {
         var empty = Repo.Sources.SelectMany(f => EmptyDoc().Matches(f.Text).Select(m => $"{f.Path}: {m.Value}"));
-        Assert.Empty(empty);
+        Found.None(empty);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed partial class TextTests
     {
         var left = Repo.Sources.Where(f => !f.Path.StartsWith("tests/Tidy/", StringComparison.Ordinal))
             .SelectMany(f => LeftOpen().Matches(f.Text).Select(m => $"{f.Path}: {m.Value}"));
-        Assert.Empty(left);
+        Found.None(left);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed partial class TextTests
             .SelectMany(f => f.Root.DescendantNodes().OfType<AttributeSyntax>()
                 .Where(a => a.Name.ToString() == "LoggerMessage")
                 .Select(a => (f.Path, Id: EventId(a))));
-        Assert.Empty(ids.GroupBy(i => i.Id).Where(g => g.Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(i => i.Path))}"));
+        Found.None(ids.GroupBy(i => i.Id).Where(g => g.Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(i => i.Path))}"));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed partial class TextTests
             .SelectMany(f => f.Root.DescendantNodes().OfType<CatchClauseSyntax>()
                 .Where(c => c.Block.Statements.Count == 0 && c.Filter is null && c.Declaration?.Type.ToString() is null or "Exception")
                 .Select(c => $"{f.Path}:{c.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
-        Assert.Empty(silent);
+        Found.None(silent);
     }
 
     private static string EventId(AttributeSyntax attribute)

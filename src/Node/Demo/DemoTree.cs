@@ -23,7 +23,10 @@ internal static class DemoTree
         Write(root, "/releases/3.0/mirror-3.0-amd64.iso", 2 << 20, random);
         Write(root, Signature, 833, random);
         for (var i = 0; i < Packages; i++)
-            Write(root, string.Create(CultureInfo.InvariantCulture, $"/pool/p/package-{i:D2}_1.{i}_all.deb"), 8192 + random.Next(64 << 10), random);
+        {
+            var path = string.Create(CultureInfo.InvariantCulture, $"/pool/p/package-{i:D2}_1.{i}_all.deb");
+            Write(root, path, 8192 + random.Next(64 << 10), random);
+        }
     }
 
     private static void Write(string root, string path, int size, Random random)

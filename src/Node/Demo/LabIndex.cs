@@ -16,7 +16,8 @@ internal static class LabIndex
 
     public static string Render(string path, IEnumerable<LabEntry> entries)
     {
-        var html = new StringBuilder($"<html>\r\n<head><title>Index of {path}</title></head>\r\n<body>\r\n<h1>Index of {path}</h1><hr><pre><a href=\"../\">../</a>\r\n");
+        var html = new StringBuilder($"<html>\r\n<head><title>Index of {path}</title></head>\r\n<body>\r\n");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>Index of {path}</h1><hr><pre><a href=\"../\">../</a>\r\n");
         foreach (var entry in entries.OrderBy(e => e.Name, StringComparer.Ordinal)) Append(html, entry);
         return html.Append("</pre><hr></body>\r\n</html>\r\n").ToString();
     }
@@ -30,7 +31,8 @@ internal static class LabIndex
         var slash = entry.Size < 0 ? "/" : string.Empty;
         var size = entry.Size < 0 ? "-" : entry.Size.ToString(CultureInfo.InvariantCulture);
         var date = entry.Modified.ToString("dd-MMM-yyyy HH:mm", CultureInfo.InvariantCulture);
-        html.Append(CultureInfo.InvariantCulture, $"<a href=\"{Uri.EscapeDataString(entry.Name)}{slash}\">{WebUtility.HtmlEncode(entry.Name)}{slash}</a>");
+        var (link, text) = (Uri.EscapeDataString(entry.Name), WebUtility.HtmlEncode(entry.Name));
+        html.Append(CultureInfo.InvariantCulture, $"<a href=\"{link}{slash}\">{text}{slash}</a>");
         html.Append(' ', Math.Max(1, NameWidth - entry.Name.Length)).Append(date).Append(size.PadLeft(20)).Append("\r\n");
     }
 }

@@ -89,5 +89,6 @@ public sealed class LabSite(LabMirror mirror, string root, int port, TimeProvide
 
     private bool IsVictim(string path) => path == _mirror.VictimPath;
 
-    private bool IsInside(string path) => (Path.GetFullPath(path) + "/").StartsWith(Path.GetFullPath(root).TrimEnd('/') + "/", StringComparison.Ordinal);
+    private bool IsInside(string path) =>
+        (Path.GetFullPath(path) + "/").StartsWith(Path.GetFullPath(root).TrimEnd('/') + "/", StringComparison.Ordinal);
 }
