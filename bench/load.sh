@@ -44,6 +44,7 @@ bare 28102; minimal=$(cat "$run/pid"); bare 28103 "$run/headers"; same=$(cat "$r
 sleep 2
 declare -A pid=([node]=$node [minimal]=$minimal [same]=$same [again]=$again) port=([node]=28100 [minimal]=28102 [same]=28103 [again]=28104)
 cpu() { awk '{ print $14 + $15 }' "/proc/$1/stat"; }
+files_io() { awk '/^syscr|^syscw/ { n += $2 } END { print n }' "/proc/$1/io"; }
 one() { # name seconds seed
   local before after; before=$(cpu "${pid[$1]}")
   PATHS=$run/paths CLIENTS=$run/clients SEED=$3 wrk -t1 -c64 "-d$2s" -s bench/wrk.lua "http://127.0.0.1:${port[$1]}" >"$run/out"
@@ -51,6 +52,8 @@ one() { # name seconds seed
   awk -v name="$1" -v ticks=$((after - before)) -v hz="$(getconf CLK_TCK)" '/^@@/ { printf "%s %.3f %.0f %.3f %d\n", name, ticks / hz * 1e6 / $2, $2 / $3 * 1e6, $5 / 1000, $6 }' "$run/out"
 }
 for t in node minimal same again; do one $t 6 0 >/dev/null; done
+io=$(files_io "$node"); one node 3 1 >"$run/io"
+awk -v io=$(($(files_io "$node") - io)) '{ printf "read and write calls on files (access log, all threads): %.5f a request\n", io / ($3 * 3) }' "$run/io"
 for r in $(seq "$rounds"); do
   order=(node same minimal again); for k in $(seq 0 3); do one "${order[$(((k + r) % 4))]}" "$seconds" "$r"; done | sed "s/^/$r /"
 done | tee "$run/rounds" | sed 's/^/round target us_cpu req_s p99_ms errors: /' >&2
