@@ -26,7 +26,8 @@ internal static partial class LogMessages
     [LoggerMessage(3005, LogLevel.Information, "Access log {File} opened again")]
     public static partial void AccessLogReopened(this ILogger log, string file);
 
-    [LoggerMessage(3006, LogLevel.Information, "Public listener draining for {Time}: every answer closes its connection")]
+    [LoggerMessage(
+        3006, LogLevel.Information, "Public listener draining for {Time}: every answer closes its connection")]
     public static partial void DrainBegan(this ILogger log, TimeSpan time);
 
     [LoggerMessage(3007, LogLevel.Information, "Public listener stopped")]

@@ -63,7 +63,8 @@ public sealed class NetworkClasses
             foreach (var length in _lengths)
             {
                 if (length > prefix.Length) continue;
-                if (named.TryGetValue(AddressPrefix.Of(prefix.Network, length), out var ordinals)) found.UnionWith(ordinals);
+                if (named.TryGetValue(AddressPrefix.Of(prefix.Network, length), out var ordinals))
+                    found.UnionWith(ordinals);
             }
 
             return found.ToFrozenSet();

@@ -1,6 +1,8 @@
 namespace MirrorActors.Actors.Routing;
 
-/// <summary>How near a mirror is to a client; the smaller the better. Frozen: logs and the admin API name these.</summary>
+/// <summary>
+/// How near a mirror is to a client; the smaller the better. Frozen: logs and the admin API name these.
+/// </summary>
 public enum RankGroup : byte
 {
     /// <summary>The client is inside a network prefix of the mirror.</summary>

@@ -5,9 +5,9 @@ using MirrorActors.Actors.Views;
 namespace MirrorActors.Actors.Routing;
 
 /// <summary>
-/// The ranked candidates of the regions in use, for one version of the mirror table. Reading takes no lock; a region not
-/// there is computed on the spot and kept. Two threads that compute the same region write equal tables, so it does not
-/// matter whose stays. When the slots near a region's place are taken its first slot is overwritten.
+/// The ranked candidates of the regions in use, for one version of the mirror table. Reading takes no lock; a region
+/// not there is computed on the spot and kept. Two threads that compute the same region write equal tables, so it does
+/// not matter whose stays. When the slots near a region's place are taken its first slot is overwritten.
 /// </summary>
 public sealed class RankTables
 {

@@ -6,7 +6,9 @@ using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Routing;
 
-/// <summary>The rules of nearness and restriction, without state: docs/selection.md states them for operators.</summary>
+/// <summary>
+/// The rules of nearness and restriction, without state: docs/selection.md states them for operators.
+/// </summary>
 public static class Ranking
 {
     /// <summary>At this distance a mirror gets a quarter of what the same mirror next door would get.</summary>
@@ -83,7 +85,9 @@ public static class Ranking
         : OwnCountry(place)?.Continent ?? ContinentCode.Unknown;
 
     private static Country? OwnCountry(MirrorPlace place) =>
-        place.Countries is [var own, ..] && CountryCode.TryParse(own, out var code) && CountryTable.TryGet(code, out var country)
+        place.Countries is [var own, ..]
+        && CountryCode.TryParse(own, out var code)
+        && CountryTable.TryGet(code, out var country)
             ? country
             : null;
 

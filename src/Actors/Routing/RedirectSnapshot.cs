@@ -4,7 +4,9 @@ using MirrorActors.Geo.Locating;
 
 namespace MirrorActors.Actors.Routing;
 
-/// <summary>Everything a redirect reads about mirrors, of one moment. Immutable but for the memory of regions.</summary>
+/// <summary>
+/// Everything a redirect reads about mirrors, of one moment. Immutable but for the memory of regions.
+/// </summary>
 public sealed class RedirectSnapshot
 {
     private readonly RankTables _ranks;
@@ -27,13 +29,16 @@ public sealed class RedirectSnapshot
 
     public RankedCandidates Rank(in RegionKey region) => _ranks.For(region);
 
-    /// <summary>Computes the candidates of the places the old snapshot was asked for, so that no request has to.</summary>
+    /// <summary>
+    /// Computes the candidates of the places the old snapshot was asked for, so that no request has to.
+    /// </summary>
     public void WarmFrom(RedirectSnapshot old)
     {
         var places = old._ranks.Regions().Select(Carry).Distinct().Take(RoutingLimits.RegionsWarmed);
         foreach (var region in places) _ranks.For(region);
     }
 
-    // Numbers of network classes hold within one snapshot only. A client in a mirror's prefix is computed when it comes.
+    // Numbers of network classes hold within one snapshot only. A client in a mirror's prefix is computed when it
+    // comes.
     private static RegionKey Carry(RegionKey region) => region with { Network = 0 };
 }

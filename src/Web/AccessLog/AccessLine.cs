@@ -26,7 +26,9 @@ internal static class AccessLine
             span, out var length, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
         span[length++] = (byte)' ';
         length += WriteAddress(span[length..], record.Client, wholeAddress);
-        Utf8.TryWrite(span[length..], CultureInfo.InvariantCulture, $" {Word(record.Method)} {record.Status} \"", out var written);
+        Utf8.TryWrite(
+            span[length..], CultureInfo.InvariantCulture, $" {Word(record.Method)} {record.Status} \"",
+            out var written);
         length += written;
         length += WriteEscaped(span[length..], target);
         Utf8.TryWrite(

@@ -5,8 +5,8 @@ using MirrorActors.Web.Metrics;
 namespace MirrorActors.Web.AccessLog;
 
 /// <summary>
-/// Takes one record a request without waiting and writes lines in the background. When the disk is too slow, records are
-/// dropped and counted.
+/// Takes one record a request without waiting and writes lines in the background. When the disk is too slow, records
+/// are dropped and counted.
 /// </summary>
 public sealed class AccessLogWriter : IAsyncDisposable
 {

@@ -5,7 +5,8 @@ namespace MirrorActors.Web.AccessLog;
 
 /// <summary>
 /// A bounded queue that many threads write and one reads, without locks (after Vyukov). A slot's turn says whose it is:
-/// equal to the position a writer wants, it is free; one more, it is written; a reader's release moves it on by a whole round.
+/// equal to the position a writer wants, it is free; one more, it is written; a reader's release moves it on by a whole
+/// round.
 /// </summary>
 internal sealed class AccessRing
 {

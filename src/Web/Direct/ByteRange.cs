@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MirrorActors.Web.Direct;
 
-/// <summary>What part of a file a Range header asks for (RFC 9110 section 14). Several ranges are answered whole.</summary>
+/// <summary>
+/// What part of a file a Range header asks for (RFC 9110 section 14). Several ranges are answered whole.
+/// </summary>
 internal readonly record struct ByteRange(long Offset, long Count, bool IsPart, bool IsSatisfiable)
 {
     private const string Unit = "bytes=";

@@ -13,7 +13,8 @@ internal sealed class ContentTypes
     public ContentTypes()
     {
         var map = _byExtension.Mappings;
-        foreach (var extension in new[] { ".md5", ".sha1", ".sha256", ".sha512", ".txt", ".log", ".dsc", ".changes" }) map[extension] = Text;
+        foreach (var extension in new[] { ".md5", ".sha1", ".sha256", ".sha512", ".txt", ".log", ".dsc", ".changes" })
+            map[extension] = Text;
         map[".asc"] = "application/pgp-signature";
         map[".sig"] = "application/pgp-signature";
         map[".sign"] = "application/pgp-signature";

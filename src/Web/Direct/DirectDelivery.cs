@@ -59,7 +59,8 @@ public sealed class DirectDelivery(WebMetrics metrics, ILogger log)
         return applies ? ByteRange.Parse(asked[0], file.Size) : ByteRange.Whole(file.Size);
     }
 
-    private async Task<Delivery> CopyAsync(HttpContext context, LocalFile file, ByteRange range, LastResortBudget? budget)
+    private async Task<Delivery> CopyAsync(
+        HttpContext context, LocalFile file, ByteRange range, LastResortBudget? budget)
     {
         var body = context.Response.BodyWriter;
         long sent = 0;

@@ -13,7 +13,9 @@ public sealed class DirectEndpoint(
 {
     private readonly MinuteGate _warning = new(clock);
 
-    /// <summary>Delivers what is never left to mirrors, index pages and files just published: outside the budget.</summary>
+    /// <summary>
+    /// Delivers what is never left to mirrors, index pages and files just published: outside the budget.
+    /// </summary>
     /// <param name="path">Canonical path of the file itself.</param>
     public async Task DeliverAsync(Exchange exchange, string path, RequestOutcome outcome = RequestOutcome.Delivered)
     {
@@ -59,7 +61,8 @@ public sealed class DirectEndpoint(
     }
 
     /// <summary>Delivers a file of another tree; false when it is not there.</summary>
-    public async Task<bool> TryDeliverFromAsync(Exchange exchange, ILocalFiles other, string path, RequestOutcome outcome)
+    public async Task<bool> TryDeliverFromAsync(
+        Exchange exchange, ILocalFiles other, string path, RequestOutcome outcome)
     {
         using var file = TryOpen(other, path);
         if (file is null) return false;

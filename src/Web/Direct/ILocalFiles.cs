@@ -4,8 +4,8 @@ namespace MirrorActors.Web.Direct;
 public interface ILocalFiles
 {
     /// <summary>
-    /// Opens a regular file inside the tree; null when there is none, when it is hidden or excluded, or when a symbolic link
-    /// leads out of the tree.
+    /// Opens a regular file inside the tree; null when there is none, when it is hidden or excluded, or when a symbolic
+    /// link leads out of the tree.
     /// </summary>
     /// <param name="path">Canonical, beginning with a slash.</param>
     /// <exception cref="IOException">It is there but cannot be read.</exception>

@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MirrorActors.Web.Direct;
 
-/// <summary>A local file opened for delivery. Size and time are of the open file, whatever happens to its name.</summary>
+/// <summary>
+/// A local file opened for delivery. Size and time are of the open file, whatever happens to its name.
+/// </summary>
 public sealed class LocalFile(SafeFileHandle handle, string name) : IDisposable
 {
     public SafeFileHandle Handle { get; } = handle;

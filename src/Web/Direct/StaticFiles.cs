@@ -19,7 +19,8 @@ public sealed class StaticFiles(string root) : ILocalFiles
         if (!File.Exists(current)) return null;
         try
         {
-            return new LocalFile(File.OpenHandle(current, options: FileOptions.SequentialScan), Path.GetFileName(current));
+            return new LocalFile(
+                File.OpenHandle(current, options: FileOptions.SequentialScan), Path.GetFileName(current));
         }
         catch (FileNotFoundException)
         {

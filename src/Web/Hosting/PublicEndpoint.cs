@@ -8,7 +8,9 @@ using MirrorActors.Web.Selection;
 
 namespace MirrorActors.Web.Hosting;
 
-/// <summary>Every request on the public listener: judged, resolved (step 1 of a redirect) and handed to who answers it.</summary>
+/// <summary>
+/// Every request on the public listener: judged, resolved (step 1 of a redirect) and handed to who answers it.
+/// </summary>
 public sealed class PublicEndpoint(
     FileTable files, ClientReader clients, RequestScratches scratches, NodeReadiness readiness, SiteEndpoint site,
     RedirectEndpoint redirect, UnknownPathEndpoint unknown, RequestJournal journal, ILogger log)
@@ -41,7 +43,10 @@ public sealed class PublicEndpoint(
         var scratch = scratches.Mine;
         var verdict = RequestPath.Parse(exchange.Target, scratch.Path, out var length, out var isDirectory);
         if (verdict != PathVerdict.Ok)
-            return Done(exchange, verdict == PathVerdict.TooLong ? PlainAnswer.TooLong(context) : PlainAnswer.BadRequest(context));
+        {
+            var isTooLong = verdict == PathVerdict.TooLong;
+            return Done(exchange, isTooLong ? PlainAnswer.TooLong(context) : PlainAnswer.BadRequest(context));
+        }
         var path = scratch.Path.AsSpan(0, length);
         if (SiteEndpoint.Owns(path)) return AnswerSite(exchange, path, isDirectory);
         return AnswerFile(exchange, path, isDirectory, scratch);

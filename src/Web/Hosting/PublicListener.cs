@@ -46,15 +46,16 @@ public sealed class PublicListener : IAsyncDisposable
     public Task StartAsync(CancellationToken token) => _server.StartAsync(_application, token);
 
     /// <summary>
-    /// Drains (answers go on, each closing its connection), then stops listening, then lets what is under way finish within
-    /// the shutdown time.
+    /// Drains (answers go on, each closing its connection), then stops listening, then lets what is under way finish
+    /// within the shutdown time.
     /// </summary>
     /// <param name="token">Cancelled to cut the drain short.</param>
     public async Task StopAsync(CancellationToken token)
     {
         _with.Readiness.BeginDrain();
         _log.DrainBegan(_with.Node.DrainTime);
-        await Task.Delay(_with.Node.DrainTime, _with.Clock, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var draining = Task.Delay(_with.Node.DrainTime, _with.Clock, token);
+        await draining.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var limit = new CancellationTokenSource(_with.Node.ShutdownTime, _with.Clock);
         await _server.StopAsync(limit.Token);
         _log.ListenerStopped();
@@ -73,7 +74,8 @@ public sealed class PublicListener : IAsyncDisposable
         var journal = new RequestJournal(with.Metrics, with.AccessLog, with.Clock);
         var clients = new ClientReader(rules.TrustedProxies, new UntrustedForwarding(with.Metrics, with.Clock, log));
         var direct = new DirectEndpoint(
-            rules, with.Tree, new DirectDelivery(with.Metrics, log), new LastResortBudget(with.Direct, with.Clock), journal,
+            rules, with.Tree, new DirectDelivery(with.Metrics, log), new LastResortBudget(with.Direct, with.Clock),
+            journal,
             with.Metrics, with.Clock, log);
         var redirect = new RedirectEndpoint(rules, with.Geo, with.Snapshots, with.Fallbacks, direct, journal);
         var unknown = new UnknownPathEndpoint(with.Files, with.UnknownPaths, direct, journal);

@@ -10,7 +10,9 @@ using MirrorActors.Web.Redirect;
 
 namespace MirrorActors.Web.Hosting;
 
-/// <summary>All that the public listener needs from the rest of the node. What is handed in is not disposed here.</summary>
+/// <summary>
+/// All that the public listener needs from the rest of the node. What is handed in is not disposed here.
+/// </summary>
 public sealed record RedirectDependencies
 {
     public required FileTable Files { get; init; }

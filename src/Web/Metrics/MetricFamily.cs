@@ -18,7 +18,8 @@ internal sealed class MetricFamily
         Family = PartOf(name) ?? name;
         // A histogram written as three instruments keeps the three endings.
         IsPart = Family != name;
-        if (_kind == MetricKind.Counter && !IsPart && !name.EndsWith("_total", StringComparison.Ordinal)) Family = name += "_total";
+        if (_kind == MetricKind.Counter && !IsPart && !name.EndsWith("_total", StringComparison.Ordinal))
+            Family = name += "_total";
         Name = name;
         _help = instrument.Description ?? "";
         IsObserved = instrument.IsObservable;
@@ -52,8 +53,10 @@ internal sealed class MetricFamily
 
     public void WriteHead(StringBuilder text)
     {
-        if (_help.Length > 0) text.Append("# HELP ").Append(Family).Append(' ').Append(MetricText.Help(_help)).Append('\n');
-        var type = IsPart || _kind == MetricKind.Histogram ? "histogram" : _kind == MetricKind.Counter ? "counter" : "gauge";
+        if (_help.Length > 0)
+            text.Append("# HELP ").Append(Family).Append(' ').Append(MetricText.Help(_help)).Append('\n');
+        var type =
+            IsPart || _kind == MetricKind.Histogram ? "histogram" : _kind == MetricKind.Counter ? "counter" : "gauge";
         text.Append("# TYPE ").Append(Family).Append(' ').Append(type).Append('\n');
     }
 
@@ -72,7 +75,8 @@ internal sealed class MetricFamily
     private static MetricKind KindOf(Instrument instrument)
     {
         var type = instrument.GetType().Name;
-        return type.StartsWith("Counter", StringComparison.Ordinal) || type.StartsWith("ObservableCounter", StringComparison.Ordinal)
+        return type.StartsWith("Counter", StringComparison.Ordinal)
+            || type.StartsWith("ObservableCounter", StringComparison.Ordinal)
             ? MetricKind.Counter
             : type.StartsWith("UpDownCounter", StringComparison.Ordinal) ? MetricKind.Sum
             : type.StartsWith("Histogram", StringComparison.Ordinal) ? MetricKind.Histogram

@@ -23,7 +23,8 @@ internal static class MetricText
         var sorted = tags.ToArray();
         Array.Sort(sorted, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
         var text = new StringBuilder();
-        foreach (var (key, value) in sorted) Append(text, key, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
+        foreach (var (key, value) in sorted)
+            Append(text, key, Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
         return text.ToString();
     }
 

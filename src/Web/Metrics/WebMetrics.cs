@@ -20,7 +20,8 @@ public sealed class WebMetrics : IDisposable
     public WebMetrics()
     {
         _meter.CreateObservableCounter("mirroractors.web.requests", Outcomes, null, "Requests by outcome.");
-        _meter.CreateObservableCounter("mirroractors.web.selections", Selections, null, "Redirects by nearness of the mirror.");
+        _meter.CreateObservableCounter(
+            "mirroractors.web.selections", Selections, null, "Redirects by nearness of the mirror.");
         _meter.CreateObservableCounter(
             "mirroractors.web.request.seconds.bucket", Buckets, null, "Time from reading a request to its answer.");
         _meter.CreateObservableCounter("mirroractors.web.request.seconds.sum", () => _latency.SumSeconds);
@@ -30,7 +31,8 @@ public sealed class WebMetrics : IDisposable
         _meter.CreateObservableCounter(
             "mirroractors.web.direct.over-budget", () => OverBudget.Read(), null, "Last-resort deliveries refused.");
         _meter.CreateObservableUpDownCounter(
-            "mirroractors.web.direct.transfers", () => LastResortTransfers.Read(), null, "Last-resort deliveries under way.");
+            "mirroractors.web.direct.transfers", () => LastResortTransfers.Read(), null,
+            "Last-resort deliveries under way.");
         _meter.CreateObservableCounter(
             "mirroractors.web.untrusted.forwarding", () => UntrustedForwarding.Read(), null,
             "Requests with forwarding headers from a peer outside node.trusted-proxies.");
@@ -68,7 +70,8 @@ public sealed class WebMetrics : IDisposable
     private IEnumerable<Measurement<long>> Outcomes()
     {
         for (var i = 0; i < _outcomes.Kinds; i++)
-            yield return new(_outcomes.Read(i), new KeyValuePair<string, object?>("outcome", ((RequestOutcome)i).ToName()));
+            yield return new(
+                _outcomes.Read(i), new KeyValuePair<string, object?>("outcome", ((RequestOutcome)i).ToName()));
     }
 
     private IEnumerable<Measurement<long>> Selections()

@@ -18,7 +18,8 @@ public sealed class ClientReader(TrustedProxies proxies, UntrustedForwarding unt
         var forwarded = headers["Forwarded"];
         var realAddress = headers["X-Real-IP"];
         var scheme = headers["X-Forwarded-Proto"];
-        if (addresses.Count + forwarded.Count + realAddress.Count + scheme.Count == 0) return new RequestClient(peer, isHttps);
+        if (addresses.Count + forwarded.Count + realAddress.Count + scheme.Count == 0)
+            return new RequestClient(peer, isHttps);
         if (!proxies.Contains(peer))
         {
             untrusted.Seen(peer);

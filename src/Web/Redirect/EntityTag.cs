@@ -3,7 +3,8 @@ namespace MirrorActors.Web.Redirect;
 /// <summary>
 /// Entity tags (RFC 9110 section 8.8.3). Ours name the version: <c>"id-mtime-size"</c> in hexadecimal, or
 /// <c>"mtime-size"</c> for files outside the catalogue. What nginx (<c>"mtime-size"</c>) and Apache
-/// (<c>"size-mtime"</c>, microseconds) make of the same size and mtime is recognised, since clients have got those from mirrors.
+/// (<c>"size-mtime"</c>, microseconds) make of the same size and mtime is recognised, since clients have got those from
+/// mirrors.
 /// </summary>
 internal static class EntityTag
 {
@@ -51,7 +52,8 @@ internal static class EntityTag
         var seconds = UnixSeconds(modifiedTicks);
         // A mirror's copy may have kept the fraction of a second, or lost it.
         return tag.SequenceEqual(known[..Apache(known, size, seconds * 1_000_000)])
-            || tag.SequenceEqual(known[..Apache(known, size, (modifiedTicks - DateTime.UnixEpoch.Ticks) / TicksPerMicrosecond)]);
+            || tag.SequenceEqual(
+                known[..Apache(known, size, (modifiedTicks - DateTime.UnixEpoch.Ticks) / TicksPerMicrosecond)]);
     }
 
     private static int Apache(Span<char> tag, long size, long microseconds)

@@ -55,8 +55,10 @@ internal static class ForwardedText
     public static bool IsHttps(ReadOnlySpan<char> scheme) =>
         Unquote(scheme.Trim()).Equals("https", StringComparison.OrdinalIgnoreCase);
 
-    private static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> text) => text is ['"', .. var inner, '"'] ? inner : text;
+    private static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> text) =>
+        text is ['"', .. var inner, '"'] ? inner : text;
 
     private static bool IsPort(ReadOnlySpan<char> text) =>
-        text.Length == 0 || (text[0] == ':' && text.Length is > 1 and <= 6 && text[1..].IndexOfAnyExceptInRange('0', '9') < 0);
+        text.Length == 0
+        || (text[0] == ':' && text.Length is > 1 and <= 6 && text[1..].IndexOfAnyExceptInRange('0', '9') < 0);
 }

@@ -7,8 +7,8 @@ namespace MirrorActors.Web.Redirect;
 public interface IFallbacks
 {
     /// <summary>
-    /// The base URL (ending in a slash) of the first that is up in a scheme the client may be given: of its country, else of
-    /// its continent, else one for anybody. Null when none is left. Does no I/O and takes no lock.
+    /// The base URL (ending in a slash) of the first that is up in a scheme the client may be given: of its country,
+    /// else of its continent, else one for anybody. Null when none is left. Does no I/O and takes no lock.
     /// </summary>
     string? Find(in Place client, SchemeNeed need);
 }

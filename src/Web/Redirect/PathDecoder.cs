@@ -56,7 +56,8 @@ internal ref struct PathDecoder
             return IsAllowed(value);
         }
 
-        if (i + 2 >= target.Length || !char.IsAsciiHexDigit(target[i + 1]) || !char.IsAsciiHexDigit(target[i + 2])) return false;
+        if (i + 2 >= target.Length || !char.IsAsciiHexDigit(target[i + 1]) || !char.IsAsciiHexDigit(target[i + 2]))
+            return false;
         value = (byte)((Hex(target[i + 1]) << 4) | Hex(target[i + 2]));
         i += 3;
         return value != '/' && IsAllowed(value);
@@ -87,7 +88,9 @@ internal ref struct PathDecoder
         return PathVerdict.Ok;
     }
 
-    /// <summary>Valid UTF-8 (so neither overlong forms nor surrogates) without the control characters U+0080 to U+009F.</summary>
+    /// <summary>
+    /// Valid UTF-8 (so neither overlong forms nor surrogates) without the control characters U+0080 to U+009F.
+    /// </summary>
     private static bool IsText(ReadOnlySpan<byte> path)
     {
         if (!Utf8.IsValid(path)) return false;

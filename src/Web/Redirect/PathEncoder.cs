@@ -3,7 +3,9 @@ using System.Text;
 
 namespace MirrorActors.Web.Redirect;
 
-/// <summary>Percent-encodes a canonical path (RFC 3986 section 3.3: pchar and the slash stand for themselves).</summary>
+/// <summary>
+/// Percent-encodes a canonical path (RFC 3986 section 3.3: pchar and the slash stand for themselves).
+/// </summary>
 internal static class PathEncoder
 {
     private const string Hex = "0123456789ABCDEF";

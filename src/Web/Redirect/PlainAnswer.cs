@@ -25,7 +25,8 @@ internal static class PlainAnswer
     {
         context.Response.Headers.RetryAfter = "60";
         return Write(
-            context, StatusCodes.Status503ServiceUnavailable, "No mirror at the moment\n"u8, RequestOutcome.Unavailable);
+            context, StatusCodes.Status503ServiceUnavailable, "No mirror at the moment\n"u8,
+            RequestOutcome.Unavailable);
     }
 
     public static RequestAnswer Write(HttpContext context, int status, ReadOnlySpan<byte> text, RequestOutcome outcome)

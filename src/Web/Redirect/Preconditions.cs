@@ -4,8 +4,8 @@ using Microsoft.Net.Http.Headers;
 namespace MirrorActors.Web.Redirect;
 
 /// <summary>
-/// If-None-Match and If-Modified-Since (RFC 9110 section 13). A date counts only when it equals the file's: a client with
-/// another date has another version, older or newer.
+/// If-None-Match and If-Modified-Since (RFC 9110 section 13). A date counts only when it equals the file's: a client
+/// with another date has another version, older or newer.
 /// </summary>
 internal static class Preconditions
 {

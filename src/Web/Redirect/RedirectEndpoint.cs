@@ -52,9 +52,11 @@ public sealed class RedirectEndpoint(
     private Task AnswerWithoutMirrorAsync(
         in Exchange exchange, in FileEntry file, in Place place, SchemeNeed need, RequestScratch scratch)
     {
-        if (fallbacks.Find(place, need) is not { } fallback) return direct.DeliverAsLastResortAsync(exchange, file.GetPath());
+        if (fallbacks.Find(place, need) is not { } fallback)
+            return direct.DeliverAsLastResortAsync(exchange, file.GetPath());
         RedirectWriter.Write(exchange.Response, file, fallback, scratch);
-        journal.Answered(exchange, new RequestAnswer(RequestOutcome.RedirectedToFallback) { Mirror = fallback, Place = place });
+        journal.Answered(
+            exchange, new RequestAnswer(RequestOutcome.RedirectedToFallback) { Mirror = fallback, Place = place });
         return Task.CompletedTask;
     }
 }

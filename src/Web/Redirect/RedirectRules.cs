@@ -15,7 +15,8 @@ public sealed class RedirectRules(RedirectSettings settings, IReadOnlyList<strin
     public bool Conditional => settings.Conditional;
 
     /// <summary>Base URL of the origin, ending in a slash; null when not configured.</summary>
-    public string? Origin { get; } = settings.Origin is { AbsoluteUri: var uri } ? (uri.EndsWith('/') ? uri : uri + "/") : null;
+    public string? Origin { get; } =
+        settings.Origin is { AbsoluteUri: var uri } ? (uri.EndsWith('/') ? uri : uri + "/") : null;
 
     private GlobList ServeDirectly { get; } = new(settings.ServeDirectly);
 
@@ -31,5 +32,6 @@ public sealed class RedirectRules(RedirectSettings settings, IReadOnlyList<strin
 
     /// <summary>The origin's URL when the client may be given it.</summary>
     public string? OriginFor(in RequestClient client) =>
-        Origin is not null && (!client.IsHttps || Origin.StartsWith("https:", StringComparison.Ordinal)) ? Origin : null;
+        Origin is not null && (
+            !client.IsHttps || Origin.StartsWith("https:", StringComparison.Ordinal)) ? Origin : null;
 }

@@ -5,8 +5,11 @@ using MirrorActors.Web.Hosting;
 
 namespace MirrorActors.Web.Redirect;
 
-/// <summary>The few paths that are not files of the repository: health, <c>/.well-known/</c>, robots.txt, favicon.ico.</summary>
-public sealed class SiteEndpoint(NodeReadiness readiness, ILocalFiles? site, DirectEndpoint direct, RequestJournal journal)
+/// <summary>
+/// The few paths that are not files of the repository: health, <c>/.well-known/</c>, robots.txt, favicon.ico.
+/// </summary>
+public sealed class SiteEndpoint(
+    NodeReadiness readiness, ILocalFiles? site, DirectEndpoint direct, RequestJournal journal)
 {
     public static bool Owns(ReadOnlySpan<byte> path) =>
         path.Length > 2
@@ -26,7 +29,8 @@ public sealed class SiteEndpoint(NodeReadiness readiness, ILocalFiles? site, Dir
         var context = exchange.Http;
         if (path.SequenceEqual("/-/health/live"u8))
         {
-            journal.Answered(exchange, PlainAnswer.Write(context, StatusCodes.Status200OK, "ok\n"u8, RequestOutcome.Health));
+            journal.Answered(
+                exchange, PlainAnswer.Write(context, StatusCodes.Status200OK, "ok\n"u8, RequestOutcome.Health));
         }
         else if (path.SequenceEqual("/-/health/ready"u8))
         {

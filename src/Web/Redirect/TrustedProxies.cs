@@ -15,11 +15,13 @@ public sealed class TrustedProxies(IEnumerable<AddressPrefix> networks)
 
     /// <param name="lines">Values of X-Forwarded-For or X-Real-IP.</param>
     /// <param name="client">The peer at first; the client when a better one is named.</param>
-    public void WalkAddresses(in StringValues lines, ref AddressKey client) => Walk(lines, isForwarded: false, ref client);
+    public void WalkAddresses(in StringValues lines, ref AddressKey client) =>
+        Walk(lines, isForwarded: false, ref client);
 
     /// <param name="lines">Values of Forwarded.</param>
     /// <param name="client">As above.</param>
-    public void WalkForwarded(in StringValues lines, ref AddressKey client) => Walk(lines, isForwarded: true, ref client);
+    public void WalkForwarded(in StringValues lines, ref AddressKey client) =>
+        Walk(lines, isForwarded: true, ref client);
 
     /// <summary>
     /// True when any hop says https: with several, nothing tells which is the client's, and an https request must never
@@ -33,7 +35,8 @@ public sealed class TrustedProxies(IEnumerable<AddressPrefix> networks)
             for (var hop = 0; hop < WebLimits.ForwardedHops && rest.Length > 0; hop++)
             {
                 var element = ForwardedText.TakeLast(ref rest);
-                if (ForwardedText.IsHttps(isForwarded ? ForwardedText.Parameter(element, "proto") : element)) return true;
+                if (ForwardedText.IsHttps(isForwarded ? ForwardedText.Parameter(element, "proto") : element))
+                    return true;
             }
         }
 
@@ -51,7 +54,8 @@ public sealed class TrustedProxies(IEnumerable<AddressPrefix> networks)
                 var element = ForwardedText.TakeLast(ref rest);
                 if (isForwarded) element = ForwardedText.Parameter(element, "for");
                 // "unknown" or rubbish: what is left of it cannot be believed; the proxy itself is the best known hop.
-                if (++hops > WebLimits.ForwardedHops || !ForwardedText.TryParseAddress(element, out var address)) return;
+                if (++hops > WebLimits.ForwardedHops || !ForwardedText.TryParseAddress(element, out var address))
+                    return;
                 client = address;
                 if (!Contains(address)) return;
             }

@@ -6,7 +6,9 @@ using MirrorActors.Web.Direct;
 
 namespace MirrorActors.Web.Redirect;
 
-/// <summary>Answers paths that are no known file: a directory's index page, a file published a moment ago, or 404.</summary>
+/// <summary>
+/// Answers paths that are no known file: a directory's index page, a file published a moment ago, or 404.
+/// </summary>
 public sealed class UnknownPathEndpoint(
     FileTable files, IUnknownPaths unknown, DirectEndpoint direct, RequestJournal journal)
 {
@@ -30,7 +32,8 @@ public sealed class UnknownPathEndpoint(
 
     private async Task LookUpAsync(Exchange exchange, string path)
     {
-        if (await unknown.FindAsync(path, exchange.Http.RequestAborted) is { } found) await direct.DeliverAsync(exchange, found);
+        if (await unknown.FindAsync(path, exchange.Http.RequestAborted) is { } found)
+            await direct.DeliverAsync(exchange, found);
         else journal.Answered(exchange, PlainAnswer.NotFound(exchange.Http));
     }
 

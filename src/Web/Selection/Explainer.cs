@@ -6,7 +6,9 @@ using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Web.Selection;
 
-/// <summary>The rules of <see cref="Selector"/> told mirror by mirror; a property test holds the two together.</summary>
+/// <summary>
+/// The rules of <see cref="Selector"/> told mirror by mirror; a property test holds the two together.
+/// </summary>
 public static class Explainer
 {
     /// <summary>Those that are in come first, in rank order; then the others by name.</summary>
@@ -17,7 +19,8 @@ public static class Explainer
         var candidates = snapshot.Rank(key).Items
             .Where(c => holders.Contains(c.Mirror.Ordinal) && c.Mirror.BaseFor(need) is not null)
             .ToArray();
-        var rankOf = candidates.Select(static (c, i) => (c.Mirror.Ordinal, i)).ToDictionary(static c => c.Ordinal, static c => c.i);
+        var rankOf = candidates.Select(
+            static (c, i) => (c.Mirror.Ordinal, i)).ToDictionary(static c => c.Ordinal, static c => c.i);
         var drawn = candidates.TakeWhile(c => c.Group == candidates[0].Group).Sum(static c => (double)c.Share);
         return
         [

@@ -27,7 +27,8 @@ internal static class ReasonText
         Exclusion.AsOnly => "only for clients of its autonomous systems",
         Exclusion.CountryOnly => "only for clients of its countries",
         Exclusion.ContinentOnly => "only for clients of its continent",
-        Exclusion.SchemeNotOffered => need == SchemeNeed.Https ? "does not offer https" : "offers neither http nor https",
+        Exclusion.SchemeNotOffered =>
+            need == SchemeNeed.Https ? "does not offer https" : "offers neither http nor https",
         Exclusion.NotProbed => "never probed",
         Exclusion.Down => WhyDown(mirror, need),
         Exclusion.NotOnMirror => "does not hold this version of the file",

@@ -15,7 +15,8 @@ public static class Selector
     /// <param name="scratch">Gives the random number and takes the alternatives.</param>
     /// <param name="maxAlternatives">At most the room in the scratch.</param>
     public static MirrorChoice Select(
-        ReadOnlySpan<RankedCandidate> candidates, MirrorSet holders, SchemeNeed need, RequestScratch scratch, int maxAlternatives)
+        ReadOnlySpan<RankedCandidate> candidates, MirrorSet holders, SchemeNeed need, RequestScratch scratch,
+        int maxAlternatives)
     {
         var first = NextEligible(candidates, 0, holders, need);
         if (first == candidates.Length) return MirrorChoice.None;
@@ -51,7 +52,8 @@ public static class Selector
         }
     }
 
-    private static int NextEligible(ReadOnlySpan<RankedCandidate> candidates, int from, MirrorSet holders, SchemeNeed need)
+    private static int NextEligible(
+        ReadOnlySpan<RankedCandidate> candidates, int from, MirrorSet holders, SchemeNeed need)
     {
         while (from < candidates.Length && !IsEligible(candidates[from], holders, need)) from++;
         return from;

@@ -20,7 +20,8 @@ public sealed class RankTablesTests
         var tables = TablesOf(out _);
         for (var latitude = -90; latitude <= 90; latitude++)
         {
-            for (var longitude = -90; longitude <= 90; longitude++) Assert.Single(tables.For(At(latitude, longitude)).Items);
+            for (var longitude = -90; longitude <= 90; longitude++)
+                Assert.Single(tables.For(At(latitude, longitude)).Items);
         }
 
         Assert.InRange(tables.Regions().Count(), 1, RoutingLimits.Regions);

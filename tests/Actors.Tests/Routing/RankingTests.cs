@@ -34,7 +34,8 @@ public sealed class RankingTests
             RoutingMirror.Make(2, prefixes: ["192.0.2.0/24", "2001:db8::/32"]),
             RoutingMirror.Make(3, prefixes: ["192.0.2.128/25"]));
         var ranked = snapshot.Rank(snapshot.Region(Client, Berlin));
-        Assert.Equal(["m0", "m1", "m2"], ranked.Items.Where(static c => c.Group == RankGroup.Prefix).Select(static c => c.Mirror.Id).Order());
+        Assert.Equal(["m0", "m1", "m2"], ranked.Items.Where(
+            static c => c.Group == RankGroup.Prefix).Select(static c => c.Mirror.Id).Order());
         var six = snapshot.Rank(snapshot.Region("2001:db8::1", Place.Unknown));
         Assert.Equal(["m2"], six.Items.Where(static c => c.Group == RankGroup.Prefix).Select(static c => c.Mirror.Id));
     }
@@ -44,9 +45,11 @@ public sealed class RankingTests
     {
         MirrorRestrictions[] rules =
         [
-            new() { CountryOnly = true }, new() { ContinentOnly = true }, new() { AsOnly = true }, new() { PrefixOnly = true },
+            new() { CountryOnly = true }, new() { ContinentOnly = true },
+            new() { AsOnly = true }, new() { PrefixOnly = true },
         ];
-        var snapshot = RoutingMirror.Snapshot([.. rules.Select(static (r, i) => RoutingMirror.Make(i, "JP", r, asn: 64511))]);
+        var snapshot =
+            RoutingMirror.Snapshot([.. rules.Select(static (r, i) => RoutingMirror.Make(i, "JP", r, asn: 64511))]);
         Assert.Empty(snapshot.Rank(snapshot.Region(Client, Berlin)).Items);
         Assert.Empty(snapshot.Rank(snapshot.Region(Client, Place.Unknown)).Items);
         var tokyo = RoutingMirror.Place("JP", ContinentCode.Asia, 64511, 35.7f, 139.7f);
@@ -65,7 +68,8 @@ public sealed class RankingTests
     [Fact]
     public void An_excluded_country_is_not_served()
     {
-        var snapshot = RoutingMirror.Snapshot(RoutingMirror.Make(0, rules: new MirrorRestrictions { ExcludedCountries = ["DE"] }));
+        var snapshot =
+            RoutingMirror.Snapshot(RoutingMirror.Make(0, rules: new MirrorRestrictions { ExcludedCountries = ["DE"] }));
         Assert.Empty(snapshot.Rank(snapshot.Region(Client, Berlin)).Items);
         Assert.Single(snapshot.Rank(snapshot.Region(Client, Place.Unknown)).Items);
     }
@@ -85,7 +89,8 @@ public sealed class RankingTests
     public void Without_coordinates_weight_alone_decides()
     {
         var snapshot = RoutingMirror.Snapshot(
-            RoutingMirror.Make(0, "DE", weight: 100, latitude: 52, longitude: 13), RoutingMirror.Make(1, "FR", weight: 300));
+            RoutingMirror.Make(
+                0, "DE", weight: 100, latitude: 52, longitude: 13), RoutingMirror.Make(1, "FR", weight: 300));
         var items = snapshot.Rank(snapshot.Region(Client, Place.Unknown)).Items;
         Assert.Equal(3, (double)items[0].Share / items[1].Share, 0.001);
         Assert.Equal("m1", items[0].Mirror.Id);
@@ -95,14 +100,17 @@ public sealed class RankingTests
     public void The_nearer_of_two_equal_mirrors_comes_first()
     {
         var snapshot = RoutingMirror.Snapshot(
-            RoutingMirror.Make(0, latitude: 48.1, longitude: 11.6), RoutingMirror.Make(1, latitude: 52.5, longitude: 13.4));
+            RoutingMirror.Make(
+                0, latitude: 48.1, longitude: 11.6), RoutingMirror.Make(1, latitude: 52.5, longitude: 13.4));
         Assert.Equal(["m1", "m0"], snapshot.Rank(snapshot.Region(Client, Berlin)).Ids());
     }
 
     [Fact]
     public void A_mirror_without_continent_has_that_of_its_country()
     {
-        var snapshot = RoutingMirror.Snapshot(RoutingMirror.Make(0, "FR"), RoutingMirror.Make(1, "US", continent: "EU"));
-        Assert.All(snapshot.Rank(snapshot.Region(Client, Berlin)).Items, static c => Assert.Equal(RankGroup.Continent, c.Group));
+        var snapshot =
+            RoutingMirror.Snapshot(RoutingMirror.Make(0, "FR"), RoutingMirror.Make(1, "US", continent: "EU"));
+        Assert.All(snapshot.Rank(
+            snapshot.Region(Client, Berlin)).Items, static c => Assert.Equal(RankGroup.Continent, c.Group));
     }
 }

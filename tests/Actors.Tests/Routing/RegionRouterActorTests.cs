@@ -13,7 +13,8 @@ public sealed class RegionRouterActorTests
         var snapshots = new RedirectSnapshotHolder();
         var router = system.Spawn("router", () => new RegionRouterActor(snapshots), RegionRouterActor.Options);
         foreach (var version in new long[] { 2, 1, 3 })
-            await router.TellAsync(new MirrorsChanged(RoutingMirror.Table(version, RoutingMirror.Make(0))), CancellationToken.None);
+            await router.TellAsync(
+                new MirrorsChanged(RoutingMirror.Table(version, RoutingMirror.Make(0))), CancellationToken.None);
         await Awaited.Of(VersionAsync(snapshots, 3), "version 3", () => $"version {snapshots.Current.Mirrors.Version}");
         Assert.Equal(3, snapshots.Current.Mirrors.Version);
     }

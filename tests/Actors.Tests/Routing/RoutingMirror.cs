@@ -27,7 +27,13 @@ internal static class RoutingMirror
                 Repository = "default",
                 Id = $"m{ordinal}",
                 Urls = new MirrorUrls($"http://m{ordinal}.test/", $"https://m{ordinal}.test/"),
-                Place = new MirrorPlace { Countries = [country], Continent = continent, Latitude = latitude, Longitude = longitude },
+                Place = new MirrorPlace
+                {
+                    Countries = [country],
+                    Continent = continent,
+                    Latitude = latitude,
+                    Longitude = longitude,
+                },
                 Networks = new MirrorNetworks { Asns = asn == 0 ? [] : [asn], Prefixes = [.. prefixes ?? []] },
                 Restrictions = rules ?? new MirrorRestrictions(),
                 Weight = weight,
@@ -45,5 +51,6 @@ internal static class RoutingMirror
     public static RegionKey Region(this RedirectSnapshot snapshot, string address, in Place place) =>
         snapshot.RegionOf(AddressKey.Parse(address), place);
 
-    public static string[] Ids(this RankedCandidates candidates) => [.. candidates.Items.Select(static c => c.Mirror.Id)];
+    public static string[] Ids(this RankedCandidates candidates) =>
+        [.. candidates.Items.Select(static c => c.Mirror.Id)];
 }

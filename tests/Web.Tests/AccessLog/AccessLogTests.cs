@@ -17,7 +17,8 @@ public sealed class AccessLogTests : IDisposable
     public void A_line_names_time_client_request_mirror_reason_place_and_bytes()
     {
         Assert.Equal(
-            "2026-01-02T03:04:05.678Z 192.0.2.0 GET 302 \"/a\\x22b\\x5c\\x0a\" berlin redirect country DE/EU/64496 12\n",
+            "2026-01-02T03:04:05.678Z 192.0.2.0 GET 302 \"/a\\x22b\\x5c\\x0a\" "
+            + "berlin redirect country DE/EU/64496 12\n",
             Line(Record() with { Target = "/a\"b\\\n" }));
     }
 
@@ -98,7 +99,8 @@ public sealed class AccessLogTests : IDisposable
         }
 
         var lines = await File.ReadAllLinesAsync(file);
-        var bytes = lines.Select(static l => int.Parse(l.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
+        var bytes =
+            lines.Select(static l => int.Parse(l.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(Enumerable.Range(0, threads * each), bytes.Order());
         Assert.All(lines, static l => Assert.Equal(10, l.Split(' ').Length));
     }
@@ -154,7 +156,8 @@ public sealed class AccessLogTests : IDisposable
 
     private static async Task<string> ReadSharedAsync(string file)
     {
-        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        using var reader = new StreamReader(
+            new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
         return await reader.ReadToEndAsync();
     }
 }

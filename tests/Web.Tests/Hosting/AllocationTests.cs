@@ -15,7 +15,9 @@ public sealed class AllocationTests
 {
     private const int Requests = 20_000;
 
-    /// <summary>The promise: 600 bytes and 2.4 times the bytes of the header values a redirect, access log included.</summary>
+    /// <summary>
+    /// The promise: 600 bytes and 2.4 times the bytes of the header values a redirect, access log included.
+    /// </summary>
     [Fact]
     public async Task A_redirect_allocates_little_more_than_its_headers()
     {
@@ -25,7 +27,9 @@ public sealed class AllocationTests
             Path.Combine(directory.FullName, "log"), false, TimeProvider.System, metrics, NullLogger.Instance);
         log.Start();
         await using var node = new ToyNode { AccessLog = log };
-        for (var i = 0; i < 10; i++) node.With($"/pool/main/h/hello/hello_2.10-{i}_amd64.deb", i, sha256: SHA256.HashData([(byte)i]), isLocal: false);
+        for (var i = 0; i < 10; i++)
+            node.With(
+                $"/pool/main/h/hello/hello_2.10-{i}_amd64.deb", i, sha256: SHA256.HashData([(byte)i]), isLocal: false);
         node.Publish([.. Enumerable.Range(0, 12).Select(static i => ToyMirror.Make(i))]);
         await node.StartAsync();
         for (var i = 0; i < 12; i++) await node.HoldAsync(i, [.. Enumerable.Range(0, 10)]);
@@ -53,7 +57,8 @@ public sealed class AllocationTests
             [
                 .. Enumerable.Range(0, 10).Select(static i => Encoding.ASCII.GetBytes(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"GET /pool/main/h/hello/hello_2.10-{i}_amd64.deb HTTP/1.1\r\nHost: x.test\r\nX-Forwarded-For: 192.0.2.{i}\r\n\r\n"))),
+                    $"GET /pool/main/h/hello/hello_2.10-{i}_amd64.deb HTTP/1.1\r\nHost: x\r\n"
+                    + $"X-Forwarded-For: 192.0.2.{i}\r\n\r\n"))),
             ];
         }
 
@@ -65,11 +70,13 @@ public sealed class AllocationTests
             {
                 _socket.Send(_requests[i % 10]);
                 length = 0;
-                while (_answer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0) length += _socket.Receive(_answer, length, _answer.Length - length, SocketFlags.None);
+                while (_answer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) < 0)
+                    length += _socket.Receive(_answer, length, _answer.Length - length, SocketFlags.None);
             }
 
             return Encoding.ASCII.GetString(_answer, 0, length).Split("\r\n")
-                .Where(static l => l.Contains(": ", StringComparison.Ordinal) && !l.StartsWith("Date", StringComparison.Ordinal))
+                .Where(static l => l.Contains(
+                    ": ", StringComparison.Ordinal) && !l.StartsWith("Date", StringComparison.Ordinal))
                 .Sum(static l => l.Length - l.IndexOf(": ", StringComparison.Ordinal) - 2);
         });
 

@@ -35,11 +35,13 @@ public sealed class DrainTests
     {
         var complete = false;
         var degraded = false;
-        await using var node = await new ToyNode { Readiness = new NodeReadiness(() => complete, () => degraded) }.With("/a", 1).StartAsync();
+        await using var node = await new ToyNode { Readiness = new NodeReadiness(() => complete, () => degraded) }.With(
+            "/a", 1).StartAsync();
         using var client = node.Client();
         Assert.Equal((HttpStatusCode.ServiceUnavailable, "starting\n"), await GetAsync(client, Ready));
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await GetAsync(client, Live));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await GetAsync(client, new Uri("/a", UriKind.Relative))).Status);
+        Assert.Equal(
+            HttpStatusCode.ServiceUnavailable, (await GetAsync(client, new Uri("/a", UriKind.Relative))).Status);
         complete = true;
         Assert.Equal((HttpStatusCode.OK, "ok\n"), await GetAsync(client, Ready));
         degraded = true;

@@ -74,14 +74,16 @@ public sealed class HostileRequestTests : IAsyncLifetime
     public async Task A_target_in_another_spelling_is_redirected_to_the_canonical_path(string target)
     {
         var answer = await RawRequest.GetAsync(_node.Address, target);
-        Assert.Contains("\r\nLocation: http://mirror.test/pub/debian/dists/Release\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains(
+            "\r\nLocation: http://mirror.test/pub/debian/dists/Release\r\n", answer, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Long_targets_and_headers_are_refused()
     {
         Assert.Equal(414, RawRequest.StatusOf(await RawRequest.GetAsync(_node.Address, "/" + new string('a', 2000))));
-        Assert.Equal(414, RawRequest.StatusOf(await RawRequest.GetAsync(_node.Address, "/" + new string('a', 64 * 1024))));
+        Assert.Equal(
+            414, RawRequest.StatusOf(await RawRequest.GetAsync(_node.Address, "/" + new string('a', 64 * 1024))));
         var headers = Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: x\r\nX: {new string('a', 64 * 1024)}\r\n\r\n");
         Assert.Equal(431, RawRequest.StatusOf(await RawRequest.SendAsync(_node.Address, headers)));
     }
@@ -94,7 +96,8 @@ public sealed class HostileRequestTests : IAsyncLifetime
         {
             var rubbish = new byte[random.Next(1, 300)];
             random.NextBytes(rubbish);
-            var answer = await RawRequest.SendAsync(_node.Address, [.. "GET /"u8, .. rubbish, .. "\r\nHost: x\r\nConnection: close\r\n\r\n"u8]);
+            var answer = await RawRequest.SendAsync(
+                _node.Address, [.. "GET /"u8, .. rubbish, .. "\r\nHost: x\r\nConnection: close\r\n\r\n"u8]);
             Assert.True(answer.Length == 0 || RawRequest.StatusOf(answer) is 400 or 404 or 505, answer);
         }
 
@@ -104,8 +107,8 @@ public sealed class HostileRequestTests : IAsyncLifetime
     [Fact]
     public async Task Forged_forwarding_headers_do_no_harm()
     {
-        var request = "GET /debian/dists/Release HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: \u0001junk,, [::\r\nForwarded: for=\";;=\r\n"
-            + "X-Forwarded-Proto: \r\nX-Real-IP: 999.1.1.1\r\nConnection: close\r\n\r\n";
+        var request = "GET /debian/dists/Release HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: \u0001junk,, [::\r\n"
+            + "Forwarded: for=\";;=\r\nX-Forwarded-Proto: \r\nX-Real-IP: 999.1.1.1\r\nConnection: close\r\n\r\n";
         var status = RawRequest.StatusOf(await RawRequest.SendAsync(_node.Address, Encoding.Latin1.GetBytes(request)));
         Assert.True(status is 302 or 400, $"{status}");
     }

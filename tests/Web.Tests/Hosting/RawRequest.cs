@@ -28,7 +28,8 @@ internal static class RawRequest
     }
 
     public static Task<string> GetAsync(Uri server, string target) =>
-        SendAsync(server, Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\n\r\n"));
+        SendAsync(
+            server, Encoding.Latin1.GetBytes($"GET {target} HTTP/1.1\r\nHost: x.test\r\nConnection: close\r\n\r\n"));
 
     public static int StatusOf(string answer) =>
         int.Parse(answer.AsSpan("HTTP/1.1 ".Length, 3), System.Globalization.CultureInfo.InvariantCulture);

@@ -17,7 +17,8 @@ public sealed class RedirectTests
         var sha256 = SHA256.HashData("x"u8);
         await using var node = new ToyNode().With(Path, 3, sha256: sha256);
         node.Publish(
-            ToyMirror.Make(0, "berlin"), ToyMirror.Make(1, "paris", country: "FR"), ToyMirror.Make(2, "tokyo", country: "JP"));
+            ToyMirror.Make(
+                0, "berlin"), ToyMirror.Make(1, "paris", country: "FR"), ToyMirror.Make(2, "tokyo", country: "JP"));
         await node.StartAsync();
         for (var i = 0; i < 3; i++) await node.HoldAsync(i, 3);
         using var client = node.Client();
@@ -25,7 +26,8 @@ public sealed class RedirectTests
         Assert.Equal(HttpStatusCode.Found, answer.StatusCode);
         Assert.Equal($"http://berlin.test/pub/{Encoded}", answer.Headers.GetValues("Location").Single());
         Assert.Equal(
-            [$"<http://paris.test/pub/{Encoded}>; rel=duplicate; pri=1; geo=fr", $"<http://tokyo.test/pub/{Encoded}>; rel=duplicate; pri=2; geo=jp"],
+            [$"<http://paris.test/pub/{Encoded}>; rel=duplicate; pri=1; geo=fr",
+                $"<http://tokyo.test/pub/{Encoded}>; rel=duplicate; pri=2; geo=jp"],
             answer.Headers.GetValues("Link"));
         Assert.Equal("SHA-256=" + Convert.ToBase64String(sha256), answer.Headers.GetValues("Digest").Single());
         Assert.Equal("no-cache, private", answer.Headers.CacheControl?.ToString());
@@ -45,7 +47,8 @@ public sealed class RedirectTests
         Assert.Equal(get.StatusCode, head.StatusCode);
         Assert.Equal(
             get.Headers.Where(static h => h.Key != "Date").Select(static h => h.Key + ":" + string.Join('|', h.Value)),
-            head.Headers.Where(static h => h.Key != "Date").Select(static h => h.Key + ":" + string.Join('|', h.Value)));
+            head.Headers.Where(
+                static h => h.Key != "Date").Select(static h => h.Key + ":" + string.Join('|', h.Value)));
     }
 
     [Theory]
@@ -69,11 +72,13 @@ public sealed class RedirectTests
         using var client = node.Client();
         using var first = await client.GetAsync(new Uri("/a", UriKind.Relative));
         Assert.Equal(304, await ConditionalAsync(client, "If-None-Match", first.Headers.ETag?.ToString() ?? ""));
-        Assert.Equal(304, await ConditionalAsync(client, "If-None-Match", $"\"{ToyNode.Modified.ToUnixTimeSeconds():x}-{10_000:x}\""));
+        Assert.Equal(304, await ConditionalAsync(
+            client, "If-None-Match", $"\"{ToyNode.Modified.ToUnixTimeSeconds():x}-{10_000:x}\""));
         Assert.Equal(304, await ConditionalAsync(client, "If-None-Match", "*"));
         Assert.Equal(302, await ConditionalAsync(client, "If-None-Match", "\"other\""));
         Assert.Equal(304, await ConditionalAsync(client, "If-Modified-Since", ToyNode.Modified.ToString("R")));
-        Assert.Equal(302, await ConditionalAsync(client, "If-Modified-Since", ToyNode.Modified.AddDays(1).ToString("R")));
+        Assert.Equal(
+            302, await ConditionalAsync(client, "If-Modified-Since", ToyNode.Modified.AddDays(1).ToString("R")));
     }
 
     [Fact]

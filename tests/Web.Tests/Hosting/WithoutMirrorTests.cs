@@ -98,8 +98,10 @@ public sealed class WithoutMirrorTests
     {
         await using var node = await new ToyNode().With("/index.html", 1).With("/doc/index.html", 2).StartAsync();
         using var client = node.Client();
-        Assert.Equal(ToyNode.Content("/index.html", 10_000), await client.GetByteArrayAsync(new Uri("/", UriKind.Relative)));
-        Assert.Equal(ToyNode.Content("/doc/index.html", 10_000), await client.GetByteArrayAsync(new Uri("/doc/", UriKind.Relative)));
+        Assert.Equal(
+            ToyNode.Content("/index.html", 10_000), await client.GetByteArrayAsync(new Uri("/", UriKind.Relative)));
+        Assert.Equal(ToyNode.Content(
+            "/doc/index.html", 10_000), await client.GetByteArrayAsync(new Uri("/doc/", UriKind.Relative)));
         using var bare = await client.GetAsync(new Uri("/doc", UriKind.Relative));
         Assert.Equal(HttpStatusCode.MovedPermanently, bare.StatusCode);
         Assert.Equal("/doc/", bare.Headers.GetValues("Location").Single());
@@ -113,7 +115,8 @@ public sealed class WithoutMirrorTests
         node.Site.Write("/.well-known/acme-challenge/token", "secret"u8.ToArray(), ToyNode.Modified);
         using var client = node.Client();
         Assert.Equal("User-agent: *\n", await client.GetStringAsync(new Uri("/robots.txt", UriKind.Relative)));
-        Assert.Equal("secret", await client.GetStringAsync(new Uri("/.well-known/acme-challenge/token", UriKind.Relative)));
+        Assert.Equal(
+            "secret", await client.GetStringAsync(new Uri("/.well-known/acme-challenge/token", UriKind.Relative)));
         using var missing = await client.GetAsync(new Uri("/favicon.ico", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }

@@ -19,12 +19,15 @@ public sealed class PrometheusTextTests
         histogram.Record(0.02);
         histogram.Record(100);
         var page = text.Render();
-        Assert.Contains("# HELP toy_things_total Things\\nof \\\\ any kind.\n# TYPE toy_things_total counter\n", page, StringComparison.Ordinal);
+        const string head = "# HELP toy_things_total Things\\nof \\\\ any kind.\n# TYPE toy_things_total counter\n";
+        Assert.Contains(head, page, StringComparison.Ordinal);
         Assert.Contains("toy_things_total{name=\"a\\\"b\\\\c\\nd\"} 5\n", page, StringComparison.Ordinal);
         Assert.Contains("# TYPE toy_depth gauge\ntoy_depth 1.5\n", page, StringComparison.Ordinal);
         Assert.Contains("# TYPE toy_took histogram\n", page, StringComparison.Ordinal);
-        Assert.Contains("toy_took_bucket{le=\"0.01\"} 0\ntoy_took_bucket{le=\"0.05\"} 1\n", page, StringComparison.Ordinal);
-        Assert.Contains("toy_took_bucket{le=\"+Inf\"} 2\ntoy_took_sum 100.02\ntoy_took_count 2\n", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "toy_took_bucket{le=\"0.01\"} 0\ntoy_took_bucket{le=\"0.05\"} 1\n", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "toy_took_bucket{le=\"+Inf\"} 2\ntoy_took_sum 100.02\ntoy_took_count 2\n", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +62,8 @@ public sealed class PrometheusTextTests
         Assert.Contains("mirroractors_web_request_seconds_count 1\n", page, StringComparison.Ordinal);
         Assert.Contains("mirroractors_web_requests_total{outcome=\"redirect\"} 1\n", page, StringComparison.Ordinal);
         Assert.Contains("mirroractors_web_selections_total{group=\"country\"} 1\n", page, StringComparison.Ordinal);
-        Assert.Single(page.Split('\n'), static l => l.StartsWith("# TYPE mirroractors_web_request_seconds", StringComparison.Ordinal));
+        Assert.Single(page.Split(
+            '\n'), static l => l.StartsWith("# TYPE mirroractors_web_request_seconds", StringComparison.Ordinal));
     }
 
     [Fact]

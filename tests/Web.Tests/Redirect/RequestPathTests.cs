@@ -97,14 +97,16 @@ public sealed class RequestPathTests
         Assert.Equal(PathVerdict.Ok, Parse("/" + new string('a', Limits.PathBytes - 1)).Verdict);
         Assert.Equal(PathVerdict.TooLong, Parse("/" + new string('a', Limits.PathBytes)).Verdict);
         Assert.Equal(PathVerdict.TooLong, Parse("/%61" + new string('a', Limits.PathBytes)).Verdict);
-        Assert.Equal(PathVerdict.TooLong, Parse("/" + string.Concat(Enumerable.Repeat("a/", Limits.PathBytes))).Verdict);
+        Assert.Equal(
+            PathVerdict.TooLong, Parse("/" + string.Concat(Enumerable.Repeat("a/", Limits.PathBytes))).Verdict);
     }
 
     [Fact]
     public void A_canonical_path_has_no_segment_that_climbs_and_survives_encoding()
     {
         var pieces = Gen.Elements(
-            "/", "a", ".", "..", "%2e", "%2E", "%2f", "%", "%25", "\\", "?", "+", "%C3%A9", "%c0", "//", "%00", " ", "~", "#");
+            "/", "a", ".", "..", "%2e", "%2E", "%2f", "%", "%25", "\\", "?", "+", "%C3%A9", "%c0",
+            "//", "%00", " ", "~", "#");
         var targets = Gen.ArrayOf(pieces).Select(p => "/" + string.Concat(p));
         Prop.ForAll(Arb.From(targets), static target =>
         {

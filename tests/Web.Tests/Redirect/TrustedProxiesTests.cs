@@ -8,7 +8,8 @@ public sealed class TrustedProxiesTests
 {
     private const string Peer = "10.0.0.1";
 
-    private readonly TrustedProxies _proxies = new([AddressPrefix.Parse("10.0.0.0/8"), AddressPrefix.Parse("2001:db8::/32")]);
+    private readonly TrustedProxies _proxies =
+        new([AddressPrefix.Parse("10.0.0.0/8"), AddressPrefix.Parse("2001:db8::/32")]);
 
     [Theory]
     [InlineData("192.0.2.1", "192.0.2.1")]

@@ -33,8 +33,11 @@ public sealed class ExplainerTests
                 var told = explained.Single(m => m.Id == chosen.Id);
                 if (told.Probability <= 0 || told.BaseUrl != chosen.BaseFor(world.Need)) return false;
                 var rest = new List<string>();
-                foreach (var index in scratch.Alternatives.AsSpan(0, choice.Alternatives)) rest.Add(candidates[index].Mirror.Id);
-                if (!rest.SequenceEqual(eligible.Select(static m => m.Id).Where(id => id != chosen.Id).Take(Alternatives))) return false;
+                foreach (var index in scratch.Alternatives.AsSpan(0, choice.Alternatives))
+                    rest.Add(candidates[index].Mirror.Id);
+                if (!rest.SequenceEqual(
+                    eligible.Select(static m => m.Id).Where(id => id != chosen.Id).Take(Alternatives)))
+                    return false;
             }
 
             return true;
@@ -52,7 +55,8 @@ public sealed class ExplainerTests
             return explained.Length == world.Mirrors.Length
                 && explained.All(static m => m.Reason.Length > 0)
                 && eligible.Select(static (m, i) => m.Rank == i + 1 && m.BaseUrl is not null).All(static ok => ok)
-                && explained.Where(static m => m.Exclusion != Exclusion.None).All(static m => m.Rank is null && m.Probability == 0)
+                && explained.Where(
+                    static m => m.Exclusion != Exclusion.None).All(static m => m.Rank is null && m.Probability == 0)
                 && (eligible.Length == 0 || Math.Abs(eligible.Sum(static m => m.Probability) - 1) < 1e-9);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
@@ -129,8 +133,10 @@ public sealed class ExplainerTests
             ToyMirror.Make(3, "not-here", restrictions: new MirrorRestrictions { ExcludedCountries = ["DE"] }),
             ToyMirror.Make(4, "prefix-only", restrictions: new MirrorRestrictions { PrefixOnly = true }),
             ToyMirror.Make(5, "as-only", restrictions: new MirrorRestrictions { AsOnly = true }),
-            ToyMirror.Make(6, "french-only", country: "FR", restrictions: new MirrorRestrictions { CountryOnly = true }),
-            ToyMirror.Make(7, "asian-only", country: "JP", restrictions: new MirrorRestrictions { ContinentOnly = true }),
+            ToyMirror.Make(
+                6, "french-only", country: "FR", restrictions: new MirrorRestrictions { CountryOnly = true }),
+            ToyMirror.Make(
+                7, "asian-only", country: "JP", restrictions: new MirrorRestrictions { ContinentOnly = true }),
             ToyMirror.Make(8, "no-https", https: false),
             ToyMirror.Make(9, "unprobed", verdict: Verdict.Unknown),
             ToyMirror.Make(10, "down", verdict: Verdict.Down),

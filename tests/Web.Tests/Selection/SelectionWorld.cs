@@ -49,7 +49,8 @@ internal sealed record SelectionWorld(
                 Asns = networks.Asn == 0 ? [] : [networks.Asn],
                 Prefixes = networks.Prefix is null ? [] : [networks.Prefix],
             },
-            latitude: located ? ordinal * 5 : null, longitude: located ? ordinal * 7 : null, enabled: enabled, verdict: verdict));
+            latitude: located
+                ? ordinal * 5 : null, longitude: located ? ordinal * 7 : null, enabled: enabled, verdict: verdict));
 
     private static Gen<MirrorRestrictions> AnyRestrictions => Gen.Frequency(
         (8, Gen.Constant(new MirrorRestrictions())),

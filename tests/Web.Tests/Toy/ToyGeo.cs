@@ -3,7 +3,9 @@ using MirrorActors.Geo.Locating;
 
 namespace MirrorActors.Web.Tests.Toy;
 
-/// <summary>Knows a few networks: 192.0.2.0/24 is in Berlin, 198.51.100.0/24 in Paris, 203.0.113.0/24 in Tokyo.</summary>
+/// <summary>
+/// Knows a few networks: 192.0.2.0/24 is in Berlin, 198.51.100.0/24 in Paris, 203.0.113.0/24 in Tokyo.
+/// </summary>
 internal sealed class ToyGeo : IGeoLocator
 {
     public const string Berlin = "192.0.2.7";
@@ -31,5 +33,6 @@ internal sealed class ToyGeo : IGeoLocator
 
     private static (AddressPrefix Network, Place Place) Entry(
         string network, string country, ContinentCode continent, uint asn, float latitude, float longitude) =>
-        (AddressPrefix.Parse(network), new Place(CountryCode.Parse(country), continent, asn, latitude, longitude, true));
+        (AddressPrefix.Parse(
+            network), new Place(CountryCode.Parse(country), continent, asn, latitude, longitude, true));
 }

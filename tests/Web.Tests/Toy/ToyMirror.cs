@@ -4,14 +4,17 @@ using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Web.Tests.Toy;
 
-/// <summary>Mirrors for tests: enabled, scanned, up in every scheme they offer, in Germany unless said otherwise.</summary>
+/// <summary>
+/// Mirrors for tests: enabled, scanned, up in every scheme they offer, in Germany unless said otherwise.
+/// </summary>
 internal static class ToyMirror
 {
     private static readonly BlobRef AnyFileSet = new(new string('0', 64), 1);
 
     public static MirrorFacts Make(
         int ordinal, string? id = null, string country = "DE", bool https = true, bool http = true, int weight = 100,
-        MirrorRestrictions? restrictions = null, MirrorNetworks? networks = null, double? latitude = null, double? longitude = null,
+        MirrorRestrictions? restrictions =
+            null, MirrorNetworks? networks = null, double? latitude = null, double? longitude = null,
         bool enabled = true, Verdict verdict = Verdict.Up)
     {
         var name = id ?? $"m{ordinal}";

@@ -74,7 +74,8 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
     public static byte[] Content(string path, int size) =>
         [.. Enumerable.Range(0, size).Select(i => (byte)path[i % path.Length])];
 
-    public void Publish(params MirrorFacts[] mirrors) => Snapshots.Current = new RedirectSnapshot(ToyMirror.Table(mirrors));
+    public void Publish(params MirrorFacts[] mirrors) =>
+        Snapshots.Current = new RedirectSnapshot(ToyMirror.Table(mirrors));
 
     public Task HoldAsync(int ordinal, params int[] ids)
     {
@@ -96,7 +97,8 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
             Tree = Tree,
             Site = Site,
             Node = new NodeSettings(
-                "toy", [new IPEndPoint(IPAddress.Loopback, 0)], new ListenAddress(new IPEndPoint(IPAddress.Loopback, 0), null),
+                "toy", [new IPEndPoint(IPAddress.Loopback, 0)], new ListenAddress(
+                    new IPEndPoint(IPAddress.Loopback, 0), null),
                 "", TrustedProxies, "", false, DrainTime, TimeSpan.FromSeconds(5), null, AccessLogIp.Truncated),
             Redirect = Redirect,
             Direct = Direct,
@@ -116,7 +118,9 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
     /// <summary>A client that follows nothing and asks as if from that address.</summary>
     public HttpClient Client(string? from = ToyGeo.Berlin, string? proto = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false }) { BaseAddress = Address };
+        var client = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+        { BaseAddress = Address };
         if (from is not null) client.DefaultRequestHeaders.Add("X-Forwarded-For", from);
         if (proto is not null) client.DefaultRequestHeaders.Add("X-Forwarded-Proto", proto);
         return client;
