@@ -30,9 +30,11 @@ public static class ActorsMetrics
         "mirroractors.mirrors", CountMirrors, description: "Mirrors by state, as this node sees them");
 
     /// <summary>Counts the mirrors of a table from now on.</summary>
-    public static void Watch(MirrorTableHolder table) => ImmutableInterlocked.Update(ref _tables, all => all.Add(table));
+    public static void Watch(MirrorTableHolder table) =>
+        ImmutableInterlocked.Update(ref _tables, all => all.Add(table));
 
-    public static void Unwatch(MirrorTableHolder table) => ImmutableInterlocked.Update(ref _tables, all => all.Remove(table));
+    public static void Unwatch(MirrorTableHolder table) =>
+        ImmutableInterlocked.Update(ref _tables, all => all.Remove(table));
 
     internal static void Scanned(ScanReport report)
     {
@@ -41,7 +43,8 @@ public static class ActorsMetrics
         ScanSeconds.Record(report.Took.TotalSeconds, result);
     }
 
-    internal static void Probed(bool ok, string scheme) => Probes.Add(1, Tag("result", ok ? "ok" : "failed"), Tag("scheme", scheme));
+    internal static void Probed(bool ok, string scheme) =>
+        Probes.Add(1, Tag("result", ok ? "ok" : "failed"), Tag("scheme", scheme));
 
     internal static void VerdictChanged(MirrorVerdictChanged change) =>
         Verdicts.Add(1, Tag("verdict", change.Verdict.ToString().ToLowerInvariant()), Tag("scheme", change.Scheme));

@@ -147,13 +147,15 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
 
     private void AfterCommand(MirrorState state, IReadOnlyList<MirrorEvent> events)
     {
-        if (events.Any(e => e is MirrorEnabled or MirrorDisabled or MirrorRegistered or MirrorChanged)) ScheduleScan(state);
+        if (events.Any(e => e is MirrorEnabled or MirrorDisabled or MirrorRegistered or MirrorChanged))
+            ScheduleScan(state);
     }
 
     private void ScheduleScan(MirrorState state)
     {
         Context.CancelTimer(ScanTimer);
-        if (state is { Enabled: true, Definition: not null }) Context.SetTimer(ScanTimer, new ScanDue(), Scans.NextIn(state));
+        if (state is { Enabled: true, Definition: not null })
+            Context.SetTimer(ScanTimer, new ScanDue(), Scans.NextIn(state));
     }
 
     private void Note(MirrorEvent happened)

@@ -38,15 +38,20 @@ public static class MirrorDecisions
     private static Decision Change(MirrorDefinition known, MirrorDefinition wished)
     {
         if (wished.Id != known.Id) return Refuse(RefusalKind.Invalid, "id", "an id is changed by a rename");
-        if (wished.Repository != known.Repository) return Refuse(RefusalKind.Invalid, "repo", "a mirror stays in its repository");
+        if (wished.Repository != known.Repository)
+            return Refuse(RefusalKind.Invalid, "repo", "a mirror stays in its repository");
         return Valid(wished, d => d == known ? null : new MirrorChanged(d));
     }
 
     private static Decision DecideRename(MirrorState state, MirrorDefinition known, StartRename command)
     {
-        if (state.Renaming is { } renaming) return renaming.Rename == command.Rename ? Decision.Accept() : BeingRenamed(renaming);
-        if (!MirrorId.TryParse(command.To, out _)) return Refuse(RefusalKind.Invalid, "to", $"not a valid name: {Slug.Rule}");
-        return command.To == known.Id ? Decision.Accept() : Decision.Accept(new MirrorRenameStarted(command.Rename, command.To));
+        if (state.Renaming is { } renaming)
+            return renaming.Rename == command.Rename ? Decision.Accept() : BeingRenamed(renaming);
+        if (!MirrorId.TryParse(command.To, out _))
+            return Refuse(RefusalKind.Invalid, "to", $"not a valid name: {Slug.Rule}");
+        return command.To == known.Id
+            ? Decision.Accept()
+            : Decision.Accept(new MirrorRenameStarted(command.Rename, command.To));
     }
 
     private static Decision EndRename(MirrorState state, string to) => state.Renaming?.To == to
@@ -62,8 +67,10 @@ public static class MirrorDecisions
 
     private static Decision DecideVerdict(MirrorState state, RecordVerdict command, DateTimeOffset now)
     {
-        if (command.Scheme is not ("http" or "https")) return Refuse(RefusalKind.Invalid, "scheme", "neither http nor https");
-        if (command.Verdict == Verdict.Unknown) return Refuse(RefusalKind.Invalid, "verdict", "a verdict is up or down");
+        if (command.Scheme is not ("http" or "https"))
+            return Refuse(RefusalKind.Invalid, "scheme", "neither http nor https");
+        if (command.Verdict == Verdict.Unknown)
+            return Refuse(RefusalKind.Invalid, "verdict", "a verdict is up or down");
         var stale = !state.Enabled || command.HealthEpoch != state.HealthEpoch;
         return stale || state.HealthOf(command.Scheme).Verdict == command.Verdict
             ? Decision.Accept()

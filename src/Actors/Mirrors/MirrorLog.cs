@@ -11,7 +11,8 @@ internal static partial class MirrorLog
     [LoggerMessage(2001, LogLevel.Error, "{Repository}/{Mirror}: the scan failed inside this node")]
     public static partial void ScanBroke(this ILogger logger, string repository, string mirror, Exception exception);
 
-    [LoggerMessage(2002, LogLevel.Error, "{Repository}/{Mirror}: the file set {Blob} in force cannot be read; the scan is not compared with it")]
+    [LoggerMessage(2002, LogLevel.Error,
+        "{Repository}/{Mirror}: the file set {Blob} in force cannot be read; the scan is not compared with it")]
     public static partial void PreviousSetUnreadable(
         this ILogger logger, string repository, string mirror, string blob, Exception? exception);
 

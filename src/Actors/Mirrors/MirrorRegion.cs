@@ -21,8 +21,13 @@ public sealed class MirrorRegion : IMirrorGate
     public Task<CommandResult> ExecuteAsync(
         RepositoryId repository, MirrorId mirror, MirrorCommand command, CommandContext context, CancellationToken token)
     {
-        if (command is RegisterMirror { Definition: var wished } && (wished.Id != mirror.Value || wished.Repository != repository.Value))
-            return Task.FromResult<CommandResult>(new CommandResult.Refused(RefusalKind.Invalid, "id", "differs from the definition's"));
+        if (command is RegisterMirror { Definition: var wished }
+            && (wished.Id != mirror.Value || wished.Repository != repository.Value))
+        {
+            return Task.FromResult<CommandResult>(
+                new CommandResult.Refused(RefusalKind.Invalid, "id", "differs from the definition's"));
+        }
+
         return AskAsync<CommandResult>(
             repository,
             mirror,
@@ -46,7 +51,8 @@ public sealed class MirrorRegion : IMirrorGate
             token);
 
     /// <summary>Scans a mirror now and waits for the end, also of one that is not enabled.</summary>
-    public Task<ScanAnswer> ScanAsync(RepositoryId repository, MirrorId mirror, bool acceptLoss, CancellationToken token) =>
+    public Task<ScanAnswer> ScanAsync(
+        RepositoryId repository, MirrorId mirror, bool acceptLoss, CancellationToken token) =>
         AskAsync<ScanAnswer>(
             repository,
             mirror,
@@ -98,7 +104,7 @@ public sealed class MirrorRegion : IMirrorGate
                 }
             }
         }
-        catch (Exception e) when (e is AskTimeoutException or ActorStoppedException or ActorFailedException or TimeoutException)
+        catch (Exception e) when (e is TimeoutException or ActorStoppedException or ActorFailedException)
         {
             return refused(new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message));
         }

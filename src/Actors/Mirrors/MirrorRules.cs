@@ -85,7 +85,10 @@ public static class MirrorRules
         return new MirrorNetworks
         {
             Asns = [.. networks.Asns.Distinct()],
-            Prefixes = [.. networks.Prefixes.Select(p => PrefixRules.Canonical(p, "prefix", faults)).OfType<string>().Distinct()],
+            Prefixes =
+            [
+                .. networks.Prefixes.Select(p => PrefixRules.Canonical(p, "prefix", faults)).OfType<string>().Distinct(),
+            ],
         };
     }
 
@@ -102,7 +105,8 @@ public static class MirrorRules
         return null;
     }
 
-    private static ImmutableArray<string> Countries(ImmutableArray<string> wished, string field, List<FieldFault> faults)
+    private static ImmutableArray<string> Countries(
+        ImmutableArray<string> wished, string field, List<FieldFault> faults)
     {
         if (wished.Length > Limits.CountriesPerMirror)
         {
@@ -113,8 +117,10 @@ public static class MirrorRules
         var countries = new List<string>(wished.Length);
         foreach (var text in wished)
         {
-            if (CountryCode.TryParse(text, out var code) && CountryTable.TryGet(code, out _)) countries.Add(code.ToString());
-            else faults.Add(new FieldFault(field, $"{TextRules.Quoted(text)} is not a country of ISO 3166"));
+            if (CountryCode.TryParse(text, out var code) && CountryTable.TryGet(code, out _))
+                countries.Add(code.ToString());
+            else
+                faults.Add(new FieldFault(field, $"{TextRules.Quoted(text)} is not a country of ISO 3166"));
         }
 
         return [.. countries.Distinct()];
@@ -122,6 +128,7 @@ public static class MirrorRules
 
     private static void InRange(double value, double least, double most, string field, List<FieldFault> faults)
     {
-        if (!(value >= least && value <= most)) faults.Add(new FieldFault(field, $"{value} is not from {least} to {most}"));
+        if (!(value >= least && value <= most))
+            faults.Add(new FieldFault(field, $"{value} is not from {least} to {most}"));
     }
 }

@@ -33,7 +33,8 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
         return Ended(report, null, mirror);
     }
 
-    private async Task<ScanEnded> ScanAsync(MirrorDefinition mirror, BlobRef? previous, bool acceptLoss, CancellationToken token)
+    private async Task<ScanEnded> ScanAsync(
+        MirrorDefinition mirror, BlobRef? previous, bool acceptLoss, CancellationToken token)
     {
         var inForce = previous is null ? null : await LoadAsync(mirror, previous, token);
         var outcome = await services.Scanner.ScanAsync(new ScanRequest(mirror, inForce, acceptLoss), token);

@@ -20,7 +20,8 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
         }
         else if (_waiting.Count + _next.Count >= MirrorLimits.ScanWaiters)
         {
-            command.Reply.Set(new ScanAnswer(null, new(RefusalKind.Unavailable, "id", "too many callers wait for this scan")));
+            command.Reply.Set(
+                new ScanAnswer(null, new(RefusalKind.Unavailable, "id", "too many callers wait for this scan")));
         }
         else if (_running && command.AcceptLoss && !_acceptsLoss)
         {

@@ -16,13 +16,15 @@ internal static class PrefixRules
     {
         if (!TryParse(text, out var address, out var bits))
         {
-            faults.Add(new FieldFault(field, $"{TextRules.Quoted(text)} is not a network like 192.0.2.0/24 or 2001:db8::/32"));
+            faults.Add(new FieldFault(
+                field, $"{TextRules.Quoted(text)} is not a network like 192.0.2.0/24 or 2001:db8::/32"));
             return null;
         }
 
         var network = Masked(address, bits);
         if (network.Equals(address)) return $"{network}/{bits}";
-        faults.Add(new FieldFault(field, $"{TextRules.Quoted(text)} has bits beyond its length: {network}/{bits} is meant?"));
+        faults.Add(new FieldFault(
+            field, $"{TextRules.Quoted(text)} has bits beyond its length: {network}/{bits} is meant?"));
         return null;
     }
 

@@ -20,9 +20,9 @@ internal static class TextRules
     {
         if (text is null) return null;
         var at = text.IndexOf('@', StringComparison.Ordinal);
-        var plain = text.All(c => c > ' ' && c != '\u007f' && !char.IsControl(c) && c is not (',' or ';' or '<' or '>'));
-        if (plain && IsText(text) && text.Length <= EmailChars && at > 0 && at < text.Length - 1 && text.LastIndexOf('@') == at)
-            return text;
+        var plain = IsText(text) && text.All(c => c > ' ' && !char.IsControl(c) && c is not (',' or ';' or '<' or '>'));
+        var twoParts = at > 0 && at < text.Length - 1 && text.LastIndexOf('@') == at;
+        if (plain && twoParts && text.Length <= EmailChars) return text;
         faults.Add(new FieldFault(field, $"{Quoted(text)} is not an e-mail address"));
         return null;
     }

@@ -37,12 +37,14 @@ internal static class UrlRules
     private static Uri? Parse(string text, string field, List<FieldFault> faults)
     {
         var fault = text.Length > Limits.UrlChars ? TooLong()
-            : text.Any(c => c <= ' ' || char.IsControl(c) || c is '\\' or '"' or '<' or '>') ? "holds a character that no URL may hold"
+            : text.Any(IsForbidden) ? "holds a character that no URL may hold"
             : null;
         if (fault is null && Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Host.Length > 0) return uri;
         faults.Add(new FieldFault(field, fault ?? "is not an absolute URL with a host"));
         return null;
     }
+
+    private static bool IsForbidden(char c) => c <= ' ' || char.IsControl(c) || c is '\\' or '"' or '<' or '>';
 
     private static string? BaseFault(Uri uri, string scheme)
     {
@@ -58,7 +60,8 @@ internal static class UrlRules
 
     private static string Authority(Uri uri)
     {
-        var host = uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.IdnHost.Trim('[', ']')}]" : uri.IdnHost.ToLowerInvariant();
+        var host = uri.IdnHost.ToLowerInvariant();
+        if (uri.HostNameType == UriHostNameType.IPv6) host = $"[{host.Trim('[', ']')}]";
         return uri.IsDefaultPort ? host : $"{host}:{uri.Port}";
     }
 

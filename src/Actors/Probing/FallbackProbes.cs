@@ -49,7 +49,9 @@ public sealed class FallbackProbes(
             return;
         }
 
-        var probes = all.Select(fallback => ProbeAsync(fallback, files.OfAll(Context.Random)!, Context.Lifetime)).ToArray();
+        var probes = all
+            .Select(fallback => ProbeAsync(fallback, files.OfAll(Context.Random)!, Context.Lifetime))
+            .ToArray();
         Context.PipeToSelf<ProbeObservation[]>(
             Task.WhenAll(probes), seen => new FallbacksSeen(seen), e => new FallbacksSeen([], e));
     }
@@ -75,8 +77,9 @@ public sealed class FallbackProbes(
     {
         var before = _tracks[index].Verdict;
         var health = (_tracks[index] = _policy.Observe(_tracks[index], seen, Context.Clock.GetUtcNow())).Health;
-        if (health.Verdict != before && health.Verdict == Verdict.Up) Context.Logger.FallbackIsUp(fallback.Url, health.Reason);
-        if (health.Verdict != before && health.Verdict == Verdict.Down) Context.Logger.FallbackIsDown(fallback.Url, health.Reason);
+        if (health.Verdict == before) return fallback with { Reason = health.Reason };
+        if (health.Verdict == Verdict.Up) Context.Logger.FallbackIsUp(fallback.Url, health.Reason);
+        else Context.Logger.FallbackIsDown(fallback.Url, health.Reason);
         return fallback with { Verdict = health.Verdict, Reason = health.Reason };
     }
 }

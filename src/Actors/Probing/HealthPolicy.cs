@@ -4,7 +4,8 @@ namespace MirrorActors.Actors.Probing;
 
 /// <summary>
 /// When probes make a verdict. Pure. From unknown one success is enough; after that it takes
-/// <paramref name="failuresToDown"/> failures in a row to go down and <paramref name="successesToUp"/> successes in a row to come up.
+/// <paramref name="failuresToDown"/> failures in a row to go down and <paramref name="successesToUp"/> successes in a
+/// row to come up.
 /// </summary>
 public sealed class HealthPolicy(int failuresToDown, int successesToUp)
 {

@@ -123,7 +123,8 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
 
         foreach (var reply in _waiting) reply.Set(ViewOf(ended, facts));
         _waiting.Clear();
-        if (ended.Seen.IsEmpty && IsUnknown() && facts.Enabled && facts.FileSet is not null) Context.Logger.NothingToProbe(mirror);
+        if (ended.Seen.IsEmpty && IsUnknown() && facts is { Enabled: true, FileSet: not null })
+            Context.Logger.NothingToProbe(mirror);
     }
 
     private void Observe(SchemeProbe probe, int epoch)

@@ -11,13 +11,15 @@ internal static partial class ProbeLog
     [LoggerMessage(2301, LogLevel.Warning, "{Mirror} is down over {Scheme}: {Reason}")]
     public static partial void MirrorIsDown(this ILogger logger, string mirror, string scheme, string reason);
 
-    [LoggerMessage(2302, LogLevel.Warning, "{Mirror}: the verdict about {Scheme} holds on this node but is not recorded yet: {Why}")]
+    [LoggerMessage(2302, LogLevel.Warning,
+        "{Mirror}: the verdict about {Scheme} holds on this node but is not recorded yet: {Why}")]
     public static partial void VerdictNotRecorded(this ILogger logger, string mirror, string scheme, string why);
 
     [LoggerMessage(2303, LogLevel.Error, "{Mirror}: the probe failed inside this node")]
     public static partial void ProbeBroke(this ILogger logger, string mirror, Exception exception);
 
-    [LoggerMessage(2304, LogLevel.Warning, "{Mirror} holds no file in its present version: it cannot be probed and stays out")]
+    [LoggerMessage(2304, LogLevel.Warning,
+        "{Mirror} holds no file in its present version: it cannot be probed and stays out")]
     public static partial void NothingToProbe(this ILogger logger, string mirror);
 
     [LoggerMessage(2310, LogLevel.Information, "fallback {Url} is up: {Reason}")]

@@ -14,7 +14,8 @@ internal static class ProbeRound
     }
 
     /// <summary>Chooses the files now, on the caller's thread; empty when the mirror holds no published file.</summary>
-    public static Task<RoundEnded> RunAsync(MirrorFacts mirror, ProbeServices services, Random random, CancellationToken token)
+    public static Task<RoundEnded> RunAsync(
+        MirrorFacts mirror, ProbeServices services, Random random, CancellationToken token)
     {
         var probes = SchemesOf(mirror.Definition.Urls)
             .Select(scheme => (Scheme: scheme, File: services.Files.OfMirror(mirror.Ordinal, random)))

@@ -5,9 +5,11 @@ namespace MirrorActors.Actors.Views;
 /// <summary>Log ids 2400–2499.</summary>
 internal static partial class ViewsLog
 {
-    [LoggerMessage(2400, LogLevel.Error, "{Stream}: the file set {Blob} is not in the blob store; the set before stays in force")]
+    [LoggerMessage(2400, LogLevel.Error,
+        "{Stream}: the file set {Blob} is not in the blob store; the set before stays in force")]
     public static partial void FileSetMissing(this ILogger logger, string stream, string blob);
 
-    [LoggerMessage(2401, LogLevel.Error, "{Stream}: the file set {Blob} cannot be read; the set before stays in force")]
+    [LoggerMessage(2401, LogLevel.Error,
+        "{Stream}: the file set {Blob} cannot be read; the set before stays in force")]
     public static partial void FileSetUnreadable(this ILogger logger, string stream, string blob, Exception exception);
 }

@@ -8,7 +8,8 @@ internal static partial class OwnershipLog
     [LoggerMessage(1310, LogLevel.Information, "node {Node} owns {Shards} shards")]
     public static partial void ShardsOwned(this ILogger logger, string node, int shards);
 
-    [LoggerMessage(1311, LogLevel.Error, "node {Node} could not become the owner of its shards; it tries again in {Delay}")]
+    [LoggerMessage(1311, LogLevel.Error,
+        "node {Node} could not become the owner of its shards; it tries again in {Delay}")]
     public static partial void ShardsNotOwned(this ILogger logger, string node, TimeSpan delay, Exception exception);
 
     [LoggerMessage(1312, LogLevel.Warning, "node {Node} lost its session; it joins again")]

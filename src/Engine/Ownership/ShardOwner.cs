@@ -28,7 +28,12 @@ public sealed class ShardOwner : IAsyncDisposable
     /// <param name="me">This node, state up.</param>
     /// <param name="ttl">After this long without renewal others may take over.</param>
     public ShardOwner(
-        IOwnership ownership, IMembership membership, NodeInfo me, TimeSpan ttl, TimeProvider clock, ILogger<ShardOwner> logger)
+        IOwnership ownership,
+        IMembership membership,
+        NodeInfo me,
+        TimeSpan ttl,
+        TimeProvider clock,
+        ILogger<ShardOwner> logger)
     {
         _ownership = ownership;
         _membership = membership;

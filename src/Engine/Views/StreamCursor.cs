@@ -41,7 +41,7 @@ internal sealed class StreamCursor(IEventLog log, IStreamFold fold)
         await foreach (var logged in log.ReadAsync(stream, _last[stream] + 1, token))
         {
             if (logged.Sequence != _last[stream] + 1)
-                throw new InvalidDataException($"{stream}: event {_last[stream] + 1} is missing and no snapshot covers it");
+                throw new InvalidDataException($"{stream}: event {_last[stream] + 1} is missing, no snapshot covers it");
             await ApplyAsync(logged, token);
         }
     }

@@ -9,9 +9,11 @@ internal static partial class ViewLog
     [LoggerMessage(1300, LogLevel.Information, "the tables are complete up to {Position}")]
     public static partial void FeedCaughtUp(this ILogger logger, Position position);
 
-    [LoggerMessage(1301, LogLevel.Warning, "the log is trimmed up to {Oldest}, the tables are at {Reached}: they are restored anew")]
+    [LoggerMessage(1301, LogLevel.Warning,
+        "the log is trimmed up to {Oldest}, the tables are at {Reached}: they are restored anew")]
     public static partial void FeedFellBehind(this ILogger logger, Position reached, Position oldest);
 
-    [LoggerMessage(1302, LogLevel.Error, "following the log failed at {Reached} (restore anew: {Restore}); the tables stay as they are, it is tried again")]
+    [LoggerMessage(1302, LogLevel.Error,
+        "following the log failed at {Reached} (restore anew: {Restore}); the tables stay, it is tried again")]
     public static partial void FeedFailed(this ILogger logger, Position reached, bool restore, Exception exception);
 }
