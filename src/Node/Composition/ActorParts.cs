@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
@@ -32,12 +31,7 @@ internal sealed class ActorParts : IAsyncDisposable
         _scheduler = new ScanScheduler(config.Scan.Concurrency);
         System = new ActorSystem("node", clock, random, loggers);
         Index = new FileIndexRouter(System);
-        Outgoing = new OutgoingOptions
-        {
-            AllowPrivate = [.. config.Outgoing.AllowPrivate.Select(IPNetwork.Parse)],
-            UserAgent = config.Outgoing.UserAgent,
-            ConnectTimeout = config.Outgoing.ConnectTimeout,
-        };
+        Outgoing = OutgoingOptions.From(config.Outgoing);
         Http = new OutgoingHttp(Outgoing, clock);
         Tree = new SourceTree(config.Repository.Path, new NameRules(config.Repository));
         Fallbacks = new FallbackTableHolder(new FallbackTable(
@@ -114,14 +108,9 @@ internal sealed class ActorParts : IAsyncDisposable
 
     private MirrorServices MirrorServices()
     {
-        var rsync = new RsyncOptions(_config.Scan.RsyncProgram, _config.Scan.RsyncUser);
-        var options = new ScanOptions
-        {
-            MassLoss = _config.Scan.MassLoss.Fraction, MaxEntries = _config.Scan.MaxEntries, Timeout = _config.Scan.Timeout,
-        };
+        var listers = MirrorListers.InOrder(Http, new GuardedResolver(Outgoing), RsyncOptions.From(_config.Scan));
         var scanner = new MirrorScanner(
-            Index.Table, MirrorListers.InOrder(Http, new GuardedResolver(Outgoing), rsync), options, _clock,
-            _loggers.CreateLogger<MirrorScanner>());
+            Index.Table, listers, ScanOptions.From(_config.Scan), _clock, _loggers.CreateLogger<MirrorScanner>());
         return new MirrorServices(
             _engine.Engine.Log, _engine.Owner, _engine.Blobs, scanner, _scheduler, _config.Node.Name, _config.Scan.Interval);
     }
