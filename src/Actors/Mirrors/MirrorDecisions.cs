@@ -74,7 +74,7 @@ public static class MirrorDecisions
         var stale = !state.Enabled || command.HealthEpoch != state.HealthEpoch;
         return stale || state.HealthOf(command.Scheme).Verdict == command.Verdict
             ? Decision.Accept()
-            : Decision.Accept(new MirrorVerdictChanged(command.Scheme, command.Verdict, command.Reason, now));
+            : Decision.Accept(new MirrorVerdictChanged(command.Scheme, command.Verdict, command.Reason, command.Since ?? now));
     }
 
     private static Decision Valid(MirrorDefinition definition, Func<MirrorDefinition, MirrorEvent?> happens)

@@ -137,7 +137,8 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         else Context.Logger.MirrorIsDown(mirror, probe.Scheme, after.Health.Reason);
         if (!services.TableWriter.TryTell(new HealthSeen(mirror, probe.Scheme, epoch, after.Health)))
             throw new InvalidOperationException("the mirror table takes no messages");
-        _unrecorded[probe.Scheme] = new RecordVerdict(probe.Scheme, after.Verdict, after.Health.Reason, epoch);
+        _unrecorded[probe.Scheme] = new RecordVerdict(
+            probe.Scheme, after.Verdict, after.Health.Reason, epoch, after.Health.Since);
         Send(_unrecorded[probe.Scheme]);
     }
 

@@ -14,9 +14,6 @@ public static class RoutingLimits
     /// <summary>Regions computed ahead when the mirrors change; others are computed when asked for.</summary>
     public const int RegionsWarmed = 1024;
 
-    /// <summary>Table changes waiting in a region router; only the newest matters.</summary>
-    public const int RouterMessages = 4;
-
     /// <summary>Most Link headers of one answer.</summary>
     public const int LinkHeaders = 50;
 }

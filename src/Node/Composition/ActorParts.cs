@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MirrorActors.Actors;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Mirrors;
@@ -34,11 +35,12 @@ internal sealed class ActorParts : IAsyncDisposable
         Outgoing = OutgoingOptions.From(config.Outgoing);
         Http = new OutgoingHttp(Outgoing, clock);
         Tree = new SourceTree(config.Repository.Path, new NameRules(config.Repository));
+        ActorsMetrics.Watch(Mirrors);
         Fallbacks = new FallbackTableHolder(new FallbackTable(
             [.. config.Fallbacks.Select(f => new FallbackFacts(f.Url, f.Country, f.Continent))]));
         var catalogueFold = new CatalogueFold(Repository, Index, engine.Blobs);
         var tableWriter = System.Spawn("mirror-table", () => new MirrorTableActor(Mirrors));
-        StartRouter();
+        _ = new RegionRouter(System, Mirrors, Snapshots);
         Feed = new ViewFeed(
             engine.Engine.Log,
             [catalogueFold, new MirrorFold(Repository, tableWriter, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>())],
@@ -90,12 +92,6 @@ internal sealed class ActorParts : IAsyncDisposable
         await System.DisposeAsync();
         _scheduler.Dispose();
         Http.Dispose();
-    }
-
-    private void StartRouter()
-    {
-        var router = System.Spawn("region-router", () => new RegionRouterActor(Snapshots), RegionRouterActor.Options);
-        Mirrors.Subscribe(table => router.TryTell(new MirrorsChanged(table)));
     }
 
     private ActorRef<CatalogueCommand> StartCatalogue(CatalogueFold fold)

@@ -26,4 +26,6 @@ public sealed record RecordScan(ScanReport Report, BlobRef? FileSet) : MirrorCom
 /// <param name="HealthEpoch">
 /// What the probes were about: a verdict found before the mirror was last enabled or moved is dropped.
 /// </param>
-public sealed record RecordVerdict(string Scheme, Verdict Verdict, string Reason, int HealthEpoch) : MirrorCommand;
+/// <param name="Since">When it was found, which may be long before it can be recorded; null for now.</param>
+public sealed record RecordVerdict(
+    string Scheme, Verdict Verdict, string Reason, int HealthEpoch, DateTimeOffset? Since = null) : MirrorCommand;
