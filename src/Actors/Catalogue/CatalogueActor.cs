@@ -131,9 +131,8 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
                 OnWalked(m.Outcome, m.Outcome.Summary);
                 break;
             case HashEnded m:
-                Hashes.End(m.Outcome);
                 Context.Logger.FilesHashed(m.Outcome.Files, m.Outcome.Failed.Count);
-                if (m.Outcome.More) StartHashing();
+                if (Hashes.End(m.Outcome)) StartHashing();
                 break;
             case AdoptStored:
                 StartHashing();

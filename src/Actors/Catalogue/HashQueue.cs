@@ -7,26 +7,34 @@ internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
     private readonly Dictionary<int, Retouched> _retouched = [];
     private readonly HashSet<int> _failed = [];
 
+    private bool _again;
+
     public bool IsRunning { get; private set; }
 
     /// <summary>Files hashed since the start.</summary>
     public long Hashed { get; private set; }
 
-    /// <summary>The next round, to be run beside the actor; null while one runs or when no hashes are wanted.</summary>
+    /// <summary>
+    /// The next round, to be run beside the actor; null when no hashes are wanted, and while one runs, after which
+    /// there will be another.
+    /// </summary>
     public Func<CancellationToken, Task<HashOutcome>>? TryStart(FileIds ids)
     {
+        _again = IsRunning;
         if (IsRunning || _hasher.Kinds.Count == 0) return null;
         IsRunning = true;
         var (retouched, failed) = (new Dictionary<int, Retouched>(_retouched), _failed.ToHashSet());
         return token => new HashRound(deps, _hasher, ids, clock).RunAsync(retouched, failed, token);
     }
 
-    public void End(HashOutcome outcome)
+    /// <returns>True when there may be more to hash.</returns>
+    public bool End(HashOutcome outcome)
     {
         IsRunning = false;
         Hashed += outcome.Files;
         foreach (var id in outcome.Rehashed) _retouched.Remove(id);
         _failed.UnionWith(outcome.Failed);
+        return outcome.More || _again;
     }
 
     public void Stop() => IsRunning = false;

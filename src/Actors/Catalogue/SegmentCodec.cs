@@ -37,10 +37,14 @@ public static class SegmentCodec
             segment.MergeFrom(input);
             return new SegmentReader(segment).ReadAll();
         }
-        catch (Exception e) when (e is InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException
-            or InvalidOperationException or OverflowException)
+        catch (Exception e) when (IsDamage(e))
         {
             throw new InvalidDataException($"catalogue segment is damaged: {e.Message}", e);
         }
     }
+
+    /// <summary>What decompressing, parsing and reading past the end of a column fail with.</summary>
+    internal static bool IsDamage(Exception e) =>
+        e is InvalidDataException or InvalidProtocolBufferException or ArgumentException or IndexOutOfRangeException
+            or InvalidOperationException or OverflowException;
 }

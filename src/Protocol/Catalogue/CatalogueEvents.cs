@@ -27,5 +27,5 @@ public sealed record CatalogueRooted(string Path, string FileSystem) : Catalogue
 public sealed record CatalogueSnapshot(
     IReadOnlyList<BlobRef> Segments,
     int NextFileId,
-    string? FileSystem,
-    string? HeldBecause);
+    string? FileSystem = null,
+    string? HeldBecause = null);

@@ -64,7 +64,7 @@ internal sealed class CatalogueFixture
     public string? FileSystem { get; set; }
 
     public static RepositorySettings Settings(TempTree tree) => new(
-        tree.Root, ["*.part", "private/"], TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(10), TimeSpan.FromHours(24),
+        tree.Root, ["*.part", "private/"], TimeSpan.FromDays(365), TimeSpan.FromSeconds(10), TimeSpan.FromHours(24),
         new Percent(10), null, null, false, 1 << 30, false);
 
     /// <summary>Starts and waits for the first walk.</summary>

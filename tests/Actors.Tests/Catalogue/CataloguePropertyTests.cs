@@ -1,0 +1,89 @@
+using System.Globalization;
+using MirrorActors.Actors.Catalogue;
+using MirrorActors.Protocol;
+
+namespace MirrorActors.Actors.Tests.Catalogue;
+
+public sealed class CataloguePropertyTests
+{
+    private const int Edits = 12;
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task After_any_edits_table_events_and_snapshot_agree_with_the_tree(int seed)
+    {
+        using var tree = new TempTree();
+        var random = new Random(seed);
+        for (var i = 0; i < 30; i++) tree.Write(RandomPath(random), "start");
+        var settings = CatalogueFixture.Settings(tree) with { Grace = TimeSpan.Zero };
+        var catalogue = await CatalogueFixture.StartAsync(tree, settings);
+        for (var walk = 0; walk < 4; walk++)
+        {
+            for (var i = 0; i < Edits; i++) Edit(tree, random, walk);
+            await catalogue.AcceptAsync();
+            await catalogue.UntilAsync(() => Matches(catalogue, tree), "the table equal to the tree");
+            await catalogue.UntilHashedAsync();
+        }
+
+        // The live table, all events folded anew, and a snapshot with the events behind it.
+        var live = TableText.Of(catalogue.Table);
+        await SnapshotAsync(catalogue);
+        tree.Write("/behind-the-snapshot");
+        await catalogue.WalkAsync();
+        await catalogue.UntilHashedAsync();
+        live = TableText.Of(catalogue.Table);
+        var restored = await catalogue.RestartAsync();
+        await restored.UntilHashedAsync();
+        Assert.Equal(live, TableText.Of(restored.Table));
+        Assert.Equal(restored.Table.Count, restored.Table.All().Select(e => e.Id).Distinct().Count());
+        await restored.StopAsync();
+    }
+
+    private static async Task SnapshotAsync(CatalogueFixture catalogue)
+    {
+        var events = await catalogue.EventsAsync();
+        var state = events
+            .Select(e => new CatalogueCodec().Decode(e.Event)!)
+            .Aggregate(CatalogueState.Empty, (s, e) => s.Apply(e));
+        var stream = events[^1].Stream;
+        await catalogue.Fold.WaitForAsync(events[^1].Sequence, CancellationToken.None);
+        await new SnapshotWriter(stream, catalogue.Table, catalogue.Blobs, catalogue.Engine.Log)
+            .WriteAsync(events[^1].Sequence, state, CancellationToken.None);
+    }
+
+    private static void Edit(TempTree tree, Random random, int walk)
+    {
+        var path = RandomPath(random);
+        var exists = File.Exists(tree.Full(path)) || new FileInfo(tree.Full(path)).LinkTarget is not null;
+        switch (random.Next(5))
+        {
+            case 0 when exists:
+                tree.Delete(path);
+                break;
+            case 1 when !exists:
+                tree.Link(path, "../d1/f1");
+                break;
+            case 2 when exists && new FileInfo(tree.Full(path)).LinkTarget is null:
+                File.SetLastWriteTimeUtc(tree.Full(path), TempTree.Old.AddDays(walk + 1));
+                break;
+            default:
+                if (exists) tree.Delete(path);
+                tree.Write(path, random.Next().ToString(CultureInfo.InvariantCulture), TempTree.Old.AddDays(walk + 1));
+                break;
+        }
+    }
+
+    private static string RandomPath(Random random) => $"/d{random.Next(4)}/f{random.Next(15)}";
+
+    private static bool Matches(CatalogueFixture catalogue, TempTree tree)
+    {
+        var there = new TreeWalker(catalogue.Source).Walk(new WalkReport(), CancellationToken.None).ToList();
+        var files = there.Where(i => i.Target is null).ToList();
+        return catalogue.Table.Count == files.Count
+            && catalogue.Table.AliasCount == there.Count - files.Count
+            && files.All(i => catalogue.Table.TryFindExact(i.Path, out var e) && e.Size == i.Size && e.ModifiedTicks == i.ModifiedTicks)
+            && tree.Root.Length <= Limits.PathBytes;
+    }
+}

@@ -1,0 +1,47 @@
+using MirrorActors.Actors.Catalogue;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Testing;
+
+namespace MirrorActors.Actors.Tests.Catalogue;
+
+public sealed class FileHasherTests : IDisposable
+{
+    private readonly TempTree _tree = new();
+    private readonly FakeClock _clock = new();
+
+    public void Dispose() => _tree.Dispose();
+
+    [Fact]
+    public async Task All_chosen_hashes_are_made_in_one_pass()
+    {
+        _tree.Write("/a", "abc");
+        var hasher = new FileHasher(new HashSettings(true, true, true, true), new ReadBudget(1 << 20, _clock));
+        var hashes = await hasher.HashAsync(_tree.Full("/a"), 3, TempTree.Old.Ticks, CancellationToken.None);
+        Assert.NotNull(hashes);
+        Assert.Equal("900150983cd24fb0d6963f7d28e17f72", Convert.ToHexStringLower(hashes.Md5.Span));
+        Assert.Equal("a9993e364706816aba3e25717850c26c9cd0d89d", Convert.ToHexStringLower(hashes.Sha1.Span));
+        Assert.StartsWith("ba7816bf8f01cfea", Convert.ToHexStringLower(hashes.Sha256.Span), StringComparison.Ordinal);
+        Assert.StartsWith("ddaf35a193617aba", Convert.ToHexStringLower(hashes.Sha512.Span), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_what_was_walked_gives_no_hashes()
+    {
+        _tree.Write("/a", "abc");
+        var hasher = new FileHasher(new HashSettings(false, false, true, false), new ReadBudget(1 << 20, _clock));
+        Assert.Null(await hasher.HashAsync(_tree.Full("/a"), 3, TempTree.Old.Ticks + 1, CancellationToken.None));
+        Assert.Null(await hasher.HashAsync(_tree.Full("/a"), 2, TempTree.Old.Ticks, CancellationToken.None));
+        Assert.Null(await hasher.HashAsync(_tree.Full("/none"), 3, TempTree.Old.Ticks, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Reading_keeps_to_its_budget()
+    {
+        var budget = new ReadBudget(1000, _clock);
+        await budget.TakeAsync(1000, CancellationToken.None);
+        var waiting = budget.TakeAsync(500, CancellationToken.None);
+        Assert.False(waiting.IsCompleted);
+        _clock.Advance(TimeSpan.FromMilliseconds(500));
+        await Awaited.Of(waiting, "the budget");
+    }
+}

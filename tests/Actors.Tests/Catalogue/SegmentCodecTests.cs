@@ -1,0 +1,145 @@
+using System.Text;
+using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Catalogue;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.Tests.Catalogue;
+
+public sealed class SegmentCodecTests
+{
+    /// <summary>Format 1 as it was first written. Never change it: logs with such bytes exist.</summary>
+    private const string Golden =
+        "TUFDUwGL3AAAgKqqqurfVNVMwkM9PMJcY7cId7fwWDzCItQ1wmP32NwdQsHAAyAcHCwiLnFTBzcIiAALt4AIh7tCXC4ecI/LMW5x"
+        + "uPghTnEOgIAAvxzi06Go9ZvZcxVFUUhRFEURuA09TsEhRiOaEk9xHIlHdd8RSlAkaJKyUwB0xQAhTEzLAQNhjEgeLAATiJdVxXbY"
+        + "CmT1/FJ+fmS4u4s7YaS64Us3jtolAgSXQf/0+syosVf9Nvj67X+n//57g4DdBcZGgBG+JTnDbL1fogaGEsM0OZIaHbMRJuzNNBuf"
+        + "4EI5OTU9M+vMzWeyObejWC/kF5eWVwqra976Bi+Kza3S9s7u3v7BYfno+OT0rLKhKB80SmhtM0kryv6lrS3nJym8DDfY1KRfb7hN"
+        + "v+le1f1G9fomkJxzzp+RGA==";
+
+    [Fact]
+    public void What_is_written_is_read_again() => Assert.Equal(Text(Sample()), Text(SegmentCodec.Decode(SegmentCodec.Encode(Sample()))));
+
+    [Fact]
+    public void An_old_segment_is_still_read() =>
+        Assert.Equal(Text(Sample()), Text(SegmentCodec.Decode(Convert.FromBase64String(Golden))));
+
+    [Fact]
+    public void Damaged_segments_are_refused_without_any_other_failure()
+    {
+        var stored = SegmentCodec.Encode(Sample());
+        var random = new Random(5);
+        for (var i = 0; i < 3000; i++)
+        {
+            var damaged = stored.ToArray();
+            for (var n = random.Next(1, 4); n > 0; n--) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            Refused(damaged.AsMemory(0, random.Next(damaged.Length + 1)));
+        }
+    }
+
+    [Fact]
+    public void Damaged_columns_are_refused_without_any_other_failure()
+    {
+        var random = new Random(6);
+        for (var i = 0; i < 3000; i++)
+        {
+            var segment = Columns(Sample());
+            Damage(segment, random);
+            try
+            {
+                new SegmentReader(segment).ReadAll();
+            }
+            catch (Exception e) when (SegmentCodec.IsDamage(e))
+            {
+                continue;
+            }
+        }
+    }
+
+    [Fact]
+    public void Another_format_is_refused() =>
+        Assert.Throws<InvalidDataException>(() => SegmentCodec.Decode("MACS\u0002rest"u8.ToArray()));
+
+    private static void Refused(ReadOnlyMemory<byte> stored)
+    {
+        try
+        {
+            SegmentCodec.Decode(stored);
+        }
+        catch (InvalidDataException)
+        {
+            return;
+        }
+    }
+
+    private static Actors.Catalogue.Wire.Segment Columns(IReadOnlyList<FileChange> changes)
+    {
+        var writer = new SegmentWriter();
+        foreach (var change in changes) writer.Add(change);
+        return writer.ToSegment();
+    }
+
+    private static void Damage(Actors.Catalogue.Wire.Segment segment, Random random)
+    {
+        switch (random.Next(8))
+        {
+            case 0: segment.Directory[random.Next(segment.Directory.Count)] = (uint)random.Next(-1, 99); break;
+            case 1: segment.NameLength[random.Next(segment.NameLength.Count)] = (uint)random.Next(-1, 2000); break;
+            case 2: segment.Id[0] = random.NextInt64(long.MinValue, long.MaxValue); break;
+            case 3: segment.Size[0] = (ulong)random.NextInt64(long.MinValue, long.MaxValue); break;
+            case 4: segment.Modified.RemoveAt(0); break;
+            case 5: segment.OtherCount[0] = (uint)random.Next(-1, 9); break;
+            case 6: segment.Target.Clear(); break;
+            default: segment.Hashes = Google.Protobuf.ByteString.Empty; break;
+        }
+    }
+
+    private static IReadOnlyList<FileChange> Sample()
+    {
+        var hashes = new FileHashes
+        {
+            Md5 = Bytes(16),
+            Sha1 = Bytes(20),
+            Sha256 = Bytes(32),
+            Sha512 = Bytes(64),
+            Parts = new FileParts
+            {
+                PieceLength = 262144,
+                Pieces = new BlobRef(new string('a', 64), 640),
+                Btih = Bytes(20),
+                Signature = "-----BEGIN PGP SIGNATURE-----",
+            },
+        };
+        return
+        [
+            new FilePut(Path("/pool/main/a/a.deb"), new FileId(3), 5_000_000_000, 638_000_000_000_000_001, hashes, [1, 2]),
+            new FilePut(Path("/README"), new FileId(1), 0, 12, FileHashes.None, []),
+            new FileHashed(Path("/pool/main/ü.deb"), new FileId(2), FileHashes.None with { Sha256 = Bytes(32) }),
+            new FileRemoved(Path("/pool/main/gone")),
+            new AliasPut(Path("/latest"), Path("/")),
+            new AliasRemoved(Path("/pool/old")),
+        ];
+    }
+
+    private static byte[] Path(string path) => Encoding.UTF8.GetBytes(path);
+
+    private static byte[] Bytes(int count) => [.. Enumerable.Range(1, count).Select(i => (byte)i)];
+
+    private static string Text(IEnumerable<FileChange> changes) => string.Join('\n', changes.Select(c => Text(c)));
+
+    private static string Text(FileChange change)
+    {
+        var path = Encoding.UTF8.GetString(change.Path.Span);
+        return change switch
+        {
+            FilePut p => $"put {path} {p.Id} {p.Size} {p.ModifiedTicks} {Text(p.Hashes)} {string.Join(',', p.OtherModified)}",
+            FileHashed h => $"hashed {path} {h.Id} {Text(h.Hashes)}",
+            AliasPut a => $"alias {path} {Encoding.UTF8.GetString(a.Target.Span)}",
+            _ => $"{change.GetType().Name} {path}",
+        };
+    }
+
+    private static string Text(FileHashes h) =>
+        string.Join('/', new[] { h.Md5, h.Sha1, h.Sha256, h.Sha512 }.Select(m => Convert.ToHexString(m.Span)))
+        + (h.Parts is { } p ? $" {p.PieceLength} {p.Pieces} {Convert.ToHexString(p.Btih.Span)} {p.Zsync} {p.Signature}" : "");
+}

@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Protocol.Catalogue;
+using MirrorActors.Protocol.Ids;
+using Xunit.Abstractions;
+
+namespace MirrorActors.Actors.Tests.FileIndex;
+
+public sealed class FileIndexSizeTests(ITestOutputHelper output) : IAsyncLifetime
+{
+    private const int Files = 1_000_000;
+    private const int Mirrors = 50;
+    private readonly FileIndexFixture _index = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _index.StopAsync();
+
+    [LongFact]
+    public async Task A_million_files_and_fifty_mirrors_fit_and_are_found_fast()
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var watch = Stopwatch.StartNew();
+        for (var from = 0; from < Files; from += CatalogueLimits.SegmentRows)
+        {
+            var count = Math.Min(CatalogueLimits.SegmentRows, Files - from);
+            await _index.ApplyAsync([.. Enumerable.Range(from, count).Select(Synthetic)]);
+        }
+
+        Print("load", watch.Elapsed);
+        watch.Restart();
+        for (var mirror = 0; mirror < Mirrors; mirror++)
+            await _index.Router.ApplyFileSetAsync(mirror, HeldBy(mirror), CancellationToken.None);
+        _index.Router.MarkComplete();
+        Print($"{Mirrors} file sets", watch.Elapsed);
+        var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Print($"{bytes / (double)Files:f1} bytes a file, {bytes >> 20} MiB in all", TimeSpan.Zero);
+        watch.Restart();
+        var segment = SegmentCodec.Encode([.. Enumerable.Range(0, CatalogueLimits.SegmentRows).Select(Synthetic)]);
+        Print($"encode a segment of {segment.Length} bytes", watch.Elapsed);
+        watch.Restart();
+        SegmentCodec.Decode(segment);
+        Print("decode it", watch.Elapsed);
+        MeasureLookUps();
+        Assert.Equal(Files, _index.Table.Count);
+        Assert.InRange(bytes / (double)Files, 1, 160);
+    }
+
+    private static FileChange Synthetic(int id)
+    {
+        var package = id / 12;
+        var path = $"/debian/pool/main/{(char)('a' + (package % 26))}/package{package}/package{package}_{id % 12}.{id % 97}-1_amd64.deb";
+        var hash = FileHashes.None with { Sha256 = SHA256.HashData(BitConverter.GetBytes(id)) };
+        return new FilePut(Encoding.UTF8.GetBytes(path), new FileId(id), id, 638_000_000_000_000_000 + id, hash, []);
+    }
+
+    /// <summary>Absences cluster: each mirror lacks some subtrees and the newest files.</summary>
+    private static FileSet HeldBy(int mirror)
+    {
+        var builder = new FileSetBuilder();
+        for (var id = 0; id < Files - (mirror * 100); id++)
+        {
+            if (id % 26 != mirror % 40) builder.Add(new FileId(id));
+        }
+
+        return builder.Build();
+    }
+
+    private void MeasureLookUps()
+    {
+        var random = new Random(3);
+        var paths = Enumerable.Range(0, 200_000).Select(_ => Synthetic(random.Next(Files)).Path.ToArray()).ToArray();
+        for (var round = 0; round < 3; round++)
+        {
+            var watch = Stopwatch.StartNew();
+            var found = 0;
+            foreach (var path in paths) found += _index.Table.TryFind(path, out _) ? 1 : 0;
+            Assert.Equal(paths.Length, found);
+            Print($"{watch.Elapsed.TotalNanoseconds / paths.Length:f0} ns a look-up", watch.Elapsed);
+        }
+    }
+
+    private void Print(string what, TimeSpan took) => output.WriteLine($"{what}: {took.TotalMilliseconds:f0} ms");
+}
