@@ -39,15 +39,13 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         foreach (var segment in state?.Segments ?? [])
         {
             var changes = await ReadAsync(segment, token);
-            foreach (var change in changes)
-            {
-                if (change is FilePut) stale.Remove(change.Path.ToArray());
-                else if (change is AliasPut) staleLinks.Remove(change.Path.ToArray());
-            }
-
-            await index.ApplyAsync(changes, token);
+            if (stale.Count > 0) stale.ExceptWith(changes.OfType<FilePut>().Select(c => c.Path.ToArray()));
+            if (staleLinks.Count > 0) staleLinks.ExceptWith(changes.OfType<AliasPut>().Select(c => c.Path.ToArray()));
+            _gathered.AddRange(changes);
+            if (_gathered.Count >= CatalogueLimits.RestoreRows) await ApplyGatheredAsync(token);
         }
 
+        await ApplyGatheredAsync(token);
         await index.ApplyAsync([.. stale.Select(p => new FileRemoved(p)), .. staleLinks.Select(p => new AliasRemoved(p))], token);
         _read = state is null ? 0 : snapshot!.Sequence;
         Advance();
@@ -85,9 +83,14 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
 
     private async Task FlushAsync(CancellationToken token)
     {
+        await ApplyGatheredAsync(token);
+        Advance();
+    }
+
+    private async Task ApplyGatheredAsync(CancellationToken token)
+    {
         if (_gathered.Count > 0) await index.ApplyAsync(_gathered, token);
         _gathered.Clear();
-        Advance();
     }
 
     private void Advance()

@@ -6,6 +6,9 @@ public static class CatalogueLimits
     /// <summary>Changes in one segment.</summary>
     public const int SegmentRows = 65_536;
 
+    /// <summary>Changes applied at once while a snapshot is loaded: each batch rebuilds all shards.</summary>
+    public const int RestoreRows = 2 * SegmentRows;
+
     /// <summary>A segment's bytes when decompressed.</summary>
     public const int SegmentBytes = 256 << 20;
 

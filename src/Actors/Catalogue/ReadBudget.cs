@@ -3,7 +3,7 @@ namespace MirrorActors.Actors.Catalogue;
 /// <summary>Spreads reading over time: bytes a second over all its users, with one second's worth at once.</summary>
 public sealed class ReadBudget(long bytesPerSecond, TimeProvider clock)
 {
-    private long _paidUntil = clock.GetTimestamp();
+    private long _paidUntil = clock.GetTimestamp() - clock.TimestampFrequency;
 
     /// <summary>Returns when the bytes may be read.</summary>
     public Task TakeAsync(int bytes, CancellationToken token)
