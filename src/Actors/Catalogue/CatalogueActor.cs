@@ -67,13 +67,6 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
             case TreeChanged:
                 Context.SetTimer(Walk, new WalkDue(), NotificationDelay());
                 break;
-            case Watching m:
-                _watcher = m.Watcher;
-                break;
-            case WatchFailed m:
-                Context.Logger.WatchEnded(deps.Tree.Root, m.Failure.Message);
-                _watcher?.Dispose();
-                break;
             case AdoptFile m:
                 if (Adoptions.Add(m.File)) Context.SetTimer("adopt", new AdoptDue(), CatalogueLimits.AdoptDelay);
                 break;
@@ -84,8 +77,27 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
             case AdoptDue:
                 await AdoptAsync(token);
                 break;
+            default:
+                return HandleReport(command);
+        }
+
+        return true;
+    }
+
+    /// <summary>Questions, and news from jobs that change no state.</summary>
+    private bool HandleReport(CatalogueCommand command)
+    {
+        switch (command)
+        {
             case GetCatalogueStatus m:
                 m.Reply.Set(Status());
+                break;
+            case Watching m:
+                _watcher = m.Watcher;
+                break;
+            case WatchFailed m:
+                Context.Logger.WatchEnded(deps.Tree.Root, m.Failure.Message);
+                _watcher?.Dispose();
                 break;
             case WalkVisible m:
                 foreach (var reply in m.Replies) reply.Set(m.Summary);
@@ -148,7 +160,10 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         var why = string.Join("; ", refusal.Faults.Select(f => f.Message));
         Context.Logger.CatalogueNotRecorded(why);
         if (command is WalkEnded m)
-            OnWalked(m.Outcome with { Rehash = WalkOutcome.NoRehash }, m.Outcome.Summary with { Result = WalkResult.Skipped, Reason = why });
+        {
+            var skipped = m.Outcome.Summary with { Result = WalkResult.Skipped, Reason = why };
+            OnWalked(m.Outcome with { Rehash = WalkOutcome.NoRehash }, skipped);
+        }
         else if (command is HashEnded) Hashes.Stop();
     }
 
