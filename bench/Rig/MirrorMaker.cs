@@ -59,8 +59,10 @@ internal static class MirrorMaker
             Urls = new MirrorUrls(Http: $"http://{host}/pub/"),
             Place = new MirrorPlace
             {
-                Countries = [place.Country], Continent = place.Continent,
-                Latitude = place.Lat + random.NextDouble() - 0.5, Longitude = place.Lon + random.NextDouble() - 0.5,
+                Countries = [place.Country],
+                Continent = place.Continent,
+                Latitude = place.Lat + random.NextDouble() - 0.5,
+                Longitude = place.Lon + random.NextDouble() - 0.5,
             },
             Networks = new MirrorNetworks { Asns = [(uint)(64500 + number)] },
             Weight = 50 + random.Next(100),

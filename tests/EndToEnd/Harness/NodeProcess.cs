@@ -86,7 +86,9 @@ public sealed partial class NodeProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mirroractors.dll"), .. arguments])
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
         };
         start.Environment["XDG_RUNTIME_DIR"] = folder;
         start.Environment["DOTNET_TieredCompilation"] = "1";
