@@ -35,4 +35,13 @@ internal static partial class LogMessages
 
     [LoggerMessage(3008, LogLevel.Warning, "Access log dropped {Lines} lines because the disk was too slow")]
     public static partial void AccessLogDropped(this ILogger log, long lines);
+
+    [LoggerMessage(3900, LogLevel.Warning,
+        "{Peer} is in node.trusted-proxies and must begin with a PROXY header (node.proxy-protocol), but {Problem}: its "
+        + "connection is closed")]
+    public static partial void ProxyHeaderRefused(this ILogger log, string peer, string problem);
+
+    [LoggerMessage(3901, LogLevel.Warning,
+        "{Peer} sends a PROXY header but is not in node.trusted-proxies: its connection is closed")]
+    public static partial void ProxyHeaderNotTrusted(this ILogger log, string peer);
 }

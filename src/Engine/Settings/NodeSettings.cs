@@ -9,6 +9,7 @@ namespace MirrorActors.Engine.Settings;
 /// <param name="AdminListen">Address or Unix socket of the admin listener.</param>
 /// <param name="DataDir">May not exist yet.</param>
 /// <param name="TrustedProxies">CIDR.</param>
+/// <param name="ProxyProtocol">Trusted proxies begin each connection with a PROXY header.</param>
 /// <param name="AdminTokenFile">May not exist yet.</param>
 /// <param name="MetricsPublic">No token needed for metrics.</param>
 /// <param name="DrainTime">Answering with Connection: close, still listening.</param>
@@ -17,8 +18,8 @@ namespace MirrorActors.Engine.Settings;
 /// <param name="AccessLogIp">How client addresses are logged.</param>
 public sealed partial record NodeSettings(
     string Name, IReadOnlyList<IPEndPoint> Listen, ListenAddress AdminListen, string DataDir,
-    IReadOnlyList<string> TrustedProxies, string AdminTokenFile, bool MetricsPublic, TimeSpan DrainTime,
-    TimeSpan ShutdownTime, string? AccessLogFile, AccessLogIp AccessLogIp)
+    IReadOnlyList<string> TrustedProxies, bool ProxyProtocol, string AdminTokenFile, bool MetricsPublic,
+    TimeSpan DrainTime, TimeSpan ShutdownTime, string? AccessLogFile, AccessLogIp AccessLogIp)
 {
     private const string Off = "off";
 
@@ -35,6 +36,7 @@ public sealed partial record NodeSettings(
             r.Listen("node.admin-listen"),
             dataDir,
             r.Cidrs("node.trusted-proxies"),
+            r.Bool("node.proxy-protocol"),
             r.PathOr("node.admin-token-file", Path.Combine(dataDir, "admin.token")),
             r.Bool("node.metrics-public"),
             r.Duration("node.drain-time", TimeSpan.Zero, TimeSpan.FromHours(1)),

@@ -1,12 +1,13 @@
-using System.Net;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using MirrorActors.Geo.Locating;
 using MirrorActors.Protocol;
 using MirrorActors.Web.Direct;
+using MirrorActors.Web.Hosting.ProxyProtocol;
 using MirrorActors.Web.Redirect;
 using MirrorActors.Web.Selection;
 
@@ -31,7 +32,7 @@ public sealed class PublicListener : IAsyncDisposable
         _scratches = new RequestScratches(with.Random);
         _application = new PublicApplication(Compose(with, _scratches, _log));
         _server = new KestrelServer(
-            Options.Create(ServerOptions(with.Node.Listen)),
+            Options.Create(ServerOptions(with, _log)),
             new SocketTransportFactory(Options.Create(new SocketTransportOptions()), with.Loggers),
             with.Loggers);
     }
@@ -72,7 +73,8 @@ public sealed class PublicListener : IAsyncDisposable
     {
         var rules = new RedirectRules(with.Redirect, with.Node.TrustedProxies);
         var journal = new RequestJournal(with.Metrics, with.AccessLog, with.Clock);
-        var clients = new ClientReader(rules.TrustedProxies, new UntrustedForwarding(with.Metrics, with.Clock, log));
+        var clients = new ClientReader(
+            rules.TrustedProxies, new UntrustedForwarding(with.Metrics, with.Clock, log), with.Node.ProxyProtocol);
         var direct = new DirectEndpoint(
             rules, with.Tree, new DirectDelivery(with.Metrics, log), new LastResortBudget(with.Direct, with.Clock),
             journal,
@@ -84,7 +86,7 @@ public sealed class PublicListener : IAsyncDisposable
             with.Files, clients, scratches, with.Readiness, site, redirect, unknown, journal, log);
     }
 
-    private static KestrelServerOptions ServerOptions(IEnumerable<IPEndPoint> listen)
+    private static KestrelServerOptions ServerOptions(RedirectDependencies with, ILogger log)
     {
         var options = new KestrelServerOptions
         {
@@ -97,7 +99,18 @@ public sealed class PublicListener : IAsyncDisposable
         options.Limits.MaxRequestBodySize = WebLimits.RequestBodyBytes;
         options.Limits.MaxConcurrentConnections = WebLimits.Connections;
         options.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-        foreach (var endPoint in listen) options.Listen(endPoint, static o => o.Protocols = HttpProtocols.Http1);
+        var proxied = with.Node.ProxyProtocol ? ProxyConnectionsOf(with, log) : null;
+        foreach (var endPoint in with.Node.Listen) options.Listen(endPoint, Configure);
         return options;
+
+        void Configure(ListenOptions listen)
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            if (proxied is not null) listen.Use(proxied.Before);
+        }
     }
+
+    private static ProxyConnections ProxyConnectionsOf(RedirectDependencies with, ILogger log) => new(
+        new TrustedProxies(with.Node.TrustedProxies.Select(static p => AddressPrefix.Parse(p))),
+        new ProxyRefusals(with.Metrics, with.Clock, log), with.Clock);
 }

@@ -37,11 +37,17 @@ public sealed class WebMetrics : IDisposable
             "mirroractors.web.untrusted.forwarding", () => UntrustedForwarding.Read(), null,
             "Requests with forwarding headers from a peer outside node.trusted-proxies.");
         _meter.CreateObservableCounter(
+            "mirroractors.web.proxy.headers.refused", () => ProxyHeadersRefused.Read(), null,
+            "Connections closed because their PROXY header was missing, malformed or not trusted.");
+        _meter.CreateObservableCounter(
             "mirroractors.web.access.log.dropped", () => AccessLogDropped.Read(), null, "Access log lines lost.");
     }
 
     /// <summary>Forwarding headers from peers that are not trusted.</summary>
     public StripedCounter UntrustedForwarding { get; } = new();
+
+    /// <summary>Connections that ended at their PROXY header.</summary>
+    public StripedCounter ProxyHeadersRefused { get; } = new();
 
     public StripedCounter DirectBytes { get; } = new();
 

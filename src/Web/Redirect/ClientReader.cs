@@ -1,19 +1,22 @@
 using Microsoft.AspNetCore.Http;
 using MirrorActors.Geo.Locating;
+using MirrorActors.Web.Hosting.ProxyProtocol;
 
 namespace MirrorActors.Web.Redirect;
 
 /// <summary>
 /// Step 2 of a redirect, first half: the client's address and scheme. Of X-Forwarded-For, Forwarded and X-Real-IP the
-/// first that is there counts, and only when the peer is a trusted proxy.
+/// first that is there counts, and only when the peer is a trusted proxy. Where connections begin with a PROXY header,
+/// the peer is the client it names.
 /// </summary>
-public sealed class ClientReader(TrustedProxies proxies, UntrustedForwarding untrusted)
+public sealed class ClientReader(TrustedProxies proxies, UntrustedForwarding untrusted, bool proxyProtocol)
 {
     public RequestClient Read(HttpContext context)
     {
         var headers = context.Request.Headers;
         var peer = context.Connection.RemoteIpAddress is { } remote ? AddressKey.From(remote) : default;
-        var isHttps = context.Request.IsHttps;
+        var isHttps = context.Request.IsHttps
+            || (proxyProtocol && context.Features.Get<ProxiedTls>() is not null);
         var addresses = headers["X-Forwarded-For"];
         var forwarded = headers["Forwarded"];
         var realAddress = headers["X-Real-IP"];

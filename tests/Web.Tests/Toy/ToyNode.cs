@@ -50,6 +50,10 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
 
     public IReadOnlyList<string> TrustedProxies { get; init; } = ["127.0.0.0/8"];
 
+    public bool ProxyProtocol { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     public TimeSpan DrainTime { get; init; } = TimeSpan.Zero;
 
     public AccessLogWriter? AccessLog { get; init; }
@@ -99,13 +103,14 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
             Node = new NodeSettings(
                 "toy", [new IPEndPoint(IPAddress.Loopback, 0)], new ListenAddress(
                     new IPEndPoint(IPAddress.Loopback, 0), null),
-                "", TrustedProxies, "", false, DrainTime, TimeSpan.FromSeconds(5), null, AccessLogIp.Truncated),
+                "", TrustedProxies, ProxyProtocol, "", false, DrainTime, TimeSpan.FromSeconds(5), null,
+                AccessLogIp.Truncated),
             Redirect = Redirect,
             Direct = Direct,
             Readiness = Readiness,
             Metrics = Metrics,
             AccessLog = AccessLog,
-            Clock = TimeProvider.System,
+            Clock = Clock,
             Random = new Random(1),
             Loggers = Log,
         });
