@@ -68,7 +68,8 @@ public sealed class BinaryHeaderTests
     [InlineData(0x07, true)]
     public void Tls_is_the_first_bit_of_the_ssl_field(byte client, bool isTls)
     {
-        byte[] tlvs = [.. Tlv(0x01, [.. "h2"u8]), .. Tlv(0x03, 1, 2, 3, 4), .. Tlv(0x04), .. SslTlv(client), .. Tlv(0xEA, 1)];
+        byte[] before = [.. Tlv(0x01, [.. "h2"u8]), .. Tlv(0x03, 1, 2, 3, 4), .. Tlv(0x04)];
+        byte[] tlvs = [.. before, .. SslTlv(client), .. Tlv(0xEA, 1)];
         var bytes = Binary(Tcp4, [.. Addresses("198.51.100.7", 1), .. tlvs]);
         Assert.Equal(ProxyHeaderVerdict.Complete, ProxyHeaderParser.Parse(bytes, out var header));
         Assert.Equal(isTls, header.IsTls);

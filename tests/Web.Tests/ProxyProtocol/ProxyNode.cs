@@ -12,6 +12,8 @@ namespace MirrorActors.Web.Tests.ProxyProtocol;
 /// </summary>
 internal static class ProxyNode
 {
+    private const string Location = "Location: ";
+
     public static async Task<ToyNode> StartAsync(bool isTrusted = true, bool isOn = true, FakeClock? clock = null)
     {
         var node = new ToyNode
@@ -32,11 +34,12 @@ internal static class ProxyNode
     public static byte[] Get(string path = "/a", string headers = "") => Encoding.Latin1.GetBytes(
         $"GET {path} HTTP/1.1\r\nHost: x.test\r\n{headers}Connection: close\r\n\r\n");
 
-    /// <summary>The Location of the answer to these bytes; empty when the connection was closed without one.</summary>
+    /// <summary>The Location of the answer to these bytes; without one the answer, empty when there is none.</summary>
     public static async Task<string> LocationAsync(ToyNode node, params byte[][] parts)
     {
         var answer = await RawRequest.SendAsync(node.Address, [.. parts.SelectMany(static p => p)]);
-        return answer.Split("\r\n").FirstOrDefault(static l => l.StartsWith("Location: ", StringComparison.Ordinal))?[10..]
+        var lines = answer.Split("\r\n");
+        return lines.FirstOrDefault(static l => l.StartsWith(Location, StringComparison.Ordinal))?[Location.Length..]
             ?? answer;
     }
 }

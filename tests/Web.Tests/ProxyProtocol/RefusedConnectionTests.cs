@@ -85,13 +85,12 @@ public sealed class RefusedConnectionTests
     {
         var clock = new FakeClock();
         await using var node = await ProxyNode.StartAsync(clock: clock);
-        using (var client = await ConnectAsync(node))
-        {
-            await client.GetStream().WriteAsync(FromTokyo.AsMemory(0, 20));
-            await clock.WaitForTimerAsync(ProxyLimits.HeaderTime);
-            client.LingerState = new LingerOption(true, 0);
-        }
-
+        using var client = await ConnectAsync(node);
+        await client.GetStream().WriteAsync(FromTokyo.AsMemory(0, 20));
+        await clock.WaitForTimerAsync(ProxyLimits.HeaderTime);
+        client.LingerState = new LingerOption(true, 0);
+        // Disposing of the client would send a proper end first.
+        client.Client.Close();
         await clock.WaitForNoTimersAsync();
         await node.StopAsync();
         Assert.Empty(node.Log.Lines);
@@ -103,7 +102,10 @@ public sealed class RefusedConnectionTests
         await using var node = await ProxyNode.StartAsync(isTrusted: false);
         Assert.Equal("http://world.test/pub/a", await ProxyNode.LocationAsync(node, ProxyNode.Get()));
         Assert.Empty(node.Log.Lines);
-        byte[][] headers = [FromTokyo, Binary(Tcp4, [.. Addresses(ToyGeo.Tokyo, 1), .. SslTlv(1)]), Text("PROXY x\r\n")];
+        byte[][] headers =
+        [
+            FromTokyo, Binary(Tcp4, [.. Addresses(ToyGeo.Tokyo, 1), .. SslTlv(1)]), Text("PROXY x\r\n"),
+        ];
         foreach (var header in headers)
             Assert.Equal("", await ProxyNode.LocationAsync(node, header, ProxyNode.Get()));
         Assert.Equal(headers.Length, node.Metrics.ProxyHeadersRefused.Read());

@@ -9,7 +9,7 @@ internal static class ProxyTlvs
     private const byte Ssl = 0x20;
     private const byte ClientSsl = 0x01;
 
-    /// <summary>One byte of flags and four of verification result; fields of its own follow, which are not read.</summary>
+    /// <summary>One byte of flags, four of verification result; fields of its own follow, which are not read.</summary>
     private const int SslBytes = 5;
 
     /// <returns>False when a length does not fit.</returns>
