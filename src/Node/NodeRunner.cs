@@ -36,6 +36,7 @@ internal static class NodeRunner
 
     public static ILoggerFactory Loggers(LogLevel level) => LoggerFactory.Create(builder => builder
         .SetMinimumLevel(level)
+        .AddFilter("Microsoft", level < LogLevel.Warning ? LogLevel.Warning : level)
         .AddSimpleConsole(console =>
         {
             console.SingleLine = true;
