@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
+using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.Views;
 using MirrorActors.Protocol.Mirrors;
 
@@ -24,6 +25,30 @@ public static class ActorsMetrics
     private static readonly Counter<long> Verdicts =
         Meter.CreateCounter<long>("mirroractors.verdict_changes", description: "Mirrors that went up or down");
 
+    private static readonly Counter<long> Walks =
+        Meter.CreateCounter<long>("mirroractors.catalogue.walks", description: "Walks of the tree, by result");
+
+    private static readonly Histogram<double> WalkSeconds =
+        Meter.CreateHistogram<double>("mirroractors.catalogue.walk.duration", "s", "Time a walk took");
+
+    private static readonly Counter<long> HashedBytes =
+        Meter.CreateCounter<long>("mirroractors.catalogue.hashed", "By", "Bytes of files that were hashed");
+
+    private static ImmutableArray<CatalogueFold> _catalogues = [];
+
+    private static readonly ObservableGauge<long> Files = Meter.CreateObservableGauge(
+        "mirroractors.catalogue.files", () => _catalogues.Sum(c => c.Index.Table.Count), description: "Files in the catalogue");
+
+    private static readonly ObservableGauge<long> NotHashed = Meter.CreateObservableGauge(
+        "mirroractors.catalogue.not_hashed",
+        () => _catalogues.Sum(c => c.Index.Table.CountNotHashed()),
+        description: "Files of the catalogue without a hash");
+
+    private static readonly ObservableGauge<int> Held = Meter.CreateObservableGauge(
+        "mirroractors.catalogue.held",
+        () => _catalogues.Count(c => c.IsHeld),
+        description: "1 while walks are not taken over since too many files are gone");
+
     private static ImmutableArray<MirrorTableHolder> _tables = [];
 
     private static readonly ObservableGauge<int> Mirrors = Meter.CreateObservableGauge(
@@ -35,6 +60,22 @@ public static class ActorsMetrics
 
     public static void Unwatch(MirrorTableHolder table) =>
         ImmutableInterlocked.Update(ref _tables, all => all.Remove(table));
+
+    /// <summary>Counts the files of a catalogue from now on.</summary>
+    public static void Watch(CatalogueFold catalogue) =>
+        ImmutableInterlocked.Update(ref _catalogues, all => all.Add(catalogue));
+
+    public static void Unwatch(CatalogueFold catalogue) =>
+        ImmutableInterlocked.Update(ref _catalogues, all => all.Remove(catalogue));
+
+    internal static void Walked(WalkSummary walk)
+    {
+        var result = Tag("result", walk.Result.ToString().ToLowerInvariant());
+        Walks.Add(1, result);
+        WalkSeconds.Record(walk.Took.TotalSeconds, result);
+    }
+
+    internal static void Hashed(long bytes) => HashedBytes.Add(bytes);
 
     internal static void Scanned(ScanReport report)
     {

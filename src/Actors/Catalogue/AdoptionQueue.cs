@@ -1,5 +1,3 @@
-using MirrorActors.Actors.FileIndex;
-using MirrorActors.Protocol.Catalogue;
 
 namespace MirrorActors.Actors.Catalogue;
 
@@ -44,16 +42,14 @@ internal sealed class AdoptionQueue(CatalogueDependencies deps, TimeProvider clo
     public async Task<IReadOnlyList<StoredDelta>> StoreAsync(FileIds ids, CancellationToken token)
     {
         var table = deps.Fold.Index.Table;
+        var versions = new VersionRule(deps, ids, clock);
         var sink = new SegmentSink(deps.Blobs);
         foreach (var file in _files.Values)
         {
             var path = System.Text.Encoding.UTF8.GetBytes(file.Path);
             var known = table.TryFindExact(path, out var entry);
-            // Perhaps the same content under a new time: the walk settles that.
-            if (known && entry.Size == file.Size && (entry.ModifiedTicks == file.ModifiedTicks || HashRound.HasHash(entry)))
-                continue;
-            var put = new FilePut(path, ids.Take(), file.Size, file.ModifiedTicks, FileHashes.None, []);
-            await sink.AddAsync(put, known ? ChangeKind.Replaced : ChangeKind.Added, token);
+            if (versions.Judge(path, known ? entry : null, file.Size, file.ModifiedTicks) is { } put)
+                await sink.AddVersionAsync(put, known, token);
         }
 
         _files.Clear();

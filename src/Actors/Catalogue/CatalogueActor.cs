@@ -73,6 +73,7 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
             case YoungDue:
                 Adoptions.AddGrown();
                 await AdoptAsync(token);
+                StartHashing(); // for suspended files that have become stable
                 break;
             case AdoptDue:
                 await AdoptAsync(token);
@@ -94,6 +95,7 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
                 break;
             case Watching m:
                 _watcher = m.Watcher;
+                if (m.Watcher.HasEnded) m.Watcher.Dispose(); // it failed while it was starting
                 break;
             case WatchFailed m:
                 Context.Logger.WatchEnded(deps.Tree.Root, m.Failure.Message);
@@ -162,7 +164,7 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         if (command is WalkEnded m)
         {
             var skipped = m.Outcome.Summary with { Result = WalkResult.Skipped, Reason = why };
-            OnWalked(m.Outcome with { Rehash = WalkOutcome.NoRehash }, skipped);
+            OnWalked(m.Outcome, skipped);
         }
         else if (command is HashEnded) Hashes.Stop();
     }
@@ -206,8 +208,9 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         _lastWalk = summary;
         Adoptions.AddYoung(outcome.Young);
         if (outcome.Young.Count > 0) Context.SetTimer("young", new YoungDue(), deps.Settings.StableAfter);
-        Hashes.Reset(outcome.Rehash);
+        Hashes.Reset();
         Context.Logger.WalkDone(deps.Tree.Root, summary);
+        ActorsMetrics.Walked(summary);
         AnswerWhenVisible(summary);
         if (summary.Result == WalkResult.TakenOver && deps.Settings.Watch && !_watching) Watch();
         Context.SetTimer(Walk, new WalkDue(), deps.Settings.ScanInterval);
@@ -280,7 +283,8 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         _walking,
         Hashes.IsRunning,
         Hashes.Hashed,
-        _lastWalk);
+        _lastWalk,
+        _watcher is { HasEnded: false });
 
     private void OnJobFailed(JobFailed failed)
     {

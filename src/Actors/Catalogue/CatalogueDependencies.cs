@@ -21,6 +21,12 @@ public sealed record CatalogueDependencies(
     Func<Fence> Fence,
     string Node)
 {
+    /// <summary>What requests ask for that has no hashes yet.</summary>
+    public RequestedFiles Requested { get; init; } = new();
+
     /// <summary>Identity of a directory's file system; tests replace it.</summary>
     public Func<string, string?> FileSystemOf { get; init; } = FileSystemIdentity.Of;
+
+    /// <summary>Called before a walk reads a directory (path below the root); tests let it fail.</summary>
+    public Action<string>? BeforeReading { get; init; }
 }

@@ -19,6 +19,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
     private TaskCompletionSource _advanced = NewSignal();
     private long _applied;
     private long _read;
+    private bool _held;
 
     public string Prefix => StreamNames.CataloguePrefix;
 
@@ -26,6 +27,9 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
 
     /// <summary>Sequence of the last event that the file table shows.</summary>
     public long AppliedSequence => Interlocked.Read(ref _applied);
+
+    /// <summary>True while walks are not taken over.</summary>
+    public bool IsHeld => Volatile.Read(ref _held);
 
     public async Task<long> RestoreAsync(string stream, StreamSnapshot? snapshot, CancellationToken token)
     {
@@ -47,6 +51,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
 
         await ApplyGatheredAsync(token);
         await index.ApplyAsync([.. stale.Select(p => new FileRemoved(p)), .. staleLinks.Select(p => new AliasRemoved(p))], token);
+        Volatile.Write(ref _held, state?.HeldBecause is not null);
         _read = state is null ? 0 : snapshot!.Sequence;
         Advance();
         return _read;
@@ -57,7 +62,19 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         if (logged.Stream != _stream) return;
         var stored = logged.Event;
         var happened = CatalogueEventCodec.Decode(stored.Type, stored.SchemaVersion, stored.Payload);
-        if (happened is CatalogueChanged changed) _gathered.AddRange(await ReadAsync(changed.Delta, token));
+        switch (happened)
+        {
+            case CatalogueChanged changed:
+                _gathered.AddRange(await ReadAsync(changed.Delta, token));
+                break;
+            case CatalogueHeld:
+                Volatile.Write(ref _held, true);
+                break;
+            case CatalogueReleased:
+                Volatile.Write(ref _held, false);
+                break;
+        }
+
         _read = logged.Sequence;
         if (_gathered.Count >= CatalogueLimits.SegmentRows) await FlushAsync(token);
     }

@@ -21,8 +21,11 @@ public static class CatalogueLimits
     /// <summary>Symbolic links followed for one path.</summary>
     public const int LinkHops = 40;
 
-    /// <summary>Files of known content under a new modified time that one walk sets aside to be hashed again.</summary>
-    public const int RehashPerWalk = 100_000;
+    /// <summary>Fewer files than this may leave a small tree however great a part of it they are.</summary>
+    public const int MassLossFiles = 20;
+
+    /// <summary>Files without hashes whose requests are counted; a power of two.</summary>
+    public const int RequestedFiles = 4096;
 
     /// <summary>Files too young to be taken over that are looked at again when they are old enough.</summary>
     public const int YoungFiles = 10_000;

@@ -52,8 +52,10 @@ public sealed record WalkSummary(
 /// <param name="HeldBecause">Null when walks are taken over.</param>
 /// <param name="LastWalk">Null before the first one since the start.</param>
 /// <param name="Hashed">Files hashed since the start.</param>
+/// <param name="Watching">Changes of the tree are notified by the system.</param>
 public sealed record CatalogueStatus(
-    long Files, int Links, int NextFileId, string? HeldBecause, bool Walking, bool Hashing, long Hashed, WalkSummary? LastWalk);
+    long Files, int Links, int NextFileId, string? HeldBecause, bool Walking, bool Hashing, long Hashed, WalkSummary? LastWalk,
+    bool Watching);
 
 internal sealed record WalkDue : CatalogueCommand;
 

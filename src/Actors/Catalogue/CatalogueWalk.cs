@@ -32,15 +32,16 @@ internal sealed class CatalogueWalk(
         if (deps.FileSystemOf(root) != fileSystem) return HoldOrSkip("the root is on another file system than before");
         if (_report.Files == 0 && _before > 0 && !accept) return HoldOrSkip("the root is empty");
         var missed = Missed();
-        var lost = missed.Count(id => !missing.Contains(id));
-        if (!accept && lost > deps.Settings.MassLoss.Fraction * (_before - missing.Count))
-            return HoldOrSkip("too many files are gone");
+        if (!accept && IsMassLoss(missed.Count(id => !missing.Contains(id)))) return HoldOrSkip("too many files are gone");
 
         return await TakeOverAsync(missed, fileSystem, token);
     }
 
     private bool IsForeign(string? fileSystem) =>
         !accept && _before > 0 && state.FileSystem is { Length: > 0 } known && fileSystem is not null && known != fileSystem;
+
+    private bool IsMassLoss(int lost) => lost >= CatalogueLimits.MassLossFiles
+        && lost > deps.Settings.MassLoss.Fraction * (_before - missing.Count);
 
     private List<int> Missed()
     {
@@ -76,7 +77,7 @@ internal sealed class CatalogueWalk(
             Removed = deltas.Sum(d => d.Removed),
             Missing = missed.Count - due.Count,
         };
-        return new WalkOutcome(summary, deltas, ids.Next, fileSystem, _before, _diff.Young, _diff.Rehash);
+        return new WalkOutcome(summary, deltas, ids.Next, fileSystem, _before, _diff.Young);
     }
 
     /// <summary>An empty catalogue has nothing to protect: there is just nothing to take over.</summary>
@@ -85,8 +86,7 @@ internal sealed class CatalogueWalk(
     private WalkOutcome End(WalkResult result, string reason)
     {
         ids.TakeBack(_firstId, ids.Next);
-        return new WalkOutcome(
-            Summary(result, reason), [], ids.Next, null, _before, [], WalkOutcome.NoRehash);
+        return new WalkOutcome(Summary(result, reason), [], ids.Next, null, _before, []);
     }
 
     private WalkSummary Summary(WalkResult result, string reason) => new(

@@ -15,8 +15,7 @@ public sealed class FileHasher(HashSettings settings, ReadBudget budget)
         [HashAlgorithmName.MD5, HashAlgorithmName.SHA1, HashAlgorithmName.SHA256, HashAlgorithmName.SHA512];
 
     /// <summary>The kinds (<see cref="HashKind"/>) it makes.</summary>
-    internal IReadOnlyList<int> Kinds { get; } =
-        [.. new[] { settings.Md5, settings.Sha1, settings.Sha256, settings.Sha512 }.Index().Where(k => k.Item).Select(k => k.Index)];
+    internal IReadOnlyList<int> Kinds { get; } = HashKind.Of(settings);
 
     /// <returns>
     /// Null when the file is not, or no longer, of this size and modified time, or cannot be read: both are looked at

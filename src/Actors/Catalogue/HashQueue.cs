@@ -1,10 +1,9 @@
 namespace MirrorActors.Actors.Catalogue;
 
-/// <summary>What is to be hashed besides the files that have no hashes, and what is not worth another try now.</summary>
+/// <summary>Starts rounds of hashing one after the other and remembers what is not worth another try now.</summary>
 internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
 {
     private readonly FileHasher _hasher = new(deps.Hashes, new ReadBudget(deps.Settings.HashRate, clock));
-    private readonly Dictionary<int, Retouched> _retouched = [];
     private readonly HashSet<int> _failed = [];
 
     private bool _again;
@@ -23,8 +22,8 @@ internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
         _again = IsRunning;
         if (IsRunning || _hasher.Kinds.Count == 0) return null;
         IsRunning = true;
-        var (retouched, failed) = (new Dictionary<int, Retouched>(_retouched), _failed.ToHashSet());
-        return token => new HashRound(deps, _hasher, ids, clock).RunAsync(retouched, failed, token);
+        var failed = _failed.ToHashSet();
+        return token => new HashRound(deps, _hasher, ids, clock).RunAsync(failed, token);
     }
 
     /// <returns>True when there may be more to hash.</returns>
@@ -32,7 +31,6 @@ internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
     {
         IsRunning = false;
         Hashed += outcome.Files;
-        foreach (var id in outcome.Rehashed) _retouched.Remove(id);
         _failed.UnionWith(outcome.Failed);
         return outcome.More || _again;
     }
@@ -40,10 +38,5 @@ internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
     public void Stop() => IsRunning = false;
 
     /// <summary>A walk ended: what failed before may be tried again.</summary>
-    public void Reset(IReadOnlyDictionary<int, Retouched> retouched)
-    {
-        _failed.Clear();
-        _retouched.Clear();
-        foreach (var (id, file) in retouched) _retouched.Add(id, file);
-    }
+    public void Reset() => _failed.Clear();
 }

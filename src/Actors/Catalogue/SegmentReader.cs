@@ -15,6 +15,8 @@ internal sealed class SegmentReader(Wire.Segment segment)
     private int _idRow;
     private long _lastId;
     private int _put;
+    private int _modified;
+    private int _settled;
     private long _lastModified;
     private int _other;
     private int _hash;
@@ -34,6 +36,8 @@ internal sealed class SegmentReader(Wire.Segment segment)
     private FileChange Read(byte[] path) => segment.Kinds[_row] switch
     {
         SegmentRow.Put => ReadPut(path),
+        SegmentRow.SuspendedPut => ReadPut(path) with { IsSuspended = true },
+        SegmentRow.Settled => ReadSettled(path),
         SegmentRow.Hashed => new FileHashed(path, ReadId(), ReadHashes()),
         SegmentRow.Removed => new FileRemoved(path),
         SegmentRow.AliasPut => new AliasPut(path, Checked(segment.Target[_alias++].ToByteArray())),
@@ -45,13 +49,21 @@ internal sealed class SegmentReader(Wire.Segment segment)
     {
         var id = ReadId();
         var size = checked((long)segment.Size[_put]);
-        _lastModified = checked(_lastModified + segment.Modified[_put]);
+        var modified = ReadModified();
         var others = checked((int)segment.OtherCount[_put]);
         _put++;
         IReadOnlyList<long> other = others == 0 ? [] : [.. segment.OtherModified.Skip(_other).Take(others).Select(CheckedTicks)];
         if (other.Count != others) throw Damaged("modified times");
         _other += others;
-        return new FilePut(path, id, size, CheckedTicks(_lastModified), ReadHashes(), other);
+        return new FilePut(path, id, size, modified, ReadHashes(), other);
+    }
+
+    private FileSettled ReadSettled(byte[] path)
+    {
+        var id = ReadId();
+        var modified = ReadModified();
+        var newId = CheckedId(checked(id.Value + segment.NewId[_settled++]));
+        return new FileSettled(path, id, modified, newId, ReadHashes());
     }
 
     private byte[] ReadPath()
@@ -67,8 +79,13 @@ internal sealed class SegmentReader(Wire.Segment segment)
     private FileId ReadId()
     {
         _lastId = checked(_lastId + segment.Id[_idRow]);
-        if (_lastId is < 0 or > int.MaxValue) throw Damaged($"file id {_lastId}");
-        return new FileId((int)_lastId);
+        return CheckedId(_lastId);
+    }
+
+    private long ReadModified()
+    {
+        _lastModified = checked(_lastModified + segment.Modified[_modified++]);
+        return CheckedTicks(_lastModified);
     }
 
     /// <summary>The hashes of the row whose id was read last.</summary>
@@ -104,6 +121,9 @@ internal sealed class SegmentReader(Wire.Segment segment)
         Strict.GetCharCount(path);
         return path;
     }
+
+    private static FileId CheckedId(long id) =>
+        id is < 0 or > int.MaxValue ? throw Damaged($"file id {id}") : new FileId((int)id);
 
     private static long CheckedTicks(long ticks) =>
         ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? ticks : throw Damaged($"modified time {ticks}");

@@ -19,6 +19,13 @@ internal sealed class SegmentSink(IBlobStore blobs)
         if (_open.Count == CatalogueLimits.SegmentRows) await StoreAsync(token);
     }
 
+    /// <param name="known">The path had a version before.</param>
+    public ValueTask AddVersionAsync(FilePut put, bool known, CancellationToken token)
+    {
+        var kind = known ? ChangeKind.Replaced : ChangeKind.Added;
+        return AddAsync(put, put.IsSuspended ? ChangeKind.Other : kind, token);
+    }
+
     public async Task<IReadOnlyList<StoredDelta>> CompleteAsync(CancellationToken token)
     {
         if (_open.Count > 0) await StoreAsync(token);
@@ -41,7 +48,7 @@ internal enum ChangeKind
     Hashed,
     Removed,
 
-    /// <summary>Links and new modified times.</summary>
+    /// <summary>Links, and files that are suspended or keep their version.</summary>
     Other,
 }
 

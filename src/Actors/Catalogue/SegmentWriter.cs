@@ -24,11 +24,10 @@ internal sealed class SegmentWriter
         switch (change)
         {
             case FilePut put:
-                _kinds.Write([SegmentRow.Put]);
+                _kinds.Write([put.IsSuspended ? SegmentRow.SuspendedPut : SegmentRow.Put]);
                 AddId(put.Id.Value);
                 _segment.Size.Add((ulong)put.Size);
-                _segment.Modified.Add(put.ModifiedTicks - _lastModified);
-                _lastModified = put.ModifiedTicks;
+                AddModified(put.ModifiedTicks);
                 _segment.OtherCount.Add((uint)put.OtherModified.Count);
                 _segment.OtherModified.AddRange(put.OtherModified);
                 AddHashes(put.Hashes);
@@ -37,6 +36,13 @@ internal sealed class SegmentWriter
                 _kinds.Write([SegmentRow.Hashed]);
                 AddId(hashed.Id.Value);
                 AddHashes(hashed.Hashes);
+                break;
+            case FileSettled settled:
+                _kinds.Write([SegmentRow.Settled]);
+                AddId(settled.Id.Value);
+                AddModified(settled.ModifiedTicks);
+                _segment.NewId.Add((long)settled.NewId.Value - settled.Id.Value);
+                AddHashes(settled.Hashes);
                 break;
             case FileRemoved:
                 _kinds.Write([SegmentRow.Removed]);
@@ -86,6 +92,12 @@ internal sealed class SegmentWriter
         _lastId = id;
     }
 
+    private void AddModified(long ticks)
+    {
+        _segment.Modified.Add(ticks - _lastModified);
+        _lastModified = ticks;
+    }
+
     private void AddHashes(FileHashes hashes)
     {
         var bits = 0;
@@ -128,5 +140,7 @@ internal static class SegmentRow
     public const byte Removed = 3;
     public const byte AliasPut = 4;
     public const byte AliasRemoved = 5;
+    public const byte SuspendedPut = 6;
+    public const byte Settled = 7;
     public const int PartsBit = 16;
 }

@@ -24,7 +24,8 @@ internal sealed class SnapshotWriter(string stream, FileTable table, IBlobStore 
         foreach (var entry in table.All())
         {
             var put = new FilePut(
-                entry.GetPathBytes(), entry.Id, entry.Size, entry.ModifiedTicks, entry.GetHashes(), entry.OtherModified);
+                entry.GetPathBytes(), entry.Id, entry.Size, entry.ModifiedTicks, entry.GetKnownHashes(), entry.OtherModified,
+                entry.IsSuspended);
             await sink.AddAsync(put, ChangeKind.Other, token);
         }
 

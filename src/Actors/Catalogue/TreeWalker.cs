@@ -8,7 +8,7 @@ namespace MirrorActors.Actors.Catalogue;
 /// Lists the published files and links of a tree, directory by directory, in no order. Memory: one directory's entries
 /// and the directories still to be read. Links are never followed, so it ends.
 /// </summary>
-public sealed class TreeWalker(SourceTree tree)
+public sealed class TreeWalker(SourceTree tree, Action<string>? beforeReading = null)
 {
     // What FileSystemEntry says of a file that vanished between being listed and being looked at.
     private static readonly long VanishedTicks = DateTime.FromFileTimeUtc(0).Ticks;
@@ -80,6 +80,7 @@ public sealed class TreeWalker(SourceTree tree)
         var entries = new List<RawEntry>();
         try
         {
+            beforeReading?.Invoke(directory);
             entries.AddRange(new FileSystemEnumerable<RawEntry>(tree.Root + directory, Transform, Everything));
         }
         catch (DirectoryNotFoundException) when (directory.Length > 0)

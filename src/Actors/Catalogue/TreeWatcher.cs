@@ -28,6 +28,9 @@ internal sealed class TreeWatcher : IDisposable
         _watcher.Error += OnError;
     }
 
+    /// <summary>True when it is silent for good.</summary>
+    public bool HasEnded => Volatile.Read(ref _ended) == 1;
+
     /// <summary>Sets a watch on every directory, which takes a while for a large tree.</summary>
     public void Start() => _watcher.EnableRaisingEvents = true;
 

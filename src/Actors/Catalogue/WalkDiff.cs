@@ -8,20 +8,17 @@ namespace MirrorActors.Actors.Catalogue;
 internal sealed class WalkDiff
 {
     private readonly CatalogueDependencies _deps;
-    private readonly FileIds _ids;
-    private readonly TimeProvider _clock;
+    private readonly VersionRule _versions;
     private readonly FileTable _table;
     private readonly SegmentSink _sink;
     private readonly ulong[] _met;
     private readonly HashSet<byte[]> _links = new(PathComparer.Instance);
     private readonly List<string> _young = [];
-    private readonly Dictionary<int, Retouched> _rehash = [];
 
     public WalkDiff(CatalogueDependencies deps, FileIds ids, TimeProvider clock)
     {
         _deps = deps;
-        _ids = ids;
-        _clock = clock;
+        _versions = new VersionRule(deps, ids, clock);
         _table = deps.Fold.Index.Table;
         _sink = new SegmentSink(deps.Blobs);
         _met = new ulong[(ids.Next >> 6) + 1];
@@ -29,14 +26,12 @@ internal sealed class WalkDiff
 
     public IReadOnlyList<string> Young => _young;
 
-    public IReadOnlyDictionary<int, Retouched> Rehash => _rehash;
-
     /// <summary>Also true for ids given out since the walk began.</summary>
     public bool Met(int id) => id >> 6 >= _met.Length || (_met[id >> 6] >> (id & 63) & 1) != 0;
 
     public async Task RunAsync(WalkReport report, CancellationToken token)
     {
-        foreach (var item in new TreeWalker(_deps.Tree).Walk(report, token))
+        foreach (var item in new TreeWalker(_deps.Tree, _deps.BeforeReading).Walk(report, token))
         {
             if (item.Target is null) await MeetFileAsync(item, token);
             else await MeetLinkAsync(item.Path, item.Target, token);
@@ -64,25 +59,17 @@ internal sealed class WalkDiff
         if (known)
         {
             Meet(entry.Id.Value);
-            if (entry.Size == item.Size && entry.ModifiedTicks == item.ModifiedTicks) return;
+            if (VersionRule.IsInForce(entry, item.Size, item.ModifiedTicks)) return;
         }
 
-        if (IsYoung(item.ModifiedTicks))
+        if (_versions.IsYoung(item.ModifiedTicks))
         {
             if (_young.Count < CatalogueLimits.YoungFiles) _young.Add(Encoding.UTF8.GetString(item.Path));
-            return;
+            if (!known) return;
         }
 
-        if (known && entry.Size == item.Size && HashRound.HasHash(entry))
-        {
-            // Perhaps the same content: hashed first. What finds no room is met again by the next walk.
-            if (_rehash.Count < CatalogueLimits.RehashPerWalk)
-                _rehash[entry.Id.Value] = new Retouched(item.Path, item.ModifiedTicks);
-            return;
-        }
-
-        var put = new FilePut(item.Path, _ids.Take(), item.Size, item.ModifiedTicks, FileHashes.None, []);
-        await _sink.AddAsync(put, known ? ChangeKind.Replaced : ChangeKind.Added, token);
+        if (_versions.Judge(item.Path, known ? entry : null, item.Size, item.ModifiedTicks) is { } put)
+            await _sink.AddVersionAsync(put, known, token);
     }
 
     private async ValueTask MeetLinkAsync(byte[] path, byte[] target, CancellationToken token)
@@ -100,7 +87,4 @@ internal sealed class WalkDiff
     {
         if (id >> 6 < _met.Length) _met[id >> 6] |= 1UL << (id & 63);
     }
-
-    private bool IsYoung(long modifiedTicks) => CatalogueRules.IsYoung(
-        modifiedTicks, _clock.GetUtcNow(), _deps.Settings.StableAfter);
 }

@@ -6,18 +6,10 @@ namespace MirrorActors.Actors.Catalogue;
 /// <param name="FileSystem">Identity of the root's file system; null when the system does not tell.</param>
 /// <param name="FilesBefore">Files of the catalogue before the walk.</param>
 /// <param name="Young">Files that changed too lately; to be looked at again.</param>
-/// <param name="Rehash">Known content under a new modified time: by id, the file as it is now.</param>
 internal sealed record WalkOutcome(
     WalkSummary Summary,
     IReadOnlyList<StoredDelta> Deltas,
     int NextFileId,
     string? FileSystem,
     long FilesBefore,
-    IReadOnlyList<string> Young,
-    IReadOnlyDictionary<int, Retouched> Rehash)
-{
-    public static readonly IReadOnlyDictionary<int, Retouched> NoRehash = new Dictionary<int, Retouched>();
-}
-
-/// <summary>A file of unchanged size whose modified time is new.</summary>
-internal sealed record Retouched(byte[] Path, long ModifiedTicks);
+    IReadOnlyList<string> Young);

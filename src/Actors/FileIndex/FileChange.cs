@@ -10,16 +10,30 @@ public abstract record FileChange(ReadOnlyMemory<byte> Path);
 /// <summary>The path's current version. A new id starts without holders; the id it has already keeps them.</summary>
 /// <param name="ModifiedTicks">UTC, in ticks of <see cref="DateTime"/>.</param>
 /// <param name="OtherModified">Further modified times under which the same content was published.</param>
+/// <param name="IsSuspended">
+/// The file was seen under this modified time, but whether it still is this version is not known: until it is, the version
+/// has no holders and no hashes that anybody may rely on.
+/// </param>
 public sealed record FilePut(
     ReadOnlyMemory<byte> Path,
     FileId Id,
     long Size,
     long ModifiedTicks,
     FileHashes Hashes,
-    IReadOnlyList<long> OtherModified) : FileChange(Path);
+    IReadOnlyList<long> OtherModified,
+    bool IsSuspended = false) : FileChange(Path);
 
 /// <summary>Hashes became known; without effect when <paramref name="Id"/> is no longer the path's version.</summary>
 public sealed record FileHashed(ReadOnlyMemory<byte> Path, FileId Id, FileHashes Hashes) : FileChange(Path);
+
+/// <summary>
+/// A suspended file was hashed. Without effect unless the path is still suspended at this version and modified time, so that
+/// what was found out too late cannot hide a later change.
+/// </summary>
+/// <param name="Id">The suspended version.</param>
+/// <param name="NewId">The version from now on: the same when the content is unchanged, with its holders; else a new one without.</param>
+public sealed record FileSettled(
+    ReadOnlyMemory<byte> Path, FileId Id, long ModifiedTicks, FileId NewId, FileHashes Hashes) : FileChange(Path);
 
 /// <summary>The path left the catalogue.</summary>
 public sealed record FileRemoved(ReadOnlyMemory<byte> Path) : FileChange(Path);

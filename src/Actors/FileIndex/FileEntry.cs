@@ -20,6 +20,12 @@ public readonly struct FileEntry
 
     public long Size => _shard.Sizes[_row];
 
+    /// <summary>
+    /// The file was replaced or touched, and which of both is not known yet: it has no holders, its hashes are not told, and
+    /// only <see cref="OtherModified"/> are times of this version.
+    /// </summary>
+    public bool IsSuspended => _shard.IsSuspended(_row);
+
     /// <summary>UTC, in ticks of <see cref="DateTime"/>, as precise as the file system tells.</summary>
     public long ModifiedTicks => _shard.Modified[_row];
 
@@ -29,14 +35,14 @@ public readonly struct FileEntry
     public IReadOnlyList<long> OtherModified => _shard.OtherModified(_row);
 
     /// <summary>Empty when not known (yet).</summary>
-    public ReadOnlySpan<byte> Sha256 => _shard.Hashes.Get(HashKind.Sha256, _row);
+    public ReadOnlySpan<byte> Sha256 => IsSuspended ? default : _shard.Hashes.Get(HashKind.Sha256, _row);
 
-    public MirrorSet Holders => _shard.Holders.Of(_row);
+    public MirrorSet Holders => IsSuspended ? MirrorSet.Empty : _shard.Holders.Of(_row);
 
     /// <summary>Bytes of the path.</summary>
     public int PathLength => _shard.Directory(_row).Length + _shard.Name(_row).Length;
 
-    public FileHashes GetHashes() => _shard.Hashes.ToHashes(_row);
+    public FileHashes GetHashes() => IsSuspended ? FileHashes.None : GetKnownHashes();
 
     public string GetPath() =>
         string.Concat(Encoding.UTF8.GetString(_shard.Directory(_row)), Encoding.UTF8.GetString(_shard.Name(_row)));
@@ -62,6 +68,9 @@ public readonly struct FileEntry
     /// <summary>True when the file was found under another path than its own, by a symbolic link.</summary>
     public bool IsAliasFor(ReadOnlySpan<byte> requestedPath) => !_shard.PathEquals(_row, requestedPath);
 
-    /// <summary>One hash of <see cref="HashKind"/>; empty when not known.</summary>
-    internal ReadOnlySpan<byte> GetHash(int kind) => _shard.Hashes.Get(kind, _row);
+    /// <summary>Of the version, also while it is suspended.</summary>
+    internal FileHashes GetKnownHashes() => _shard.Hashes.ToHashes(_row);
+
+    /// <summary>One hash of <see cref="HashKind"/> of the version, also while it is suspended; empty when not known.</summary>
+    internal ReadOnlySpan<byte> GetKnownHash(int kind) => _shard.Hashes.Get(kind, _row);
 }

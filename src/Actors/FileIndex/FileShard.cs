@@ -8,6 +8,8 @@ namespace MirrorActors.Actors.FileIndex;
 /// </summary>
 internal sealed class FileShard
 {
+    private int _notHashed = -1;
+
     public static FileShard EmptyOf(DirectoryTable directories) => new()
     {
         Directories = directories,
@@ -43,6 +45,9 @@ internal sealed class FileShard
 
     /// <summary>Further modified times by id, of the few files that have them.</summary>
     public Dictionary<int, IReadOnlyList<long>>? OtherModifiedById { get; init; }
+
+    /// <summary>A bit a row; null when no file is suspended.</summary>
+    public ulong[]? Suspended { get; init; }
 
     public int Count => Ids.Length;
 
@@ -84,6 +89,17 @@ internal sealed class FileShard
     public IReadOnlyList<long> OtherModified(int row) =>
         OtherModifiedById is not null && OtherModifiedById.TryGetValue(Ids[row], out var times) ? times : [];
 
+    public bool IsSuspended(int row) => Suspended is { } bits && (bits[row >> 6] >> (row & 63) & 1) != 0;
+
+    /// <summary>Files without any hash that counts. Looked for once; the shard never changes.</summary>
+    public int CountNotHashed()
+    {
+        if (_notHashed >= 0) return _notHashed;
+        var count = 0;
+        for (var row = 0; row < Count; row++) count += IsSuspended(row) || !Hashes.HasAny(row) ? 1 : 0;
+        return _notHashed = count;
+    }
+
     /// <summary>This shard after a mirror's file set was replaced.</summary>
     public FileShard WithFileSet(int ordinal, FileSet held)
     {
@@ -103,6 +119,7 @@ internal sealed class FileShard
         Holders = holders,
         Hashes = hashes,
         OtherModifiedById = OtherModifiedById,
+        Suspended = Suspended,
     };
 }
 

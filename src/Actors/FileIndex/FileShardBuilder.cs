@@ -46,10 +46,27 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
             case FileHashed hashed when row is not null && row.Id == hashed.Id:
                 _touched[key] = row.Learn(hashed.Hashes);
                 break;
+            case FileSettled settled when row is { File.IsSuspended: true } && row.Id == settled.Id
+                && row.File.ModifiedTicks == settled.ModifiedTicks:
+                _touched[key] = Settle(row, settled);
+                break;
             case FileRemoved:
                 _touched[key] = null;
                 break;
         }
+    }
+
+    private FileRow Settle(FileRow row, FileSettled settled)
+    {
+        var put = row.File with { IsSuspended = false };
+        if (settled.NewId != settled.Id)
+        {
+            put = put with { Id = settled.NewId, OtherModified = [] };
+            return new FileRow(put, row.Directory, row.Hash, holdersOf(put.Id), -1, [settled.Hashes]);
+        }
+
+        put = put with { OtherModified = [.. put.OtherModified.Where(t => t != put.ModifiedTicks)] };
+        return (row with { File = put }).Learn(settled.Hashes);
     }
 
     /// <summary>The path as it stands in this batch, taken over from the old shard at its first change.</summary>
@@ -66,7 +83,8 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
             old.Sizes[number],
             old.Modified[number],
             Protocol.Catalogue.FileHashes.None,
-            old.OtherModified(number));
+            old.OtherModified(number),
+            old.IsSuspended(number));
         row = new FileRow(file, old.Places[number].Directory, routed.Hash, old.Holders.Of(number), number, []);
         _touched.Add(path.ToArray(), row);
         return row;

@@ -17,6 +17,7 @@ internal sealed class FileShardWriter
     private readonly HolderColumnBuilder _holders;
     private readonly HashColumnsBuilder _hashes;
     private Dictionary<int, IReadOnlyList<long>>? _otherModified;
+    private ulong[]? _suspended;
     private int _rows;
 
     public FileShardWriter(FileShard old, int rows, int nameBytes)
@@ -41,6 +42,7 @@ internal sealed class FileShardWriter
         _holders.Set(_rows, set);
         _hashes.Copy(_rows, _old.Hashes, row);
         SetOtherModified(_old.Ids[row], _old.OtherModified(row));
+        if (_old.IsSuspended(row)) Suspend();
         Write(_old.Ids[row], _old.Sizes[row], _old.Modified[row]);
         Place(_old.Places[row].Directory, _old.Name(row), _oldHashes[row]);
     }
@@ -51,6 +53,7 @@ internal sealed class FileShardWriter
         if (row.BasedOn >= 0) _hashes.Copy(_rows, _old.Hashes, row.BasedOn);
         foreach (var learned in row.Learned) _hashes.Set(_rows, learned);
         SetOtherModified(row.Id.Value, row.File.OtherModified);
+        if (row.File.IsSuspended) Suspend();
         Write(row.Id.Value, row.File.Size, row.File.ModifiedTicks);
         Place(row.Directory, row.Name, row.Hash);
     }
@@ -67,6 +70,7 @@ internal sealed class FileShardWriter
         Holders = _holders.Build(),
         Hashes = _hashes.Build(),
         OtherModifiedById = _otherModified,
+        Suspended = _suspended,
     };
 
     private static uint[] HashesOf(FileShard shard)
@@ -92,6 +96,8 @@ internal sealed class FileShardWriter
     {
         if (times.Count > 0) (_otherModified ??= [])[id] = times;
     }
+
+    private void Suspend() => (_suspended ??= new ulong[(_ids.Length + 63) >> 6])[_rows >> 6] |= 1UL << (_rows & 63);
 
     private void Place(int directory, ReadOnlySpan<byte> name, uint hash)
     {

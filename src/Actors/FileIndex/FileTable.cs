@@ -28,6 +28,14 @@ public sealed class FileTable
         }
     }
 
+    /// <summary>Files without any hash, and files whose hash must be made anew; kept between changes of a shard.</summary>
+    public long CountNotHashed()
+    {
+        long count = 0;
+        for (var i = 0; i < Shards; i++) count += Shard(i).CountNotHashed();
+        return count;
+    }
+
     /// <summary>Symbolic links.</summary>
     public int AliasCount => Aliases.Count;
 

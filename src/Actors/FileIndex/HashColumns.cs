@@ -29,6 +29,16 @@ internal sealed class HashColumns
         return value.ContainsAnyExcept((byte)0) ? value : default;
     }
 
+    public bool HasAny(int row)
+    {
+        for (var kind = 0; kind < HashKind.Count; kind++)
+        {
+            if (!Get(kind, row).IsEmpty) return true;
+        }
+
+        return false;
+    }
+
     public FileParts? Parts(int row) => _parts?.GetValueOrDefault(row);
 
     public FileHashes ToHashes(int row)

@@ -1,3 +1,4 @@
+using MirrorActors.Engine.Settings;
 using MirrorActors.Protocol.Catalogue;
 
 namespace MirrorActors.Actors.FileIndex;
@@ -13,6 +14,10 @@ internal static class HashKind
 
     /// <summary>Bytes of each kind.</summary>
     public static ReadOnlySpan<byte> Widths => [16, 20, 32, 64];
+
+    /// <summary>The kinds that are made.</summary>
+    public static IReadOnlyList<int> Of(HashSettings settings) =>
+        [.. new[] { settings.Md5, settings.Sha1, settings.Sha256, settings.Sha512 }.Index().Where(k => k.Item).Select(k => k.Index)];
 
     public static ReadOnlyMemory<byte> Get(FileHashes hashes, int kind) => kind switch
     {

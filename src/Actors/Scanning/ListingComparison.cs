@@ -69,7 +69,9 @@ internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes)
 
     private void Judge(ListingZone zone, ListedTime time, FileEntry file)
     {
-        if (zone.Fits(time, file.ModifiedTicks) || file.OtherModified.Any(other => zone.Fits(time, other))) Match(file);
+        // The time of a suspended file is not known to be one of this version.
+        var fits = !file.IsSuspended && zone.Fits(time, file.ModifiedTicks);
+        if (fits || file.OtherModified.Any(other => zone.Fits(time, other))) Match(file);
         else Outdated++;
     }
 

@@ -25,6 +25,7 @@ internal sealed class ActorParts : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
     private readonly ScanScheduler _scheduler;
+    private readonly CatalogueFold _catalogueFold;
 
     public ActorParts(EngineParts engine, NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, Random random)
     {
@@ -38,14 +39,15 @@ internal sealed class ActorParts : IAsyncDisposable
         ActorsMetrics.Watch(Mirrors);
         Fallbacks = new FallbackTableHolder(new FallbackTable(
             [.. config.Fallbacks.Select(f => new FallbackFacts(f.Url, f.Country, f.Continent))]));
-        var catalogueFold = new CatalogueFold(Repository, Index, engine.Blobs);
+        _catalogueFold = new CatalogueFold(Repository, Index, engine.Blobs);
+        ActorsMetrics.Watch(_catalogueFold);
         var tableWriter = System.Spawn("mirror-table", () => new MirrorTableActor(Mirrors));
         _ = new RegionRouter(System, Mirrors, Snapshots);
         Feed = new ViewFeed(
             engine.Engine.Log,
-            [catalogueFold, new MirrorFold(Repository, tableWriter, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>())],
+            [_catalogueFold, new MirrorFold(Repository, tableWriter, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>())],
             clock, loggers.CreateLogger<ViewFeed>());
-        Catalogue = StartCatalogue(catalogueFold);
+        Catalogue = StartCatalogue(_catalogueFold);
         Lookup = UnknownPathLookup.Start(System, Tree, Catalogue);
         Region = new MirrorRegion(System, MirrorServices());
         Prober = StartProbes(tableWriter);
@@ -82,6 +84,9 @@ internal sealed class ActorParts : IAsyncDisposable
     /// <summary>True once requests see everything the log held when the node started.</summary>
     public bool AreTablesComplete =>
         Feed.IsCaughtUp && Index.Table.IsComplete && Snapshots.Current.Mirrors.Version >= Mirrors.Current.Version;
+
+    /// <summary>True while the published tree looks damaged and the catalogue stays as it was.</summary>
+    public bool IsCatalogueHeld => _catalogueFold.IsHeld;
 
     public Task StartAsync(CancellationToken token) => Feed.StartAsync(token);
 

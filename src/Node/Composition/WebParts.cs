@@ -33,7 +33,8 @@ internal sealed class WebParts : IAsyncDisposable
         _prometheus = prometheus;
         _token = AdminToken.Open(config.Node.AdminTokenFile);
         _readiness = new NodeReadiness(
-            () => actors.AreTablesComplete, () => engine.Owner.Owned < Limits.Shards || geo.Faults.Count > 0);
+            () => actors.AreTablesComplete,
+            () => engine.Owner.Owned < Limits.Shards || geo.Faults.Count > 0 || actors.IsCatalogueHeld);
         if (config.Node.AccessLogFile is { } file)
         {
             var wholeAddress = config.Node.AccessLogIp == AccessLogIp.Full;

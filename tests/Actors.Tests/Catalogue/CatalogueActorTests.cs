@@ -81,8 +81,7 @@ public sealed class CatalogueActorTests : IDisposable
         _tree.Write("/same", "one", now);
         _tree.Write("/other", "two", now);
         await catalogue.WalkAsync();
-        await catalogue.UntilAsync(
-            () => catalogue.Table.All().All(e => e.ModifiedTicks == now.Ticks), "both files under their new time");
+        await catalogue.UntilHashedAsync();
 
         Assert.Equal(same, catalogue.Find("/same").Id);
         Assert.Equal([TempTree.Old.Ticks], catalogue.Find("/same").OtherModified);
@@ -177,6 +176,20 @@ public sealed class CatalogueActorTests : IDisposable
         await catalogue.StatusAsync();
         catalogue.Clock.Advance(CatalogueLimits.AdoptDelay);
         await catalogue.UntilAsync(() => catalogue.Has("/dir/new"), "the adopted file");
+        await catalogue.StopAsync();
+    }
+
+    [WatchFact]
+    public async Task A_new_file_is_noticed_without_a_command()
+    {
+        _tree.Write("/old");
+        var catalogue = await CatalogueFixture.StartAsync(_tree, CatalogueFixture.Settings(_tree) with { Watch = true });
+        await catalogue.UntilStatusAsync(s => s.Watching, "the watcher");
+
+        _tree.Write("/new");
+
+        await catalogue.AdvanceUntilAsync(
+            CatalogueLimits.NotificationDelay, () => catalogue.Has("/new"), "a notification, the walk after it, and the file");
         await catalogue.StopAsync();
     }
 

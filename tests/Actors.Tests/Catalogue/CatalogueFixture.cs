@@ -19,20 +19,26 @@ internal sealed class CatalogueFixture
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private readonly Func<Task> _stop;
+    private readonly RepositorySettings _settings;
 
     private CatalogueFixture(
         TempTree tree, FakeClock clock, InMemoryEngine engine, InMemoryBlobStore blobs, RecordingLoggerFactory log, Fence fence,
         RepositorySettings settings, string? fileSystem)
     {
         (Tree, Clock, Engine, Blobs, Log, FileSystem) = (tree, clock, engine, blobs, log, fileSystem);
+        _settings = settings;
         var system = new ActorSystem("test", clock, new Random(1), log);
         Fold = new CatalogueFold(RepositoryId.Default, new FileIndexRouter(system), blobs);
         var pump = new FoldPump(Fold, engine.Log);
         Source = new SourceTree(tree.Root, new NameRules(settings));
-        var deps = new CatalogueDependencies(
+        Dependencies = new CatalogueDependencies(
             RepositoryId.Default, settings, new HashSettings(false, false, true, false), Source,
-            Fold, blobs, engine.Log, () => fence, "node-a") { FileSystemOf = _ => FileSystem };
-        Actor = system.Spawn<CatalogueCommand>("catalogue", () => new CatalogueActor(deps));
+            Fold, blobs, engine.Log, () => fence, "node-a") 
+            {
+                FileSystemOf = _ => FileSystem,
+                BeforeReading = directory => BeforeReading?.Invoke(directory),
+            };
+        Actor = system.Spawn<CatalogueCommand>("catalogue", () => new CatalogueActor(Dependencies));
         Lookup = UnknownPathLookup.Start(system, Source, Actor);
         _stop = async () =>
         {
@@ -51,6 +57,10 @@ internal sealed class CatalogueFixture
 
     public RecordingLoggerFactory Log { get; }
 
+    public CatalogueDependencies Dependencies { get; }
+
+    public RequestedFiles Requested => Dependencies.Requested;
+
     public CatalogueFold Fold { get; }
 
     public SourceTree Source { get; }
@@ -62,6 +72,9 @@ internal sealed class CatalogueFixture
     public FileTable Table => Fold.Index.Table;
 
     public string? FileSystem { get; set; }
+
+    /// <summary>Called before a walk reads a directory.</summary>
+    public Action<string>? BeforeReading { get; set; }
 
     public static RepositorySettings Settings(TempTree tree) => new(
         tree.Root, ["*.part", "private/"], TimeSpan.FromDays(365), TimeSpan.FromSeconds(10), TimeSpan.FromHours(24),
@@ -76,11 +89,11 @@ internal sealed class CatalogueFixture
     }
 
     /// <summary>Another node on the same log.</summary>
-    public async Task<CatalogueFixture> RestartAsync()
+    public async Task<CatalogueFixture> RestartAsync(RepositorySettings? settings = null)
     {
         await _stop();
         await Engine.RestartAsync();
-        return await StartAsync(Tree, Settings(Tree), Clock, Engine, Blobs, FileSystem);
+        return await StartAsync(Tree, settings ?? _settings, Clock, Engine, Blobs, FileSystem);
     }
 
     public Task<WalkSummary> WalkAsync() =>
@@ -99,7 +112,27 @@ internal sealed class CatalogueFixture
     /// <summary>Waits until the table, as events change it, is as wished.</summary>
     public Task UntilAsync(Func<bool> wished, string what) => Awaited.Of(PollAsync(wished), what, LogText);
 
+    /// <summary>Lets time pass in steps until the catalogue is as wished.</summary>
+    public Task AdvanceUntilAsync(TimeSpan step, Func<bool> wished, string what) => UntilStatusAsync(
+        _ =>
+        {
+            Clock.Advance(step);
+            return wished();
+        },
+        what);
+
+    public Task UntilStatusAsync(Func<CatalogueStatus, bool> wished, string what) =>
+        Awaited.Of(PollStatusAsync(wished), what, LogText);
+
     public Task UntilHashedAsync() => UntilAsync(() => Table.All().All(e => !e.Sha256.IsEmpty), "hashes of all files");
+
+    /// <summary>A mirror is found to hold every version in force.</summary>
+    public Task MirrorHoldsAllAsync(int ordinal)
+    {
+        var held = new FileSetBuilder();
+        foreach (var entry in Table.All()) held.Add(entry.Id);
+        return Fold.Index.ApplyFileSetAsync(ordinal, held.Build(), CancellationToken.None);
+    }
 
     public FileEntry Find(string path)
     {
@@ -107,9 +140,27 @@ internal sealed class CatalogueFixture
         return entry;
     }
 
+    public string PathOf(FileId id)
+    {
+        Assert.True(Table.TryGet(id, out var entry));
+        return entry.GetPath();
+    }
+
     public bool Has(string path) => Table.TryFind(Encoding.UTF8.GetBytes(path), out _);
 
     public string[] Paths() => [.. Table.All().Select(e => e.GetPath()).Order(StringComparer.Ordinal)];
+
+    /// <summary>Writes a snapshot of the catalogue as it is now.</summary>
+    public async Task SnapshotAsync()
+    {
+        var events = await EventsAsync();
+        var state = events
+            .Select(e => new CatalogueCodec().Decode(e.Event)!)
+            .Aggregate(CatalogueState.Empty, (s, e) => s.Apply(e));
+        await Fold.WaitForAsync(events[^1].Sequence, CancellationToken.None);
+        await new SnapshotWriter(events[^1].Stream, Table, Blobs, Engine.Log)
+            .WriteAsync(events[^1].Sequence, state, CancellationToken.None);
+    }
 
     public async Task<IReadOnlyList<LoggedEvent>> EventsAsync()
     {
@@ -136,6 +187,13 @@ internal sealed class CatalogueFixture
             tree, clock, engine, blobs, new RecordingLoggerFactory(), fence.Value, settings, fileSystem);
         await fixture.WalkAsync();
         return fixture;
+    }
+
+    private async Task PollStatusAsync(Func<CatalogueStatus, bool> wished)
+    {
+        while (!wished(await StatusAsync()))
+        {
+        }
     }
 
     private async Task PollAsync(Func<bool> wished)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Protocol;
+using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.Tests.Catalogue;
 
@@ -19,17 +20,24 @@ public sealed class CataloguePropertyTests
         for (var i = 0; i < 30; i++) tree.Write(RandomPath(random), "start");
         var settings = CatalogueFixture.Settings(tree) with { Grace = TimeSpan.Zero };
         var catalogue = await CatalogueFixture.StartAsync(tree, settings);
+        await catalogue.UntilHashedAsync();
+        var copies = new Dictionary<FileId, string>();
+        await ScanMirrorAsync(catalogue, tree, copies);
         for (var walk = 0; walk < 4; walk++)
         {
             for (var i = 0; i < Edits; i++) Edit(tree, random, walk);
             await catalogue.AcceptAsync();
+            NobodyIsSentToOldCopies(catalogue, tree, copies);
             await catalogue.UntilAsync(() => Matches(catalogue, tree), "the table equal to the tree");
             await catalogue.UntilHashedAsync();
+            NobodyIsSentToOldCopies(catalogue, tree, copies);
+            Assert.All(catalogue.Table.All(), e => Assert.Equal(copies.ContainsKey(e.Id), e.Holders.Contains(0)));
+            await ScanMirrorAsync(catalogue, tree, copies);
         }
 
         // The live table, all events folded anew, and a snapshot with the events behind it.
         var live = TableText.Of(catalogue.Table);
-        await SnapshotAsync(catalogue);
+        await catalogue.SnapshotAsync();
         tree.Write("/behind-the-snapshot");
         await catalogue.WalkAsync();
         await catalogue.UntilHashedAsync();
@@ -41,16 +49,18 @@ public sealed class CataloguePropertyTests
         await restored.StopAsync();
     }
 
-    private static async Task SnapshotAsync(CatalogueFixture catalogue)
+    /// <summary>The mirror holds each version as it was found; what the content of that version is, is remembered.</summary>
+    private static async Task ScanMirrorAsync(CatalogueFixture catalogue, TempTree tree, Dictionary<FileId, string> copies)
     {
-        var events = await catalogue.EventsAsync();
-        var state = events
-            .Select(e => new CatalogueCodec().Decode(e.Event)!)
-            .Aggregate(CatalogueState.Empty, (s, e) => s.Apply(e));
-        var stream = events[^1].Stream;
-        await catalogue.Fold.WaitForAsync(events[^1].Sequence, CancellationToken.None);
-        await new SnapshotWriter(stream, catalogue.Table, catalogue.Blobs, catalogue.Engine.Log)
-            .WriteAsync(events[^1].Sequence, state, CancellationToken.None);
+        await catalogue.MirrorHoldsAllAsync(0);
+        copies.Clear();
+        foreach (var entry in catalogue.Table.All()) copies[entry.Id] = File.ReadAllText(tree.Full(entry.GetPath()));
+    }
+
+    private static void NobodyIsSentToOldCopies(CatalogueFixture catalogue, TempTree tree, Dictionary<FileId, string> copies)
+    {
+        foreach (var entry in catalogue.Table.All().Where(e => e.Holders.Contains(0)))
+            Assert.Equal(File.ReadAllText(tree.Full(entry.GetPath())), copies[entry.Id]);
     }
 
     private static void Edit(TempTree tree, Random random, int walk)

@@ -4,11 +4,12 @@ namespace MirrorActors.Actors.Tests.Catalogue;
 
 public sealed class NeverPurgeTests : IDisposable
 {
+    private const int Files = 40;
     private readonly TempTree _tree = new();
 
     public NeverPurgeTests()
     {
-        for (var i = 0; i < 20; i++) _tree.Write($"/{i}");
+        for (var i = 0; i < Files; i++) _tree.Write($"/{i}");
     }
 
     public void Dispose() => _tree.Dispose();
@@ -56,20 +57,21 @@ public sealed class NeverPurgeTests : IDisposable
     public async Task A_great_loss_is_held_also_over_a_restart_and_taken_over_when_accepted()
     {
         var catalogue = await CatalogueFixture.StartAsync(_tree);
-        for (var i = 0; i < 3; i++) _tree.Delete($"/{i}");
+        for (var i = 0; i < CatalogueLimits.MassLossFiles; i++) _tree.Delete($"/{i}");
         _tree.Write("/new");
         await HeldAsync(catalogue, "too many files are gone");
         Assert.False(catalogue.Has("/new"));
 
         catalogue = await catalogue.RestartAsync();
+        Assert.True(catalogue.Fold.IsHeld);
         Assert.Equal("too many files are gone", (await catalogue.StatusAsync()).HeldBecause);
         var before = (await catalogue.EventsAsync()).Count;
         await catalogue.WalkAsync();
         Assert.Equal(before, (await catalogue.EventsAsync()).Count);
 
         var accepted = await catalogue.AcceptAsync();
-        Assert.Equal((WalkResult.TakenOver, 1, 3), (accepted.Result, accepted.Added, accepted.Removed));
-        Assert.Equal(18, catalogue.Table.Count);
+        Assert.Equal((WalkResult.TakenOver, 1, CatalogueLimits.MassLossFiles), (accepted.Result, accepted.Added, accepted.Removed));
+        Assert.Equal(Files - CatalogueLimits.MassLossFiles + 1, catalogue.Table.Count);
         Assert.True(catalogue.Has("/new"));
         Assert.Contains((await catalogue.EventsAsync()), e => e.Context.Principal == "admin (token)");
         await catalogue.StopAsync();
@@ -78,12 +80,22 @@ public sealed class NeverPurgeTests : IDisposable
     [Fact]
     public async Task A_loss_of_no_more_than_a_tenth_is_taken_over()
     {
+        for (var i = 0; i < 10 * CatalogueLimits.MassLossFiles; i++) _tree.Write($"/more/{i}");
         var catalogue = await CatalogueFixture.StartAsync(_tree);
+        for (var i = 0; i < CatalogueLimits.MassLossFiles; i++) _tree.Delete($"/{i}");
+        Assert.Equal(WalkResult.TakenOver, (await catalogue.WalkAsync()).Result);
+        await catalogue.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_loss_of_few_files_is_taken_over_however_small_the_tree_but_not_that_of_all()
+    {
+        for (var i = CatalogueLimits.MassLossFiles; i < Files; i++) _tree.Delete($"/{i}");
+        var catalogue = await CatalogueFixture.StartAsync(_tree);
+        for (var i = 1; i < CatalogueLimits.MassLossFiles; i++) _tree.Delete($"/{i}");
+        Assert.Equal((WalkResult.TakenOver, CatalogueLimits.MassLossFiles - 1), OfMissing(await catalogue.WalkAsync()));
         _tree.Delete("/0");
-        _tree.Delete("/1");
-        Assert.Equal(WalkResult.TakenOver, (await catalogue.WalkAsync()).Result);
-        _tree.Delete("/2");
-        Assert.Equal(WalkResult.TakenOver, (await catalogue.WalkAsync()).Result);
+        Assert.Equal((WalkResult.Held, "the root is empty"), Of(await catalogue.WalkAsync()));
         await catalogue.StopAsync();
     }
 
@@ -106,11 +118,14 @@ public sealed class NeverPurgeTests : IDisposable
 
     private static (WalkResult, string) Of(WalkSummary summary) => (summary.Result, summary.Reason);
 
+    private static (WalkResult, long) OfMissing(WalkSummary summary) => (summary.Result, summary.Missing);
+
     private static async Task HeldAsync(CatalogueFixture catalogue, string reason)
     {
         Assert.Equal((WalkResult.Held, reason), Of(await catalogue.WalkAsync()));
-        Assert.Equal(20, catalogue.Table.Count);
+        Assert.Equal(Files, catalogue.Table.Count);
         Assert.Equal(reason, (await catalogue.StatusAsync()).HeldBecause);
+        await catalogue.UntilAsync(() => catalogue.Fold.IsHeld, "the hold to be seen by every node");
         Assert.Single(catalogue.Log.Messages, m => m.StartsWith("Critical 2101 ALERT", StringComparison.Ordinal));
         Assert.Equal((WalkResult.Held, reason), Of(await catalogue.WalkAsync()));
         Assert.Single(catalogue.Log.Messages, m => m.StartsWith("Critical 2101 ALERT", StringComparison.Ordinal));
@@ -120,6 +135,7 @@ public sealed class NeverPurgeTests : IDisposable
     {
         Assert.Equal(WalkResult.TakenOver, (await catalogue.WalkAsync()).Result);
         Assert.Null((await catalogue.StatusAsync()).HeldBecause);
-        Assert.Equal(20, catalogue.Table.Count);
+        Assert.False(catalogue.Fold.IsHeld);
+        Assert.Equal(Files, catalogue.Table.Count);
     }
 }

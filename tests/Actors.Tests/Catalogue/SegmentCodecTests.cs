@@ -17,12 +17,24 @@ public sealed class SegmentCodecTests
         + "4EI5OTU9M+vMzWeyObejWC/kF5eWVwqra976Bi+Kza3S9s7u3v7BYfno+OT0rLKhKB80SmhtM0kryv6lrS3nJym8DDfY1KRfb7hN"
         + "v+le1f1G9fomkJxzzp+RGA==";
 
+    /// <summary>Rows that came later; frozen, too.</summary>
+    private const string GoldenSuspended = 
+        "TUFDUwGLOgAAgKqqqupfRFRF1Uxt2d2WFexkYBczsKMd7WhHO9rNzP1ycg843b6kFCkmZYKDMWMasg0uMSvUWlcMQkZG8DPz"
+        + "8z7f38YWoaKdhDh4ShNDJyFc6N4MIBHeFUlIVtqyjeN6fhBGcZJmn7woq7ppu354SP8CZDA=";
+
     [Fact]
     public void What_is_written_is_read_again() => Assert.Equal(Text(Sample()), Text(SegmentCodec.Decode(SegmentCodec.Encode(Sample()))));
 
     [Fact]
     public void An_old_segment_is_still_read() =>
         Assert.Equal(Text(Sample()), Text(SegmentCodec.Decode(Convert.FromBase64String(Golden))));
+
+    [Fact]
+    public void Suspended_and_settled_rows_are_read_again_and_stay_as_they_were_first_written()
+    {
+        Assert.Equal(Text(Suspended()), Text(SegmentCodec.Decode(SegmentCodec.Encode(Suspended()))));
+        Assert.Equal(Text(Suspended()), Text(SegmentCodec.Decode(Convert.FromBase64String(GoldenSuspended))));
+    }
 
     [Fact]
     public void Damaged_segments_are_refused_without_any_other_failure()
@@ -43,7 +55,7 @@ public sealed class SegmentCodecTests
         var random = new Random(6);
         for (var i = 0; i < 3000; i++)
         {
-            var segment = Columns(Sample());
+            var segment = Columns([.. Sample(), .. Suspended()]);
             Damage(segment, random);
             try
             {
@@ -81,7 +93,7 @@ public sealed class SegmentCodecTests
 
     private static void Damage(Actors.Catalogue.Wire.Segment segment, Random random)
     {
-        switch (random.Next(8))
+        switch (random.Next(9))
         {
             case 0: segment.Directory[random.Next(segment.Directory.Count)] = (uint)random.Next(-1, 99); break;
             case 1: segment.NameLength[random.Next(segment.NameLength.Count)] = (uint)random.Next(-1, 2000); break;
@@ -90,6 +102,7 @@ public sealed class SegmentCodecTests
             case 4: segment.Modified.RemoveAt(0); break;
             case 5: segment.OtherCount[0] = (uint)random.Next(-1, 9); break;
             case 6: segment.Target.Clear(); break;
+            case 7: segment.NewId[0] = random.NextInt64(long.MinValue, long.MaxValue); break;
             default: segment.Hashes = Google.Protobuf.ByteString.Empty; break;
         }
     }
@@ -121,6 +134,15 @@ public sealed class SegmentCodecTests
         ];
     }
 
+    private static IReadOnlyList<FileChange> Suspended() =>
+    [
+        new FilePut(Path("/a"), new FileId(4), 3, 20, FileHashes.None, [12], IsSuspended: true),
+        new FilePut(Path("/b"), new FileId(5), 3, 30, FileHashes.None, []),
+        new FileSettled(Path("/a"), new FileId(4), 20, new FileId(4), FileHashes.None with { Sha256 = Bytes(32) }),
+        new FileSettled(Path("/c"), new FileId(7), 25, new FileId(9), FileHashes.None with { Md5 = Bytes(16) }),
+        new FileSettled(Path("/d"), new FileId(8), 26, new FileId(0), FileHashes.None),
+    ];
+
     private static byte[] Path(string path) => Encoding.UTF8.GetBytes(path);
 
     private static byte[] Bytes(int count) => [.. Enumerable.Range(1, count).Select(i => (byte)i)];
@@ -132,8 +154,9 @@ public sealed class SegmentCodecTests
         var path = Encoding.UTF8.GetString(change.Path.Span);
         return change switch
         {
-            FilePut p => $"put {path} {p.Id} {p.Size} {p.ModifiedTicks} {Text(p.Hashes)} {string.Join(',', p.OtherModified)}",
+            FilePut p => $"{(p.IsSuspended ? "suspended " : "")}put {path} {p.Id} {p.Size} {p.ModifiedTicks} {Text(p.Hashes)} {string.Join(',', p.OtherModified)}",
             FileHashed h => $"hashed {path} {h.Id} {Text(h.Hashes)}",
+            FileSettled s => $"settled {path} {s.Id} {s.ModifiedTicks} {s.NewId} {Text(s.Hashes)}",
             AliasPut a => $"alias {path} {Encoding.UTF8.GetString(a.Target.Span)}",
             _ => $"{change.GetType().Name} {path}",
         };

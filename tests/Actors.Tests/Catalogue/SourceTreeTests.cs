@@ -99,7 +99,7 @@ public sealed class SourceTreeTests : IDisposable
         Assert.NotNull(await lookup.FindAsync("/a/x", CancellationToken.None));
     }
 
-    [Fact]
+    [WatchFact]
     public async Task The_watcher_tells_of_a_change_once_each_time_it_is_armed()
     {
         var changed = new SemaphoreSlim(0);

@@ -66,6 +66,44 @@ public sealed class FileTableTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_suspended_file_has_its_holders_and_hashes_back_when_it_is_settled_as_the_same()
+    {
+        var hash = FileHashes.None with { Sha256 = Enumerable.Repeat((byte)7, 32).ToArray() };
+        await _index.ApplyAsync(Put("/a", 0, hashes: hash), Put("/b", 1));
+        await _index.Router.ApplyFileSetAsync(3, Set(0, 1), CancellationToken.None);
+
+        await _index.ApplyAsync(Put("/a", 0, modified: 2) with { OtherModified = [1], IsSuspended = true });
+        await _index.Router.ApplyFileSetAsync(4, Set(0), CancellationToken.None);
+        Assert.True(_index.Find("/a").IsSuspended);
+        Assert.Same(MirrorSet.Empty, _index.Find("/a").Holders);
+        Assert.True(_index.Find("/a").Sha256.IsEmpty);
+        Assert.True(_index.Find("/b").Holders.Contains(3));
+        await _index.ApplyAsync(new FileHashed("/a"u8.ToArray(), new FileId(0), hash), Put("/c", 2));
+        Assert.True(_index.Find("/a").IsSuspended);
+
+        await _index.ApplyAsync(new FileSettled("/a"u8.ToArray(), new FileId(0), 2, new FileId(0), hash));
+        Assert.False(_index.Find("/a").IsSuspended);
+        Assert.True(_index.Find("/a").Holders.Contains(3) && _index.Find("/a").Holders.Contains(4));
+        Assert.Equal(hash.Sha256.ToArray(), _index.Find("/a").Sha256.ToArray());
+        Assert.Equal([1], _index.Find("/a").OtherModified);
+    }
+
+    [Fact]
+    public async Task What_was_found_out_about_an_earlier_time_does_not_end_a_suspension()
+    {
+        await _index.ApplyAsync(Put("/a", 0, modified: 3) with { OtherModified = [1], IsSuspended = true });
+
+        await _index.ApplyAsync(new FileSettled("/a"u8.ToArray(), new FileId(0), 2, new FileId(0), FileHashes.None));
+        await _index.ApplyAsync(new FileSettled("/a"u8.ToArray(), new FileId(0), 2, new FileId(1), FileHashes.None));
+        Assert.True(_index.Find("/a").IsSuspended);
+        Assert.Equal(0, _index.Find("/a").Id.Value);
+
+        await _index.ApplyAsync(new FileSettled("/a"u8.ToArray(), new FileId(0), 3, new FileId(1), FileHashes.None));
+        Assert.Equal((false, 1, 3), (_index.Find("/a").IsSuspended, _index.Find("/a").Id.Value, _index.Find("/a").ModifiedTicks));
+        Assert.Empty(_index.Find("/a").OtherModified);
+    }
+
+    [Fact]
     public async Task Sets_that_come_before_the_catalogue_count_for_files_that_come_later()
     {
         await _index.Router.ApplyFileSetAsync(70, Set(5), CancellationToken.None);

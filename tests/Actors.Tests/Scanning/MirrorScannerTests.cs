@@ -38,6 +38,24 @@ public sealed class MirrorScannerTests : IAsyncLifetime
         Assert.False(outcome.Files.Contains(new FileId(97)));
     }
 
+    [Fact]
+    public async Task The_time_of_a_suspended_file_is_no_time_of_its_version()
+    {
+        var suspended = FileIndexFixture.Put("/f5", 5, 1005, Noon.AddDays(9).Ticks) with
+        {
+            OtherModified = [Noon.AddMinutes(5).Ticks],
+            IsSuspended = true,
+        };
+        await _index.ApplyAsync(suspended);
+        var old = await ScanAsync(new FakeLister("rsync", Listing(Files)));
+        Assert.True(old.Files!.Contains(new FileId(5)));
+
+        var listed = Listing(Files).Where((_, i) => i != 5).Append(Entry("f5", 1005, Noon.AddDays(9)));
+        var fresh = await ScanAsync(new FakeLister("rsync", listed));
+        Assert.False(fresh.Files!.Contains(new FileId(5)));
+        Assert.Equal(Files - 1, fresh.Report.Matched);
+    }
+
     [Theory]
     [InlineData(9)]
     [InlineData(-5)]
