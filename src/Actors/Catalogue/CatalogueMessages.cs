@@ -54,8 +54,8 @@ public sealed record WalkSummary(
 /// <param name="Hashed">Files hashed since the start.</param>
 /// <param name="Watching">Changes of the tree are notified by the system.</param>
 public sealed record CatalogueStatus(
-    long Files, int Links, int NextFileId, string? HeldBecause, bool Walking, bool Hashing, long Hashed, WalkSummary? LastWalk,
-    bool Watching);
+    long Files, int Links, int NextFileId, string? HeldBecause, bool Walking, bool Hashing, long Hashed,
+    WalkSummary? LastWalk, bool Watching);
 
 internal sealed record WalkDue : CatalogueCommand;
 
