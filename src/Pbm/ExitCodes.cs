@@ -18,4 +18,7 @@ internal static class ExitCodes
 
     /// <summary>The token is not accepted.</summary>
     public const int Unauthorized = 5;
+
+    /// <summary>Ended by Ctrl-C or SIGTERM, as <c>log tail --follow</c> is.</summary>
+    public const int Interrupted = 130;
 }

@@ -1,32 +1,22 @@
 using System.Net;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Outgoing;
+using MirrorActors.Actors.Scanning;
 using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Onboarding;
 
-/// <summary>How a finding of the first contact weighs.</summary>
-public enum FindingLevel
-{
-    Ok,
-    Warning,
-
-    /// <summary>The mirror is refused as it was given.</summary>
-    Error,
-}
-
-/// <summary>One finding of the first contact.</summary>
-/// <param name="About">Field of the mirror it concerns, for example <c>https</c>.</param>
-public sealed record Finding(FindingLevel Level, string About, string Text);
-
 /// <summary>
 /// Looks at a mirror before it is registered: do its names resolve to addresses that may be called, does each scheme
-/// deliver a published file?
+/// deliver a published file, can each URL for scans be listed?
 /// </summary>
-public sealed class FirstContact(OutgoingHttp http, GuardedResolver resolver, FileTable files, Random random)
+public sealed class FirstContact(
+    OutgoingHttp http, GuardedResolver resolver, IReadOnlyList<IMirrorLister> listers, FileTable files, TimeProvider clock,
+    Random random)
 {
     private const int SampledFiles = 1000;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private readonly RootListing _listing = new(listers, clock);
 
     public async Task<(IReadOnlyList<IPAddress> Addresses, IReadOnlyList<Finding> Findings)> LookAtAsync(
         MirrorDefinition mirror, CancellationToken token)
@@ -40,6 +30,7 @@ public sealed class FirstContact(OutgoingHttp http, GuardedResolver resolver, Fi
             addresses.AddRange(resolved);
             if (resolved.Count == 0) continue;
             if (field is "http" or "https") findings.Add(await TryFileAsync(field, uri, token));
+            if (await _listing.TryAsync(field, url, token) is { } listed) findings.Add(listed);
         }
 
         return ([.. addresses.Distinct()], findings);
@@ -57,11 +48,19 @@ public sealed class FirstContact(OutgoingHttp http, GuardedResolver resolver, Fi
         return [.. addresses.Distinct()];
     }
 
-    private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string field, Uri uri, List<Finding> findings, CancellationToken token)
+    private async Task<IReadOnlyList<IPAddress>> ResolveAsync(
+        string field, Uri uri, List<Finding> findings, CancellationToken token)
     {
+        using var limit = new CancellationTokenSource(Deadline, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
         try
         {
-            return await resolver.ResolveAsync(uri.IdnHost.Trim('[', ']'), token);
+            return await resolver.ResolveAsync(uri.IdnHost.Trim('[', ']'), either.Token);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            findings.Add(new Finding(FindingLevel.Error, field, $"the name {uri.IdnHost} does not resolve in time"));
+            return [];
         }
         catch (OutgoingException e)
         {
@@ -76,8 +75,11 @@ public sealed class FirstContact(OutgoingHttp http, GuardedResolver resolver, Fi
         var uri = sample is { } file ? new Uri(root, EscapePath(file.GetPath())) : root;
         try
         {
-            using var response = await http.SendAsync(
-                new OutgoingRequest { Method = HttpMethod.Head, Uri = uri, Redirects = RedirectRule.SameSite, Deadline = Deadline }, token);
+            var request = new OutgoingRequest
+            {
+                Method = HttpMethod.Head, Uri = uri, Redirects = RedirectRule.SameSite, Deadline = Deadline,
+            };
+            using var response = await http.SendAsync(request, token);
             return Judge(field, uri, response, sample?.Size);
         }
         catch (OutgoingException e)
@@ -108,7 +110,8 @@ public sealed class FirstContact(OutgoingHttp http, GuardedResolver resolver, Fi
         return null;
     }
 
-    private static string EscapePath(string path) => string.Join('/', path.TrimStart('/').Split('/').Select(Uri.EscapeDataString));
+    private static string EscapePath(string path) =>
+        string.Join('/', path.TrimStart('/').Split('/').Select(Uri.EscapeDataString));
 
     private static IEnumerable<(string Field, string Url)> Urls(MirrorUrls urls) =>
         new[] { ("http", urls.Http), ("https", urls.Https), ("rsync", urls.Rsync), ("ftp", urls.Ftp) }

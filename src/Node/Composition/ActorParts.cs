@@ -35,6 +35,8 @@ internal sealed class ActorParts : IAsyncDisposable
         Index = new FileIndexRouter(System);
         Outgoing = OutgoingOptions.From(config.Outgoing);
         Http = new OutgoingHttp(Outgoing, clock);
+        Resolver = new GuardedResolver(Outgoing);
+        Listers = MirrorListers.InOrder(Http, Resolver, RsyncOptions.From(config.Scan));
         Tree = new SourceTree(config.Repository.Path, new NameRules(config.Repository));
         ActorsMetrics.Watch(Mirrors);
         Fallbacks = new FallbackTableHolder(new FallbackTable(
@@ -62,6 +64,10 @@ internal sealed class ActorParts : IAsyncDisposable
     public OutgoingOptions Outgoing { get; }
 
     public OutgoingHttp Http { get; }
+
+    public GuardedResolver Resolver { get; }
+
+    public IReadOnlyList<IMirrorLister> Listers { get; }
 
     public SourceTree Tree { get; }
 
@@ -109,9 +115,8 @@ internal sealed class ActorParts : IAsyncDisposable
 
     private MirrorServices MirrorServices()
     {
-        var listers = MirrorListers.InOrder(Http, new GuardedResolver(Outgoing), RsyncOptions.From(_config.Scan));
         var scanner = new MirrorScanner(
-            Index.Table, listers, ScanOptions.From(_config.Scan), _clock, _loggers.CreateLogger<MirrorScanner>());
+            Index.Table, Listers, ScanOptions.From(_config.Scan), _clock, _loggers.CreateLogger<MirrorScanner>());
         return new MirrorServices(
             _engine.Engine.Log, _engine.Owner, _engine.Blobs, scanner, _scheduler, _config.Node.Name, _config.Scan.Interval);
     }

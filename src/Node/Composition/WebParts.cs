@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors.Onboarding;
-using MirrorActors.Actors.Outgoing;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Geo.Locating;
 using MirrorActors.Protocol;
@@ -44,7 +43,7 @@ internal sealed class WebParts : IAsyncDisposable
         var fallbacks = new ConfiguredFallbacks(actors.Fallbacks);
         Public = PublicListener.Create(RequestSide(actors, geo, fallbacks, loggers, clock, random));
         Admin = AdminListener.Create(
-            AdminSide(engine, actors, geo, loggers, random), new RedirectRules(config.Redirect, config.Node.TrustedProxies), fallbacks);
+            AdminSide(engine, actors, geo, loggers, clock, random), new RedirectRules(config.Redirect, config.Node.TrustedProxies), fallbacks);
     }
 
     public PublicListener Public { get; }
@@ -104,7 +103,8 @@ internal sealed class WebParts : IAsyncDisposable
         };
 
     private AdminDependencies AdminSide(
-        EngineParts engine, ActorParts actors, GeoService geo, ILoggerFactory loggers, Random random) => new()
+        EngineParts engine, ActorParts actors, GeoService geo, ILoggerFactory loggers, TimeProvider clock,
+        Random random) => new()
         {
             Node = _config.Node,
             Repository = ActorParts.Repository,
@@ -120,7 +120,8 @@ internal sealed class WebParts : IAsyncDisposable
             Snapshots = actors.Snapshots,
             Fallbacks = actors.Fallbacks,
             Geo = geo,
-            FirstContact = new FirstContact(actors.Http, new GuardedResolver(actors.Outgoing), actors.Index.Table, random),
+            FirstContact = new FirstContact(
+                actors.Http, actors.Resolver, actors.Listers, actors.Index.Table, clock, random),
             Places = new PlaceFinder(geo),
             Log = engine.Engine.Log,
             Membership = engine.Engine.Membership,

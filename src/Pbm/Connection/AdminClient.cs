@@ -12,13 +12,17 @@ namespace MirrorActors.Pbm.Connection;
 internal sealed class AdminClient : IDisposable
 {
     private const string UnixPrefix = "unix:";
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private readonly HttpClient _http;
     private readonly string _address;
 
     public AdminClient(AdminTarget target)
     {
         _address = target.Address;
-        var handler = new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false };
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = ConnectTimeout,
+        };
         var baseAddress = target.Address;
         if (target.Address.StartsWith(UnixPrefix, StringComparison.Ordinal))
         {
@@ -29,6 +33,8 @@ internal sealed class AdminClient : IDisposable
 
         if (!Uri.TryCreate(baseAddress, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
             throw new AdminException(ExitCodes.Usage, $"--admin {target.Address}: neither http://, https:// nor unix:/path");
+        if (!target.Token.All(c => c is > ' ' and < '\x7f'))
+            throw new AdminException(ExitCodes.Usage, "the token file does not hold a token: one line of visible characters");
         _http = new HttpClient(handler) { BaseAddress = uri, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", target.Token);
     }
@@ -54,7 +60,7 @@ internal sealed class AdminClient : IDisposable
     {
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), token);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(token));
-        while (await reader.ReadLineAsync(token) is { } line) yield return line;
+        while (await LineAsync(reader, token) is { } line) yield return line;
     }
 
     public void Dispose() => _http.Dispose();
@@ -77,9 +83,35 @@ internal sealed class AdminClient : IDisposable
     private async Task<T> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken token)
     {
         using var response = await SendAsync(request, token);
-        return await response.Content.ReadFromJsonAsync(type, token)
-            ?? throw new AdminException(ExitCodes.Failed, $"{_address} answered nothing to {request.RequestUri}");
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(type, token)
+                ?? throw new AdminException(ExitCodes.Failed, $"{_address} answered nothing to {request.RequestUri}");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            throw new AdminException(ExitCodes.Unreachable, $"what answers at {_address} is not a node's admin API");
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw Broken(e);
+        }
     }
+
+    private async Task<string?> LineAsync(StreamReader reader, CancellationToken token)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(token);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw Broken(e);
+        }
+    }
+
+    private AdminException Broken(Exception e) =>
+        new(ExitCodes.Unreachable, $"the answer of {_address} broke off: {e.Message}");
 
     private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken token)
     {
@@ -92,7 +124,8 @@ internal sealed class AdminClient : IDisposable
             }
             catch (HttpRequestException e)
             {
-                throw new AdminException(ExitCodes.Unreachable, $"no node answers at {_address}: {e.InnerException?.Message ?? e.Message}");
+                var why = e.InnerException?.Message ?? e.Message;
+                throw new AdminException(ExitCodes.Unreachable, $"no node answers at {_address}: {why}");
             }
 
             if (response.IsSuccessStatusCode) return response;
@@ -107,7 +140,7 @@ internal sealed class AdminClient : IDisposable
         {
             problem = await response.Content.ReadFromJsonAsync(AdminJson.Default.Problem, token);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or HttpRequestException or IOException)
         {
             problem = null;
         }
@@ -122,6 +155,6 @@ internal sealed class AdminClient : IDisposable
             HttpStatusCode.ServiceUnavailable => ExitCodes.Unreachable,
             _ => ExitCodes.Failed,
         };
-        return new AdminException(code, string.Join("\npbm: ", lines));
+        return new AdminException(code, string.Join('\n', lines));
     }
 }

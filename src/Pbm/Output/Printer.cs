@@ -1,15 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace MirrorActors.Pbm.Output;
 
-/// <summary>Writes results: JSON for programs on stdout, tables for people.</summary>
+/// <summary>Writes results: JSON for programs on stdout, tables for people. What people see is made <see cref="Plain"/>.</summary>
 internal sealed class Printer(bool json, TextWriter output)
 {
-    private const int PlainWidth = 200;
-
-    private readonly IAnsiConsole _console = CreateConsole(output);
+    // Wider than any row: a row is one line, whatever the terminal's width, so that it can be searched and copied.
+    private const int Width = 100_000;
 
     public bool Json => json;
 
@@ -20,26 +20,27 @@ internal sealed class Printer(bool json, TextWriter output)
         else human(value);
     }
 
-    public void Line(string text) => output.WriteLine(text);
+    public void Line(string text) => output.WriteLine(Plain.Of(text));
 
     public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = true };
-        foreach (var column in columns) table.AddColumn(new TableColumn(Markup.Escape(column)) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
-        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(cell)).ToArray<Spectre.Console.Rendering.IRenderable>());
-        _console.Write(table);
+        foreach (var column in columns)
+            table.AddColumn(new TableColumn(Markup.Escape(column)) { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+        foreach (var row in rows) table.AddRow(row.Select(cell => new Text(Plain.Of(cell))).ToArray<IRenderable>());
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text),
+        });
+        console.Profile.Width = Width;
+        console.Write(table);
+        foreach (var line in text.ToString().TrimEnd().Split('\n')) output.WriteLine(line.TrimEnd());
     }
 
     /// <summary>Name and value in two columns; empty values are left out.</summary>
     public void Facts(IEnumerable<(string Name, string? Value)> facts)
     {
-        foreach (var (name, value) in facts.Where(f => !string.IsNullOrEmpty(f.Value))) output.WriteLine($"{name + ":",-18} {value}");
-    }
-
-    private static IAnsiConsole CreateConsole(TextWriter output)
-    {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        if (Console.IsOutputRedirected || output != Console.Out) console.Profile.Width = PlainWidth;
-        return console;
+        foreach (var (name, value) in facts.Where(f => !string.IsNullOrEmpty(f.Value))) Line($"{name + ":",-18} {value}");
     }
 }

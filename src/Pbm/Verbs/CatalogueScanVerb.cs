@@ -7,7 +7,8 @@ namespace MirrorActors.Pbm.Verbs;
 internal sealed class CatalogueScanVerb : Verb
 {
     public CatalogueScanVerb()
-        : base("scan", "Walk the published tree now (always waits; --wait is accepted)") => Add(new Option<bool>("--wait") { Description = "Wait for the end (always done)" });
+        : base("scan", "Walk the published tree now (always waits; --wait is accepted)") =>
+        Add(new Option<bool>("--wait") { Description = "Wait for the end (always done)" });
 
     protected override async Task<int> RunAsync(VerbContext context, CancellationToken token)
     {

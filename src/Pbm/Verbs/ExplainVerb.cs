@@ -25,7 +25,8 @@ internal sealed class ExplainVerb : Verb
     {
         var parsed = context.Parsed;
         var path = Uri.EscapeDataString("/" + parsed.GetValue(_path)!.TrimStart('/'));
-        var query = $"?path={path}&from={Uri.EscapeDataString(parsed.GetValue(_from)!)}&scheme={(parsed.GetValue(_https) ? "https" : "http")}";
+        var from = Uri.EscapeDataString(parsed.GetValue(_from)!);
+        var query = $"?path={path}&from={from}&scheme={(parsed.GetValue(_https) ? "https" : "http")}";
         var explained = await context.Client.GetAsync($"{context.Repository}/explain{query}", AdminJson.Default.ExplainView, token);
         context.Printer.Show(explained, AdminJson.Default.ExplainView, e => Write(context.Printer, e));
         return ExitCodes.Done;

@@ -9,8 +9,15 @@ namespace MirrorActors.Pbm.Verbs;
 internal sealed class FileFindVerb : Verb
 {
     private const int DefaultLimit = 100;
-    private readonly Argument<string> _glob = new("GLOB") { Description = "Name with * and ?, or path (** crosses folders), for example '*.iso' or '/pool/**'" };
-    private readonly Option<int> _limit = new("--limit") { Description = "Most files shown", DefaultValueFactory = _ => DefaultLimit };
+    private readonly Argument<string> _glob = new("GLOB")
+    {
+        Description = "Name with * and ?, or path (** crosses folders), for example '*.iso' or '/pool/**'",
+    };
+
+    private readonly Option<int> _limit = new("--limit")
+    {
+        Description = "Most files shown", DefaultValueFactory = _ => DefaultLimit,
+    };
 
     public FileFindVerb()
         : base("find", "Files by path")

@@ -18,7 +18,9 @@ internal sealed class FileShowVerb : Verb
         var file = await context.Client.GetAsync($"{context.Repository}/file?path={path}", AdminJson.Default.FileView, token);
         context.Printer.Show(file, AdminJson.Default.FileView, f =>
         {
-            context.Printer.Facts([("path", f.Path), ("id", $"#{f.FileId}"), ("size", $"{f.Size} ({Texts.Size(f.Size)})"), ("modified", Texts.Time(f.Modified))]);
+            context.Printer.Facts([
+                ("path", f.Path), ("id", $"#{f.FileId}"), ("size", $"{f.Size} ({Texts.Size(f.Size)})"),
+                ("modified", Texts.Time(f.Modified))]);
             context.Printer.Facts(f.Hashes.Select(h => (h.Key, (string?)h.Value)));
             context.Printer.Facts([("mirrors", f.Mirrors.Count == 0 ? "none" : string.Join(", ", f.Mirrors))]);
         });

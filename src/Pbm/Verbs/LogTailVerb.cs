@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using MirrorActors.Pbm.Connection;
 using MirrorActors.Pbm.Output;
 using MirrorActors.Protocol.Admin;
 
@@ -10,7 +11,10 @@ internal sealed class LogTailVerb : Verb
 {
     private const int DefaultLast = 20;
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on as events come" };
-    private readonly Option<int> _last = new("--last", "-n") { Description = "Events to begin with", DefaultValueFactory = _ => DefaultLast };
+    private readonly Option<int> _last = new("--last", "-n")
+    {
+        Description = "Events to begin with", DefaultValueFactory = _ => DefaultLast,
+    };
 
     public LogTailVerb()
         : base("tail", "The newest events of the log")
@@ -21,11 +25,19 @@ internal sealed class LogTailVerb : Verb
 
     protected override async Task<int> RunAsync(VerbContext context, CancellationToken token)
     {
-        var query = $"/v1/log?last={context.Parsed.GetValue(_last)}&follow={(context.Parsed.GetValue(_follow) ? "true" : "false")}";
+        var follow = context.Parsed.GetValue(_follow) ? "true" : "false";
+        var query = $"/v1/log?last={context.Parsed.GetValue(_last)}&follow={follow}";
         await foreach (var line in context.Client.LinesAsync(query, token))
         {
             if (line.Length == 0) continue;
-            context.Printer.Line(context.Printer.Json ? line : Human(line));
+            try
+            {
+                context.Printer.Line(context.Printer.Json ? line : Human(line));
+            }
+            catch (JsonException)
+            {
+                throw new AdminException(ExitCodes.Unreachable, "what answers is not a node's log");
+            }
         }
 
         return ExitCodes.Done;
@@ -34,6 +46,8 @@ internal sealed class LogTailVerb : Verb
     private static string Human(string line)
     {
         var logged = JsonSerializer.Deserialize(line, AdminJson.Default.LogLine)!;
-        return $"{Texts.Time(logged.Time)} {logged.Stream} {logged.Sequence} {logged.Type} by {logged.Principal} {logged.Event.GetRawText()}";
+        var what = $"{Texts.Time(logged.Time)} {logged.Stream} {logged.Sequence} {logged.Type} by {logged.Principal}";
+        var why = logged.Reason is { } reason ? $" ({reason})" : string.Empty;
+        return $"{what}{why} {logged.Event.GetRawText()}";
     }
 }

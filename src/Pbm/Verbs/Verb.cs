@@ -26,8 +26,12 @@ internal abstract class Verb : Command
         }
         catch (AdminException e)
         {
-            await errors.WriteLineAsync($"pbm: {e.Message}");
+            foreach (var line in e.Message.Split('\n')) await errors.WriteLineAsync($"pbm: {Plain.Of(line)}");
             return e.ExitCode;
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
         }
     }
 }

@@ -14,7 +14,13 @@ public sealed record FileView(
 
 /// <summary>State of a repository's catalogue.</summary>
 /// <param name="HeldBecause">Why walks are not taken over at present; null when they are.</param>
-public sealed record CatalogueView(string Repository, string Path, long Files, long Unhashed, DateTimeOffset? LastWalk, string? HeldBecause);
+public sealed record CatalogueView(
+    string Repository,
+    string Path,
+    long Files,
+    long Unhashed,
+    DateTimeOffset? LastWalk,
+    string? HeldBecause);
 
 /// <summary>What a walk of the source tree changed.</summary>
 public sealed record WalkView(long Files, int Added, int Replaced, int Removed, int Skipped, string? HeldBecause);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Protocol.Admin;
@@ -5,7 +6,9 @@ namespace MirrorActors.Protocol.Admin;
 /// <summary>Body of <c>POST /v1/repos/REPO/mirrors</c>.</summary>
 /// <param name="Fields">By the names of <see cref="MirrorFields"/>; place and networks left out are looked up.</param>
 /// <param name="Check">False skips the first contact (<c>--no-check</c>).</param>
-public sealed record MirrorAddRequest(string Id, IReadOnlyDictionary<string, string> Fields, bool Check = true, string? Reason = null);
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record MirrorAddRequest(
+    string Id, IReadOnlyDictionary<string, string> Fields, bool Check = true, string? Reason = null);
 
 /// <summary>Answer to an added mirror.</summary>
 /// <param name="Checks">What the first contact found; empty when skipped.</param>
@@ -17,14 +20,18 @@ public sealed record MirrorAdded(MirrorView Mirror, IReadOnlyList<MirrorCheck> C
 public sealed record MirrorCheck(string Level, string About, string Text);
 
 /// <summary>Body of <c>POST /v1/repos/REPO/mirrors/ID/set</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record MirrorSetRequest(IReadOnlyDictionary<string, string> Fields, string? Reason = null);
 
 /// <summary>Body of <c>POST /v1/repos/REPO/mirrors/ID/rename</c>.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record MirrorRenameRequest(string To, string? Reason = null);
 
 /// <summary>A mirror as the admin API shows it.</summary>
 /// <param name="Fields">By the names of <see cref="MirrorFields"/>, those that are set.</param>
-/// <param name="State">One word: <c>disabled</c>, <c>unknown</c>, <c>up</c>, <c>down</c> or, when the schemes differ, <c>partly</c>.</param>
+/// <param name="State">
+/// One word: <c>disabled</c>, <c>unknown</c>, <c>up</c>, <c>down</c> or, when the schemes differ, <c>partly</c>.
+/// </param>
 public sealed record MirrorView(
     string Repository,
     string Id,

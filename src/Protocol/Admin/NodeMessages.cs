@@ -25,4 +25,5 @@ public sealed record LogLine(
 
 /// <summary>An error (RFC 9457).</summary>
 /// <param name="Errors">Field → messages; null when no field is to blame.</param>
-public sealed record Problem(string Title, int Status, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null);
+public sealed record Problem(
+    string Title, int Status, string? Detail = null, IReadOnlyDictionary<string, string[]>? Errors = null);

@@ -17,27 +17,37 @@ public static class MirrorFields
         new("https", "base URL", d => d.Urls.Https, (d, v) => d with { Urls = d.Urls with { Https = v } }),
         new("rsync", "rsync URL for scans", d => d.Urls.Rsync, (d, v) => d with { Urls = d.Urls with { Rsync = v } }),
         new("ftp", "FTP URL", d => d.Urls.Ftp, (d, v) => d with { Urls = d.Urls with { Ftp = v } }),
-        new("country", "ISO 3166 codes, its own first", d => Join(d.Place.Countries), (d, v) => d with { Place = d.Place with { Countries = Upper(v) } }),
-        new("continent", "AF AN AS EU NA OC SA", d => d.Place.Continent, (d, v) => d with { Place = d.Place with { Continent = v?.ToUpperInvariant() } }),
-        new("lat", "degrees north", d => Text(d.Place.Latitude), (d, v) => d with { Place = d.Place with { Latitude = Number(v) } }),
-        new("lon", "degrees east", d => Text(d.Place.Longitude), (d, v) => d with { Place = d.Place with { Longitude = Number(v) } }),
-        new("asn", "AS numbers, its own first", d => Join(d.Networks.Asns), (d, v) => d with { Networks = d.Networks with { Asns = Asns(v) } }),
-        new("prefix", "networks (CIDR)", d => Join(d.Networks.Prefixes), (d, v) => d with { Networks = d.Networks with { Prefixes = Split(v) } }),
+        new("country", "ISO 3166 codes, its own first", d => Join(d.Place.Countries),
+            (d, v) => Put(d, d.Place with { Countries = Upper(v) })),
+        new("continent", "AF AN AS EU NA OC SA", d => d.Place.Continent,
+            (d, v) => Put(d, d.Place with { Continent = v?.ToUpperInvariant() })),
+        new("lat", "degrees north", d => Text(d.Place.Latitude), (d, v) => Put(d, d.Place with { Latitude = Number(v) })),
+        new("lon", "degrees east", d => Text(d.Place.Longitude), (d, v) => Put(d, d.Place with { Longitude = Number(v) })),
+        new("asn", "AS numbers, its own first", d => Join(d.Networks.Asns),
+            (d, v) => d with { Networks = d.Networks with { Asns = Asns(v) } }),
+        new("prefix", "networks (CIDR)", d => Join(d.Networks.Prefixes),
+            (d, v) => d with { Networks = d.Networks with { Prefixes = Split(v) } }),
         new("weight", "share among equals, 0 to 1000000", d => Text(d.Weight), (d, v) => d with { Weight = Whole(v) ?? 100 }),
         new("capacity-mbit", "Mbit/s offered", d => Text(d.CapacityMbit), (d, v) => d with { CapacityMbit = Whole(v) }),
-        new("country-only", "serves its countries only", d => Text(d.Restrictions.CountryOnly), (d, v) => Restrict(d, d.Restrictions with { CountryOnly = Flag(v) })),
-        new("continent-only", "serves its continent only", d => Text(d.Restrictions.ContinentOnly), (d, v) => Restrict(d, d.Restrictions with { ContinentOnly = Flag(v) })),
-        new("as-only", "serves its AS only", d => Text(d.Restrictions.AsOnly), (d, v) => Restrict(d, d.Restrictions with { AsOnly = Flag(v) })),
-        new("prefix-only", "serves its networks only", d => Text(d.Restrictions.PrefixOnly), (d, v) => Restrict(d, d.Restrictions with { PrefixOnly = Flag(v) })),
-        new("exclude-country", "countries it does not serve", d => Join(d.Restrictions.ExcludedCountries), (d, v) => Restrict(d, d.Restrictions with { ExcludedCountries = Upper(v) })),
-        new("sponsor", "who runs it", d => d.Operator.Name, (d, v) => d with { Operator = d.Operator with { Name = v } }),
-        new("sponsor-url", "their page", d => d.Operator.Url, (d, v) => d with { Operator = d.Operator with { Url = v } }),
-        new("sponsor-logo", "their logo", d => d.Operator.Logo, (d, v) => d with { Operator = d.Operator with { Logo = v } }),
+        new("country-only", "serves its countries only", d => Text(d.Restrictions.CountryOnly),
+            (d, v) => Put(d, d.Restrictions with { CountryOnly = Flag(v) })),
+        new("continent-only", "serves its continent only", d => Text(d.Restrictions.ContinentOnly),
+            (d, v) => Put(d, d.Restrictions with { ContinentOnly = Flag(v) })),
+        new("as-only", "serves its AS only", d => Text(d.Restrictions.AsOnly),
+            (d, v) => Put(d, d.Restrictions with { AsOnly = Flag(v) })),
+        new("prefix-only", "serves its networks only", d => Text(d.Restrictions.PrefixOnly),
+            (d, v) => Put(d, d.Restrictions with { PrefixOnly = Flag(v) })),
+        new("exclude-country", "countries it does not serve", d => Join(d.Restrictions.ExcludedCountries),
+            (d, v) => Put(d, d.Restrictions with { ExcludedCountries = Upper(v) })),
+        new("sponsor", "who runs it", d => d.Operator.Name, (d, v) => Put(d, d.Operator with { Name = v })),
+        new("sponsor-url", "their page", d => d.Operator.Url, (d, v) => Put(d, d.Operator with { Url = v })),
+        new("sponsor-logo", "their logo", d => d.Operator.Logo, (d, v) => Put(d, d.Operator with { Logo = v })),
         new("admin-email", "private contact", d => d.AdminEmail, (d, v) => d with { AdminEmail = v }),
         new("comment", "private note", d => d.Comment, (d, v) => d with { Comment = v }),
     ];
 
-    private static readonly FrozenDictionary<string, MirrorField> ByName = Table.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, MirrorField> ByName =
+        Table.ToFrozenDictionary(f => f.Name, StringComparer.Ordinal);
 
     public static IReadOnlyList<MirrorField> All => Table;
 
@@ -67,7 +77,11 @@ public static class MirrorFields
         return (definition, faults);
     }
 
-    private static MirrorDefinition Restrict(MirrorDefinition d, MirrorRestrictions restrictions) => d with { Restrictions = restrictions };
+    private static MirrorDefinition Put(MirrorDefinition d, MirrorPlace place) => d with { Place = place };
+
+    private static MirrorDefinition Put(MirrorDefinition d, MirrorRestrictions rules) => d with { Restrictions = rules };
+
+    private static MirrorDefinition Put(MirrorDefinition d, MirrorOperator by) => d with { Operator = by };
 
     private static ImmutableArray<string> Split(string? value) =>
         value is null ? [] : [.. value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
@@ -76,10 +90,13 @@ public static class MirrorFields
 
     private static ImmutableArray<uint> Asns(string? value) => [.. Split(value).Select(Asn)];
 
-    private static uint Asn(string text) =>
-        uint.TryParse(text.StartsWith("AS", StringComparison.OrdinalIgnoreCase) ? text[2..] : text, NumberStyles.None, CultureInfo.InvariantCulture, out var asn) && asn > 0
+    private static uint Asn(string text)
+    {
+        var digits = text.StartsWith("AS", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
+        return uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var asn) && asn > 0
             ? asn
             : throw new FormatException($"\"{text}\" is not an AS number");
+    }
 
     private static double? Number(string? value) => value is null
         ? null

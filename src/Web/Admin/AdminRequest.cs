@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
@@ -14,22 +15,43 @@ internal static class AdminRequest
     /// <summary>The command id may be given by the client, so that a retry has no second effect.</summary>
     public static CommandContext Command(this HttpContext context, string? reason = null) =>
         new(
-            Guid.TryParse(context.Request.Headers["Idempotency-Key"], out var id) ? id : Guid.NewGuid(),
+            Guid.TryParse(context.Request.Headers[AdminGate.CommandIdHeader], out var id) ? id : Guid.NewGuid(),
             Principal,
             reason ?? (context.Request.Query["reason"] is [{ Length: > 0 } given] ? given : null));
 
-    /// <summary>The repository and mirror of the route; null after the answer (404 or 422) was written.</summary>
-    public static async Task<(RepositoryId Repository, MirrorId Mirror)?> MirrorAsync(this HttpContext context, string? id = null)
-    {
-        id ??= (string?)context.Request.RouteValues["id"];
-        if (!RepositoryId.TryParse((string?)context.Request.RouteValues["repo"], out var repository))
-        {
-            await context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "repo", "no such repository"));
-            return null;
-        }
+    /// <summary>The mirror of the route; null after the answer (422) was written.</summary>
+    public static Task<MirrorId?> MirrorAsync(this HttpContext context) =>
+        context.NameAsync("id", (string?)context.Request.RouteValues["id"]);
 
-        if (MirrorId.TryParse(id, out var mirror)) return (repository, mirror);
-        await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "id", $"\"{id}\" is not a name: {Slug.Rule}"));
+    /// <summary>A mirror's name from a field; null after the answer (422) was written.</summary>
+    public static async Task<MirrorId?> NameAsync(this HttpContext context, string field, string? text)
+    {
+        if (MirrorId.TryParse(text, out var mirror)) return mirror;
+        await context.RefusedAsync(
+            new CommandResult.Refused(RefusalKind.Invalid, field, $"\"{text}\" is not a name: {Slug.Rule}"));
+        return null;
+    }
+
+    /// <summary>
+    /// A number of the query, brought into its bounds; the default when there is none; null after the answer (422).
+    /// </summary>
+    public static async Task<int?> NumberAsync(this HttpContext context, string field, int otherwise, int least, int most)
+    {
+        if (context.Request.Query[field] is not [{ } text]) return otherwise;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return Math.Clamp(number, least, most);
+        var refused = new CommandResult.Refused(RefusalKind.Invalid, field, $"\"{text}\" is not a number");
+        await context.RefusedAsync(refused);
+        return null;
+    }
+
+    /// <summary>The fields of a body as they may really come: none at all is a fault, null clears one.</summary>
+    public static async Task<IReadOnlyDictionary<string, string>?> FieldsAsync(
+        this HttpContext context, IReadOnlyDictionary<string, string>? given)
+    {
+        if (given is not null)
+            return given.ToDictionary(f => f.Key, f => (string?)f.Value ?? string.Empty, StringComparer.Ordinal);
+        await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "fields", "missing"));
         return null;
     }
 
@@ -46,6 +68,10 @@ internal static class AdminRequest
         catch (JsonException e)
         {
             await context.ProblemAsync(StatusCodes.Status400BadRequest, "the body is not the JSON expected", e.Message);
+        }
+        catch (BadHttpRequestException e)
+        {
+            await context.ProblemAsync(e.StatusCode, e.Message);
         }
         catch (InvalidOperationException)
         {

@@ -38,9 +38,11 @@ public sealed class AdminToken
         if (System.IO.File.Exists(file))
         {
             var text = System.IO.File.ReadAllText(file).Trim();
-            return text.Length >= MinChars
+            if (text.Length < MinChars)
+                throw new InvalidDataException($"{file}: a token has at least {MinChars} characters");
+            return text.All(c => c is > ' ' and < '\x7f')
                 ? new AdminToken(file, text, created: false)
-                : throw new InvalidDataException($"{file}: a token has at least {MinChars} characters");
+                : throw new InvalidDataException($"{file}: a token is one line of visible ASCII characters");
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);

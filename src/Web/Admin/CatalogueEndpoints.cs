@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Routing;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Protocol.Admin;
-using MirrorActors.Protocol.Commands;
 
 namespace MirrorActors.Web.Admin;
 
@@ -42,14 +41,8 @@ internal sealed class CatalogueEndpoints(AdminDependencies with)
         await context.OkAsync(view, AdminJson.Default.WalkView);
     }
 
-    private async Task GuardedAsync(HttpContext context, Func<HttpContext, Task> handle)
+    private static async Task GuardedAsync(HttpContext context, Func<HttpContext, Task> handle)
     {
-        if ((string?)context.Request.RouteValues["repo"] != with.Repository.Value)
-        {
-            await context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "repo", "no such repository"));
-            return;
-        }
-
         try
         {
             await handle(context);

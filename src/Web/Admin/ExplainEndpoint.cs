@@ -14,7 +14,9 @@ using MirrorActors.Web.Selection;
 
 namespace MirrorActors.Web.Admin;
 
-/// <summary><c>GET /v1/repos/REPO/explain?path=&amp;from=&amp;scheme=</c>: the request's own rules, told mirror by mirror.</summary>
+/// <summary>
+/// <c>GET /v1/repos/REPO/explain?path=&amp;from=&amp;scheme=</c>: the request's own rules, told mirror by mirror.
+/// </summary>
 internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rules, IFallbacks fallbacks)
 {
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/repos/{repo}/explain", HandleAsync);
@@ -28,8 +30,11 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
         var utf8 = Encoding.UTF8.GetBytes(path);
         if (utf8.Length > Limits.PathBytes || !with.Files.TryFind(utf8, out var file))
             return context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "path", $"no file {path} in the catalogue"));
-        var https = context.Request.Query["scheme"] == "https";
-        return context.OkAsync(Explain(path, file, client, rules.NeedOf(https)), AdminJson.Default.ExplainView);
+        var scheme = (string?)context.Request.Query["scheme"] ?? "http";
+        if (scheme is not ("http" or "https"))
+            return context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "scheme", "neither http nor https"));
+        var need = rules.NeedOf(scheme == "https");
+        return context.OkAsync(Explain(path, file, client, need), AdminJson.Default.ExplainView);
     }
 
     private ExplainView Explain(string path, FileEntry file, AddressKey client, SchemeNeed need)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -31,17 +30,19 @@ internal sealed class FileEndpoints(AdminDependencies with)
         return context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "path", $"no file {path} in the catalogue"));
     }
 
-    private Task FindAsync(HttpContext context)
+    private async Task FindAsync(HttpContext context)
     {
         var glob = (string?)context.Request.Query["glob"] ?? "*";
         if (glob.Length > Limits.PathBytes)
-            return context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "glob", "too long"));
-        var limit = int.TryParse(context.Request.Query["limit"], NumberStyles.None, CultureInfo.InvariantCulture, out var given)
-            ? Math.Clamp(given, 1, MostFiles)
-            : DefaultLimit;
+        {
+            await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "glob", "too long"));
+            return;
+        }
+
+        if (await context.NumberAsync("limit", DefaultLimit, 1, MostFiles) is not { } limit) return;
         var found = with.Files.All().Where(f => Matches(glob, f)).Take(limit).Select(ToView)
             .OrderBy(f => f.Path, StringComparer.Ordinal).ToList();
-        return context.OkAsync(found, AdminJson.Default.ListFileView);
+        await context.OkAsync(found, AdminJson.Default.ListFileView);
     }
 
     // Without a slash the pattern is for the name alone.

@@ -1,28 +1,63 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using MirrorActors.Engine.Log;
 using MirrorActors.Protocol.Admin;
 
 namespace MirrorActors.Web.Admin;
 
-/// <summary><c>GET /v1/log?last=N&amp;follow=true</c>: events as JSON lines, oldest first; ends at the head unless following.</summary>
+/// <summary>
+/// <c>GET /v1/log?last=N&amp;follow=true</c>: events as JSON lines, oldest first; ends at the head unless following.
+/// </summary>
 internal sealed class LogEndpoint(IEventLog log)
 {
+    public const int MostLast = 10_000;
     private const int DefaultLast = 20;
-    private const int MostLast = 10_000;
     private static readonly ReadOnlyMemory<byte> NewLine = "\n"u8.ToArray();
+    private readonly LogBookmarks _bookmarks = new();
 
     public async Task HandleAsync(HttpContext context)
     {
-        var last = Math.Clamp(Number(context.Request.Query["last"]) ?? DefaultLast, 0, MostLast);
+        if (await context.NumberAsync("last", DefaultLast, 0, MostLast) is not { } last) return;
         var follow = context.Request.Query["follow"] == "true";
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
         context.Response.ContentType = "application/x-ndjson";
-        var tail = new Queue<LoggedEvent>(last + 1);
-        var token = context.RequestAborted;
-        var caughtUp = false;
-        await foreach (var batch in log.SubscribeAsync(Position.Start, token))
+        try
         {
+            await WriteLastAsync(context, last, follow, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    private async Task WriteLastAsync(HttpContext context, int last, bool follow, CancellationToken token)
+    {
+        var start = _bookmarks.Before(last);
+        try
+        {
+            await WriteAfterAsync(context, start, last, follow, token);
+        }
+        catch (PositionTrimmedException e) when (!context.Response.HasStarted)
+        {
+            _bookmarks.Forget();
+            await WriteAfterAsync(context, (e.Oldest, 0), last, follow, token);
+        }
+    }
+
+    private async Task WriteAfterAsync(
+        HttpContext context, (Position After, long Events) start, int last, bool follow, CancellationToken token)
+    {
+        var tail = new Queue<LoggedEvent>(last + 1);
+        var caughtUp = false;
+        var read = start.Events;
+        await foreach (var batch in log.SubscribeAsync(start.After, token))
+        {
+            read += batch.Events.Count;
+            _bookmarks.Passed(batch.UpTo, read);
             foreach (var logged in batch.Events)
             {
                 if (caughtUp) await WriteAsync(context, logged, token);
@@ -34,6 +69,7 @@ internal sealed class LogEndpoint(IEventLog log)
                 caughtUp = true;
                 foreach (var logged in tail) await WriteAsync(context, logged, token);
                 if (!follow) return;
+                tail.Clear();
             }
 
             if (caughtUp) await context.Response.Body.FlushAsync(token);
@@ -56,7 +92,4 @@ internal sealed class LogEndpoint(IEventLog log)
         await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, AdminJson.Default.LogLine), token);
         await context.Response.Body.WriteAsync(NewLine, token);
     }
-
-    private static int? Number(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Onboarding;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Commands;
@@ -14,7 +15,6 @@ namespace MirrorActors.Web.Admin;
 internal sealed class MirrorEditing(AdminDependencies with)
 {
     private const string Enabled = "enabled";
-    private static readonly HashSet<string> UrlFields = new(StringComparer.Ordinal) { "http", "https", "rsync", "ftp" };
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -25,15 +25,12 @@ internal sealed class MirrorEditing(AdminDependencies with)
     private async Task AddAsync(HttpContext context)
     {
         if (await context.BodyAsync(AdminJson.Default.MirrorAddRequest) is not { } request) return;
-        if (await context.MirrorAsync(request.Id) is not { } named) return;
-        if (named.Repository != with.Repository)
-        {
-            await context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "repo", $"there is no repository {named.Repository}"));
-            return;
-        }
+        if (await context.NameAsync("id", request.Id) is not { } mirror) return;
+        if (await context.FieldsAsync(request.Fields) is not { } fields) return;
 
-        var empty = new MirrorDefinition { Repository = named.Repository.Value, Id = named.Mirror.Value };
-        var (definition, faults) = MirrorFields.Apply(empty, request.Fields);
+        // 1 what is written, 2 what the mirror itself says, 3 where it is, 4 the command.
+        var empty = new MirrorDefinition { Repository = with.Repository.Value, Id = mirror.Value };
+        var (definition, faults) = Read(empty, fields);
         if (faults.Count > 0)
         {
             await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, faults));
@@ -49,14 +46,26 @@ internal sealed class MirrorEditing(AdminDependencies with)
 
         (definition, var warning) = with.Places.Complete(definition, addresses);
         var result = await with.Mirrors.ExecuteAsync(
-            named.Repository, named.Mirror, new RegisterMirror(definition), context.Command(request.Reason), context.RequestAborted);
+            with.Repository, mirror, new RegisterMirror(definition), context.Command(request.Reason), context.RequestAborted);
         var place = new MirrorCheck(warning is null ? "ok" : "warning", "place", warning ?? PlaceText(definition));
-        await AddedAsync(context, result, named.Mirror, [.. findings.Select(ToCheck), place]);
+        await AddedAsync(context, result, mirror, [.. findings.Select(ToCheck), place]);
+    }
+
+    /// <summary>The definition in canonical form; all that is wrong with it at once.</summary>
+    private static (MirrorDefinition Definition, IReadOnlyList<FieldFault> Faults) Read(
+        MirrorDefinition before, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        var (definition, faults) = MirrorFields.Apply(before, fields);
+        var (canonical, broken) = MirrorRules.Check(definition);
+        var known = faults.Select(f => f.Field).ToHashSet(StringComparer.Ordinal);
+        return (canonical, [.. faults, .. broken.Where(f => !known.Contains(f.Field))]);
     }
 
     private async Task<(IReadOnlyList<IPAddress> Addresses, IReadOnlyList<Finding> Findings)> LookAsync(
         MirrorDefinition definition, bool check, CancellationToken token) =>
-        check ? await with.FirstContact.LookAtAsync(definition, token) : (await with.FirstContact.ResolveAsync(definition, token), []);
+        check
+            ? await with.FirstContact.LookAtAsync(definition, token)
+            : (await with.FirstContact.ResolveAsync(definition, token), []);
 
     private async Task AddedAsync(HttpContext context, CommandResult result, MirrorId id, List<MirrorCheck> checks)
     {
@@ -67,56 +76,79 @@ internal sealed class MirrorEditing(AdminDependencies with)
         }
 
         await with.SettleAsync(context.RequestAborted);
-        if (with.Table.Current.Find(id.Value) is { } mirror)
-            await context.OkAsync(new MirrorAdded(mirror.ToView(), checks), AdminJson.Default.MirrorAdded, StatusCodes.Status201Created);
-        else await context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "registered, but this node does not show it yet");
+        if (with.Table.Current.Find(id.Value) is not { } mirror)
+        {
+            await context.ProblemAsync(
+                StatusCodes.Status503ServiceUnavailable, "registered, but this node does not show it yet");
+            return;
+        }
+
+        var added = new MirrorAdded(mirror.ToView(), checks);
+        await context.OkAsync(added, AdminJson.Default.MirrorAdded, StatusCodes.Status201Created);
     }
 
     private async Task SetAsync(HttpContext context)
     {
-        if (await context.MirrorAsync() is not { } named) return;
+        if (await context.MirrorAsync() is not { } mirror) return;
         if (await context.BodyAsync(AdminJson.Default.MirrorSetRequest) is not { } request) return;
-        if (await with.Mirrors.GetStateAsync(named.Repository, named.Mirror, context.RequestAborted) is not { Definition: { } before })
+        if (await context.FieldsAsync(request.Fields) is not { } fields) return;
+        var state = await with.Mirrors.GetStateAsync(with.Repository, mirror, context.RequestAborted);
+        if (state?.Definition is not { } before)
         {
-            await context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "id", $"there is no mirror {named.Mirror}"));
+            await context.RefusedAsync(Unknown(mirror));
             return;
         }
 
-        var (definition, faults) = MirrorFields.Apply(before, request.Fields.Where(f => f.Key != Enabled));
         var commands = new List<MirrorCommand>();
-        if (request.Fields.Keys.Any(f => f != Enabled)) commands.Add(new ChangeMirror(definition));
-        if (request.Fields.TryGetValue(Enabled, out var enabled))
+        var (definition, faults) = Read(before, fields.Where(f => f.Key != Enabled));
+        if (fields.Keys.Any(f => f != Enabled)) commands.Add(new ChangeMirror(definition));
+        if (fields.TryGetValue(Enabled, out var enabled))
         {
             if (enabled is "true" or "false") commands.Add(enabled == "true" ? new EnableMirror() : new DisableMirror());
             else faults = [.. faults, new FieldFault(Enabled, $"\"{enabled}\" is neither true nor false")];
         }
 
         if (faults.Count > 0) await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, faults));
-        else await ExecuteAllAsync(context, named, commands, request.Reason);
+        else await ExecuteAllAsync(context, mirror, commands, request.Reason);
     }
 
-    private async Task ExecuteAllAsync(
-        HttpContext context, (RepositoryId Repository, MirrorId Mirror) named, List<MirrorCommand> commands, string? reason)
+    private async Task ExecuteAllAsync(HttpContext context, MirrorId id, List<MirrorCommand> commands, string? reason)
     {
-        foreach (var command in commands)
+        var by = context.Command(reason);
+        for (var i = 0; i < commands.Count; i++)
         {
-            var by = commands.Count == 1 ? context.Command(reason) : context.Command(reason) with { Id = Guid.NewGuid() };
-            var result = await with.Mirrors.ExecuteAsync(named.Repository, named.Mirror, command, by, context.RequestAborted);
+            var result = await with.Mirrors.ExecuteAsync(
+                with.Repository, id, commands[i], by with { Id = NumberedId(by.Id, i) }, context.RequestAborted);
             if (result is not CommandResult.Refused refused) continue;
             await context.RefusedAsync(refused);
             return;
         }
 
         await with.SettleAsync(context.RequestAborted);
-        if (with.Table.Current.Find(named.Mirror.Value) is { } mirror)
+        if (with.Table.Current.Find(id.Value) is { } mirror)
             await context.OkAsync(mirror.ToView(), AdminJson.Default.MirrorView);
-        else await context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "changed, but this node does not show it yet");
+        else
+            await context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "changed, but this node does not show it yet");
+    }
+
+    // A mirror of the table whose actor cannot tell its state is there nevertheless.
+    private CommandResult.Refused Unknown(MirrorId id) => with.Table.Current.Find(id.Value) is null
+        ? new CommandResult.Refused(RefusalKind.NotFound, "id", $"there is no mirror {id}")
+        : new CommandResult.Refused(RefusalKind.Unavailable, "engine", "the mirror's state cannot be read now");
+
+    // The commands of one request need ids of their own, the same ones when the request is sent again.
+    private static Guid NumberedId(Guid id, int number)
+    {
+        var bytes = id.ToByteArray();
+        bytes[^1] ^= (byte)number;
+        return new Guid(bytes);
     }
 
     private static FieldFault ToFault(Finding finding) =>
-        new(finding.About, UrlFields.Contains(finding.About) ? $"{finding.Text} (--no-check adds it all the same)" : finding.Text);
+        new(finding.About, $"{finding.Text} (--no-check adds it all the same)");
 
-    private static MirrorCheck ToCheck(Finding finding) => new(finding.Level.ToString().ToLowerInvariant(), finding.About, finding.Text);
+    private static MirrorCheck ToCheck(Finding finding) =>
+        new(finding.Level.ToString().ToLowerInvariant(), finding.About, finding.Text);
 
     private static string PlaceText(MirrorDefinition definition)
     {

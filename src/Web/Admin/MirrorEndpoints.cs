@@ -29,14 +29,13 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
     private Task ListAsync(HttpContext context)
     {
         var all = with.Table.Current.All
-            .Where(m => m.Definition.Repository == (string?)context.Request.RouteValues["repo"])
             .OrderBy(m => m.Definition.Id, StringComparer.Ordinal).Select(m => m.ToView()).ToList();
         return context.OkAsync(all, AdminJson.Default.ListMirrorView);
     }
 
     private async Task ShowAsync(HttpContext context)
     {
-        if (await context.MirrorAsync() is { } named) await ShowAsync(context, named.Mirror);
+        if (await context.MirrorAsync() is { } mirror) await ShowAsync(context, mirror);
     }
 
     private Task ShowAsync(HttpContext context, MirrorId id) =>
@@ -46,17 +45,17 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
 
     private async Task ExecuteAsync(HttpContext context, MirrorCommand command)
     {
-        if (await context.MirrorAsync() is not { } named) return;
+        if (await context.MirrorAsync() is not { } mirror) return;
         var result = await with.Mirrors.ExecuteAsync(
-            named.Repository, named.Mirror, command, context.Command(), context.RequestAborted);
-        await AnswerAsync(context, result, named.Mirror);
+            with.Repository, mirror, command, context.Command(), context.RequestAborted);
+        await AnswerAsync(context, result, mirror);
     }
 
     private async Task RemoveAsync(HttpContext context)
     {
-        if (await context.MirrorAsync() is not { } named) return;
+        if (await context.MirrorAsync() is not { } mirror) return;
         var result = await with.Mirrors.ExecuteAsync(
-            named.Repository, named.Mirror, new RemoveMirror(), context.Command(), context.RequestAborted);
+            with.Repository, mirror, new RemoveMirror(), context.Command(), context.RequestAborted);
         if (result is CommandResult.Refused refused)
         {
             await context.RefusedAsync(refused);
@@ -69,25 +68,25 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
 
     private async Task RenameAsync(HttpContext context)
     {
-        if (await context.MirrorAsync() is not { } named) return;
+        if (await context.MirrorAsync() is not { } mirror) return;
         if (await context.BodyAsync(AdminJson.Default.MirrorRenameRequest) is not { } request) return;
-        if (await context.MirrorAsync(request.To) is not { } target) return;
+        if (await context.NameAsync("to", request.To) is not { } target) return;
         var result = await with.Mirrors.RenameAsync(
-            named.Repository, named.Mirror, target.Mirror, context.Command(request.Reason), context.RequestAborted);
-        await AnswerAsync(context, result, target.Mirror);
+            with.Repository, mirror, target, context.Command(request.Reason), context.RequestAborted);
+        await AnswerAsync(context, result, target);
     }
 
     private async Task ScanAsync(HttpContext context)
     {
-        if (await context.MirrorAsync() is not { } named) return;
+        if (await context.MirrorAsync() is not { } mirror) return;
         var acceptLoss = context.Request.Query["acceptLoss"] == "true";
         var wait = context.Request.Query["wait"] == "true";
         // Without waiting the scan goes on after the answer; its report is in the log.
         var scan = with.Mirrors.ScanAsync(
-            named.Repository, named.Mirror, acceptLoss, wait ? context.RequestAborted : CancellationToken.None);
+            with.Repository, mirror, acceptLoss, wait ? context.RequestAborted : CancellationToken.None);
         if (!wait && !scan.IsCompleted)
         {
-            await ShowAsync(context, named.Mirror);
+            await ShowAsync(context, mirror);
             return;
         }
 
@@ -100,17 +99,17 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
 
         await with.SettleAsync(context.RequestAborted);
         if (wait) await context.OkAsync(answer.Report!, AdminJson.Default.ScanReport);
-        else await ShowAsync(context, named.Mirror);
+        else await ShowAsync(context, mirror);
     }
 
     private async Task ProbeAsync(HttpContext context)
     {
-        if (await context.MirrorAsync() is not { } named) return;
+        if (await context.MirrorAsync() is not { } mirror) return;
         try
         {
-            if (await with.Prober.ProbeAsync(named.Mirror, context.RequestAborted) is { } seen)
+            if (await with.Prober.ProbeAsync(mirror, context.RequestAborted) is { } seen)
                 await context.OkAsync(seen, AdminJson.Default.ProbeView);
-            else await ShowAsync(context, named.Mirror);
+            else await ShowAsync(context, mirror);
         }
         catch (AskTimeoutException e)
         {

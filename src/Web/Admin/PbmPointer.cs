@@ -22,8 +22,8 @@ public sealed class PbmPointer : IDisposable
     {
         var folder = environment("XDG_RUNTIME_DIR") is { Length: > 0 } runtime ? runtime : "/run";
         var file = Path.Combine(folder, "mirroractors", "pbm.json");
-        var content = JsonSerializer.Serialize(
-            new Dictionary<string, string> { ["admin"] = adminAddress, ["tokenFile"] = tokenFile }, PointerJson.Default.DictionaryStringString);
+        var note = new Dictionary<string, string> { ["admin"] = adminAddress, ["tokenFile"] = tokenFile };
+        var content = JsonSerializer.Serialize(note, PointerJson.Default.DictionaryStringString);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

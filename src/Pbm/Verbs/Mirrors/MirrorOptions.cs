@@ -16,6 +16,11 @@ internal sealed class MirrorOptions
     public MirrorOptions(Command command)
     {
         var url = new Option<string?>($"--{BothSchemes}") { Description = "//host/path/ stands for both http and https" };
+        url.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !result.Tokens[0].Value.StartsWith("//", StringComparison.Ordinal))
+                result.AddError($"--{BothSchemes} is //host/path/, without a scheme");
+        });
         _options.Add((BothSchemes, url));
         command.Add(url);
         foreach (var field in MirrorFields.All)

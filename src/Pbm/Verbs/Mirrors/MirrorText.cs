@@ -1,3 +1,4 @@
+using System.Globalization;
 using MirrorActors.Pbm.Output;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Mirrors;
@@ -14,7 +15,7 @@ internal static class MirrorText
         printer.Facts(mirror.Schemes.Select(s =>
             (s.Key + " health", (string?)$"{Word(s.Value.Verdict)} since {Texts.Time(s.Value.Since)}: {s.Value.Reason}")));
         printer.Facts([
-            ("files", mirror.LastGoodScan is null ? "never scanned" : mirror.Files.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            ("files", mirror.LastGoodScan is null ? "never scanned" : mirror.Files.ToString(CultureInfo.InvariantCulture)),
             ("last scan", mirror.LastScan is { } last ? Scan(last) : null),
             ("last good scan", mirror.LastGoodScan is { } good && good != mirror.LastScan ? Scan(good) : null),
         ]);
@@ -22,7 +23,9 @@ internal static class MirrorText
 
     public static string Scan(ScanReport report)
     {
-        var how = $"{Word(report.Result)} by {report.Protocol ?? "no protocol"} at {Texts.Time(report.Started)} in {Texts.Number(report.Took.TotalSeconds)} s";
+        var by = report.Protocol ?? "no protocol";
+        var took = Texts.Number(report.Took.TotalSeconds);
+        var how = $"{Word(report.Result)} by {by} at {Texts.Time(report.Started)} in {took} s";
         var what = $"{report.Entries} entries, {report.Matched} matched, {report.Outdated} outdated, {report.Foreign} foreign";
         return report.Problem is null ? $"{how}: {what}" : $"{how}: {what}; {report.Problem}";
     }

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http;
+using MirrorActors.Protocol.Commands;
+
+namespace MirrorActors.Web.Admin;
+
+/// <summary>What every request passes first: 1 the token, 2 the repository of its path, 3 a usable command id.</summary>
+internal sealed class AdminGate(AdminDependencies with)
+{
+    public const string HealthPrefix = "/-/health/";
+    public const string MetricsPath = "/-/metrics";
+    public const string CommandIdHeader = "Idempotency-Key";
+
+    public Task PassAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!IsOpen(context.Request.Path) && !with.Token.Accepts(context.Request.Headers.Authorization))
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer";
+            return context.ProblemAsync(StatusCodes.Status401Unauthorized, "the token is missing or not the node's");
+        }
+
+        if (context.Request.RouteValues["repo"] is string repo && repo != with.Repository.Value)
+        {
+            var unknown = new CommandResult.Refused(RefusalKind.NotFound, "repo", $"there is no repository {repo}");
+            return context.RefusedAsync(unknown);
+        }
+
+        if (context.Request.Headers.TryGetValue(CommandIdHeader, out var id) && !Guid.TryParse(id, out _))
+            return context.ProblemAsync(StatusCodes.Status400BadRequest, $"{CommandIdHeader} is not a UUID");
+        return next(context);
+    }
+
+    private bool IsOpen(PathString path) =>
+        path.Value is { } text
+        && (text.StartsWith(HealthPrefix, StringComparison.Ordinal) || (text == MetricsPath && with.Node.MetricsPublic));
+}
