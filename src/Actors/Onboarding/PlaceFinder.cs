@@ -39,11 +39,14 @@ public sealed class PlaceFinder(IGeoLocator locator)
         var placeless = ContentNetworks.NameOf(found.Asn) is not null;
         if (place.Countries.IsEmpty && found.Country.IsKnown) place = place with { Countries = [found.Country.ToString()] };
         if (place.Latitude is null && place.Longitude is null && found.HasCoordinates && sameCountry && !placeless)
-            place = place with { Latitude = found.Latitude, Longitude = found.Longitude };
+            place = place with { Latitude = Degrees(found.Latitude), Longitude = Degrees(found.Longitude) };
         var networks = definition.Networks;
         if (networks.Asns.IsEmpty && found.Asn != 0) networks = networks with { Asns = [found.Asn] };
         return definition with { Place = place, Networks = networks };
     }
+
+    // What a float of the database means, without the digits that a double adds.
+    private static double Degrees(float value) => Math.Round(value, 4);
 
     private static MirrorDefinition Continent(MirrorDefinition definition)
     {

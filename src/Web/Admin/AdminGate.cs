@@ -26,7 +26,17 @@ internal sealed class AdminGate(AdminDependencies with)
 
         if (context.Request.Headers.TryGetValue(CommandIdHeader, out var id) && !Guid.TryParse(id, out _))
             return context.ProblemAsync(StatusCodes.Status400BadRequest, $"{CommandIdHeader} is not a UUID");
-        return next(context);
+        return RouteAsync(context, next);
+    }
+
+    private static async Task RouteAsync(HttpContext context, RequestDelegate next)
+    {
+        await next(context);
+        if (context.Response.HasStarted) return;
+        if (context.GetEndpoint() is null)
+            await context.ProblemAsync(StatusCodes.Status404NotFound, "no such resource");
+        else if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+            await context.ProblemAsync(StatusCodes.Status405MethodNotAllowed, "not a method of this resource");
     }
 
     private bool IsOpen(PathString path) =>

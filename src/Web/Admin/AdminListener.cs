@@ -51,7 +51,6 @@ public sealed class AdminListener : IAsyncDisposable
         new FileEndpoints(with).Map(app);
         new ExplainEndpoint(with, rules, fallbacks).Map(app);
         new NodeEndpoints(with).Map(app);
-        app.MapFallback(context => context.ProblemAsync(StatusCodes.Status404NotFound, "no such resource"));
         return new AdminListener(app, with.Node.AdminListen);
     }
 

@@ -1,0 +1,143 @@
+using System.Net;
+using MirrorActors.Testing;
+
+namespace MirrorActors.Web.Tests.Admin;
+
+public sealed class MirrorEndpointTests : AdminNodeTests
+{
+    private const string M = AdminCall.Mirrors + "/m";
+
+    [Fact]
+    public async Task Mirrors_are_listed_by_name_and_shown_with_their_health()
+    {
+        await Client.AddAsync("zoo");
+        await Client.AddAsync("ant");
+        var list = await Client.GetAsync(AdminCall.Mirrors, HttpStatusCode.OK);
+        Assert.Equal(["ant", "zoo"], list.Json.EnumerateArray().Select(m => m.GetProperty("id").GetString()));
+        var ant = await Client.GetAsync(AdminCall.Mirrors + "/ant", HttpStatusCode.OK);
+        Assert.Equal("Unknown", ant.Json.GetProperty("schemes").GetProperty("http").GetProperty("verdict").GetString());
+    }
+
+    [Theory]
+    [InlineData("GET", "")]
+    [InlineData("DELETE", "")]
+    [InlineData("POST", "/enable")]
+    [InlineData("POST", "/disable")]
+    [InlineData("POST", "/scan")]
+    [InlineData("POST", "/scan?wait=true")]
+    [InlineData("POST", "/probe")]
+    [InlineData("POST", "/set", """{"fields":{"weight":"1"}}""")]
+    [InlineData("POST", "/rename", """{"to":"n"}""")]
+    public async Task An_unknown_mirror_is_not_found_and_a_bad_name_or_repository_named(string method, string verb, string? body = null)
+    {
+        var unknown = await Client.CallAsync(new HttpMethod(method), M + verb, body);
+        Assert.Equal((HttpStatusCode.NotFound, "id"), (unknown.Status, unknown.Faults));
+        var bad = await Client.CallAsync(new HttpMethod(method), $"{AdminCall.Mirrors}/Bad%20Name{verb}", body);
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "id"), (bad.Status, bad.Faults));
+        var elsewhere = await Client.CallAsync(new HttpMethod(method), $"/v1/repos/other/mirrors/m{verb}", body);
+        Assert.Equal((HttpStatusCode.NotFound, "repo"), (elsewhere.Status, elsewhere.Faults));
+    }
+
+    [Fact]
+    public async Task Enable_and_disable_show_the_state_they_lead_to_and_may_be_repeated()
+    {
+        await Client.AddAsync("m");
+        Assert.True(await EnabledAsync("/enable"));
+        Assert.True(await EnabledAsync("/enable"));
+        Assert.False(await EnabledAsync("/disable"));
+        Assert.False(await EnabledAsync("/disable"));
+    }
+
+    [Fact]
+    public async Task An_enable_sent_again_does_not_undo_a_later_disable()
+    {
+        await Client.AddAsync("m");
+        var id = Guid.NewGuid().ToString();
+        await Client.PostAsync(M + "/enable", null, HttpStatusCode.OK, id);
+        await Client.PostAsync(M + "/disable", null, HttpStatusCode.OK);
+        var again = await Client.PostAsync(M + "/enable", null, HttpStatusCode.OK, id);
+        Assert.Equal("disabled", again.Json.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_removed_mirror_is_gone_and_its_name_free()
+    {
+        await Client.AddAsync("m");
+        var id = Guid.NewGuid().ToString();
+        Assert.Equal(HttpStatusCode.NoContent, (await Client.CallAsync(HttpMethod.Delete, M, commandId: id)).Status);
+        await Client.GetAsync(M, HttpStatusCode.NotFound);
+        await Client.AddAsync("m");
+        Assert.Equal(HttpStatusCode.NoContent, (await Client.CallAsync(HttpMethod.Delete, M, commandId: id)).Status);
+        await Client.GetAsync(M, HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_renamed_mirror_keeps_what_it_is()
+    {
+        await Client.AddAsync("m", ""","weight":"7" """);
+        await Client.PostAsync(M + "/scan?wait=true", null, HttpStatusCode.OK);
+        var renamed = await Client.PostAsync(M + "/rename", """{"to":"n","reason":"new host"}""", HttpStatusCode.OK);
+        Assert.Equal("n", renamed.Json.GetProperty("id").GetString());
+        Assert.Equal("7", renamed.Json.GetProperty("fields").GetProperty("weight").GetString());
+        Assert.Equal(1, renamed.Json.GetProperty("files").GetInt32());
+        await Client.GetAsync(M, HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_rename_to_a_bad_or_taken_name_changes_nothing()
+    {
+        await Client.AddAsync("m");
+        await Client.AddAsync("n");
+        foreach (var body in new[] { """{"to":"No Name"}""", "{}", """{"to":null}""" })
+            Assert.Equal("to", (await Client.PostAsync(M + "/rename", body, HttpStatusCode.UnprocessableEntity)).Faults);
+        await Client.PostAsync(M + "/rename", """{"to":"n"}""", HttpStatusCode.Conflict);
+        await Client.GetAsync(M, HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_scan_is_waited_for_and_reported()
+    {
+        await Client.AddAsync("m");
+        var good = await Client.PostAsync(M + "/scan?wait=true", null, HttpStatusCode.OK);
+        Assert.Equal("Completed", good.Json.GetProperty("result").GetString());
+        Assert.Equal(1, (await Client.GetAsync(M, HttpStatusCode.OK)).Json.GetProperty("files").GetInt32());
+
+        Node.Scanner.Finds = null;
+        var bad = await Client.PostAsync(M + "/scan?wait=true", null, HttpStatusCode.OK);
+        Assert.Equal("connection refused", bad.Json.GetProperty("problem").GetString());
+        Assert.Equal(1, (await Client.GetAsync(M, HttpStatusCode.OK)).Json.GetProperty("files").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_scan_that_is_not_waited_for_goes_on_after_the_answer()
+    {
+        await Client.AddAsync("m");
+        Node.Scanner.Hold();
+        var started = await Client.PostAsync(M + "/scan", null, HttpStatusCode.OK);
+        Assert.Equal(0, started.Json.GetProperty("files").GetInt32());
+
+        var followed = FollowUntilAsync("mirror.scanned");
+        Node.Scanner.LetGo();
+        await Awaited.Of(followed, "the scan in the log");
+    }
+
+    [Fact]
+    public async Task A_probe_tells_what_it_saw_by_scheme()
+    {
+        await Client.AddAsync("m");
+        await Client.PostAsync(M + "/scan?wait=true", null, HttpStatusCode.OK);
+        await Client.PostAsync(M + "/enable", null, HttpStatusCode.OK);
+        Node.Head.Fault = "404";
+        var http = (await Client.PostAsync(M + "/probe", null, HttpStatusCode.OK)).Json.GetProperty("schemes").GetProperty("http");
+        Assert.Equal("404", http.GetProperty("reason").GetString());
+    }
+
+    private async Task<bool> EnabledAsync(string verb) =>
+        (await Client.PostAsync(M + verb, null, HttpStatusCode.OK)).Json.GetProperty("enabled").GetBoolean();
+
+    private async Task FollowUntilAsync(string type)
+    {
+        using var reader = new StreamReader(await Client.GetStreamAsync("/v1/log?follow=true"));
+        while (await reader.ReadLineAsync() is { } line && !line.Contains(type, StringComparison.Ordinal)) continue;
+    }
+}
