@@ -51,22 +51,22 @@ public sealed class AdminTargetTests : IDisposable
     [InlineData("not json")]
     [InlineData("[]")]
     [InlineData("{}")]
+    [InlineData("""{"admin":1,"tokenFile":2}""")]
+    [InlineData("""{"admin":"http://127.0.0.1:1","tokenFile":null}""")]
     public void A_damaged_note_is_passed_over_and_named(string content)
     {
         var note = Path.Combine(_folder, "mirroractors", "pbm.json");
         Directory.CreateDirectory(Path.GetDirectoryName(note)!);
         File.WriteAllText(note, content);
-        var tried = new List<string>();
-        try
-        {
-            AdminTarget.Find(null, null, name => name == "XDG_RUNTIME_DIR" ? _folder : null);
-        }
-        catch (AdminException e)
-        {
-            tried.Add(e.Message);
-        }
+        var runtime = (string name) => name == "XDG_RUNTIME_DIR" ? _folder : null;
+        var e = Assert.Throws<AdminException>(() => AdminTarget.Find(null, null, runtime, _folder));
+        Assert.Contains(note + " (n", e.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.Combine(_folder, "var/lib/mirroractors/admin.token"), e.Message, StringComparison.Ordinal);
 
-        Assert.All(tried, t => Assert.Contains(note, t, StringComparison.Ordinal));
+        var usual = Path.Combine(_folder, "run", "mirroractors", "pbm.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(usual)!);
+        File.WriteAllText(usual, $$"""{"admin":"http://127.0.0.1:1234","tokenFile":"{{Token("t4")}}"}""");
+        Assert.Equal(new AdminTarget("http://127.0.0.1:1234", "t4"), AdminTarget.Find(null, null, runtime, _folder));
     }
 
     private string Token(string text)

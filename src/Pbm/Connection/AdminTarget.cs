@@ -12,13 +12,15 @@ internal sealed record AdminTarget(string Address, string Token)
     /// Finds the target: flags, then PBM_ADMIN and PBM_TOKEN_FILE, then the pointer file a running node leaves, then the
     /// usual data folders.
     /// </summary>
+    /// <param name="root">The file system that a node of this host uses.</param>
     /// <exception cref="AdminException">Nothing was found; the message lists each place tried.</exception>
-    public static AdminTarget Find(string? address, string? tokenFile, Func<string, string?> environment)
+    public static AdminTarget Find(
+        string? address, string? tokenFile, Func<string, string?> environment, string root = "/")
     {
         address ??= environment("PBM_ADMIN");
         tokenFile ??= environment("PBM_TOKEN_FILE");
         var tried = new List<string>();
-        foreach (var candidate in Candidates(address, tokenFile, environment))
+        foreach (var candidate in Candidates(address, tokenFile, environment, root))
         {
             var found = candidate(tried);
             if (found is not null) return found;
@@ -28,7 +30,7 @@ internal sealed record AdminTarget(string Address, string Token)
     }
 
     private static IEnumerable<Func<List<string>, AdminTarget?>> Candidates(
-        string? address, string? tokenFile, Func<string, string?> environment)
+        string? address, string? tokenFile, Func<string, string?> environment, string root)
     {
         if (tokenFile is not null)
         {
@@ -38,9 +40,10 @@ internal sealed record AdminTarget(string Address, string Token)
 
         if (environment("XDG_RUNTIME_DIR") is { Length: > 0 } runtime)
             yield return tried => FromPointer(address, Path.Combine(runtime, "mirroractors", "pbm.json"), tried);
-        yield return tried => FromPointer(address, "/run/mirroractors/pbm.json", tried);
+        yield return tried => FromPointer(address, Path.Combine(root, "run/mirroractors/pbm.json"), tried);
         yield return tried => FromToken(address ?? DefaultAddress, Path.GetFullPath("data/admin.token"), tried);
-        yield return tried => FromToken(address ?? DefaultAddress, "/var/lib/mirroractors/admin.token", tried);
+        yield return tried =>
+            FromToken(address ?? DefaultAddress, Path.Combine(root, "var/lib/mirroractors/admin.token"), tried);
     }
 
     private static AdminTarget? FromPointer(string? address, string pointer, List<string> tried)
@@ -51,7 +54,9 @@ internal sealed record AdminTarget(string Address, string Token)
             using var json = JsonDocument.Parse(text);
             var admin = json.RootElement.GetProperty("admin").GetString();
             var tokenFile = json.RootElement.GetProperty("tokenFile").GetString();
-            return tokenFile is null ? null : FromToken(address ?? admin ?? DefaultAddress, tokenFile, tried);
+            if (tokenFile is not null) return FromToken(address ?? admin ?? DefaultAddress, tokenFile, tried);
+            tried.Add($"{pointer} (names no token file)");
+            return null;
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
