@@ -43,7 +43,8 @@ internal sealed class WebParts : IAsyncDisposable
         var fallbacks = new ConfiguredFallbacks(actors.Fallbacks);
         Public = PublicListener.Create(RequestSide(actors, geo, fallbacks, loggers, clock, random));
         Admin = AdminListener.Create(
-            AdminSide(engine, actors, geo, loggers, clock, random), new RedirectRules(config.Redirect, config.Node.TrustedProxies), fallbacks);
+            AdminSide(engine, actors, geo, loggers, clock, random),
+            new RedirectRules(config.Redirect, config.Node.TrustedProxies), fallbacks);
     }
 
     public PublicListener Public { get; }
