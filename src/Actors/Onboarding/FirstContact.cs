@@ -77,7 +77,10 @@ public sealed class FirstContact(
         {
             var request = new OutgoingRequest
             {
-                Method = HttpMethod.Head, Uri = uri, Redirects = RedirectRule.SameSite, Deadline = Deadline,
+                Method = HttpMethod.Head,
+                Uri = uri,
+                Redirects = RedirectRule.SameSite,
+                Deadline = Deadline,
             };
             using var response = await http.SendAsync(request, token);
             return Judge(field, uri, response, sample?.Size);

@@ -21,7 +21,9 @@ internal sealed class AdminClient : IDisposable
         _address = target.Address;
         var handler = new SocketsHttpHandler
         {
-            UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = ConnectTimeout,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            ConnectTimeout = ConnectTimeout,
         };
         var baseAddress = target.Address;
         if (target.Address.StartsWith(UnixPrefix, StringComparison.Ordinal))

@@ -16,7 +16,8 @@ internal sealed class FileFindVerb : Verb
 
     private readonly Option<int> _limit = new("--limit")
     {
-        Description = "Most files shown", DefaultValueFactory = _ => DefaultLimit,
+        Description = "Most files shown",
+        DefaultValueFactory = _ => DefaultLimit,
     };
 
     public FileFindVerb()

@@ -13,7 +13,8 @@ internal sealed class LogTailVerb : Verb
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on as events come" };
     private readonly Option<int> _last = new("--last", "-n")
     {
-        Description = "Events to begin with", DefaultValueFactory = _ => DefaultLast,
+        Description = "Events to begin with",
+        DefaultValueFactory = _ => DefaultLast,
     };
 
     public LogTailVerb()

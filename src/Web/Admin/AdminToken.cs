@@ -49,7 +49,9 @@ public sealed class AdminToken
         var made = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
         using (var stream = new FileStream(file, new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = Mode,
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = Mode,
         })) stream.Write(Encoding.UTF8.GetBytes(made + "\n"));
         System.IO.File.SetUnixFileMode(file, Mode);
         return new AdminToken(file, made, created: true);

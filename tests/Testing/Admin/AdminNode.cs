@@ -64,8 +64,7 @@ public sealed class AdminNode : IAsyncDisposable
         _owner = new ShardOwner(
             Engine.Ownership, Engine.Membership, me, TimeSpan.FromDays(400), Clock, NullLogger<ShardOwner>.Instance);
         _tableWriter = _system.Spawn("mirror-table", () => new MirrorTableActor(_table));
-        var router = _system.Spawn("region-router", () => new RegionRouterActor(Snapshots), RegionRouterActor.Options);
-        _table.Subscribe(table => router.TryTell(new MirrorsChanged(table)));
+        _ = new RegionRouter(_system, _table, Snapshots);
         var mirrors = new MirrorFold(RepositoryId.Default, _tableWriter, _files, _blobs, NullLogger<MirrorFold>.Instance);
         _feed = new ViewFeed(Engine.Log, [_fold, mirrors], Clock, NullLogger<ViewFeed>.Instance);
     }
@@ -169,7 +168,7 @@ public sealed class AdminNode : IAsyncDisposable
         return new AdminDependencies
         {
             Node = new NodeSettings(
-                "toy", [], Listen, State, [], Token.File, MetricsPublic,
+                "toy", [], Listen, State, [], false, Token.File, MetricsPublic,
                 TimeSpan.Zero, TimeSpan.FromSeconds(5), null, AccessLogIp.Truncated),
             Repository = RepositoryId.Default,
             RepositorySettings = _repository,

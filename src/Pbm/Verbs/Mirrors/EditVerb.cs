@@ -77,7 +77,9 @@ internal sealed class EditVerb : Verb
         var file = Path.Combine(Path.GetTempPath(), $"pbm-{Path.GetRandomFileName()}.conf");
         await using (var stream = new FileStream(file, new FileStreamOptions
         {
-            Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         })) await stream.WriteAsync(Encoding.UTF8.GetBytes(form), token);
         try
         {
