@@ -15,7 +15,8 @@ namespace MirrorActors.Actors.Catalogue;
 public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index, IBlobStore blobs) : IStreamFold
 {
     private readonly string _stream = StreamNames.Catalogue(repository);
-    private readonly List<FileChange> _gathered = [];
+    private List<FileChange> _gathered = [];
+    private Task _applying = Task.CompletedTask;
     private TaskCompletionSource _advanced = NewSignal();
     private long _applied;
     private long _read;
@@ -37,7 +38,9 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         var state = snapshot is null
             ? null
             : CatalogueEventCodec.DecodeSnapshot(snapshot.SchemaVersion, snapshot.State);
-        _gathered.Clear();
+        await _applying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its failure is why everything starts over
+        _applying = Task.CompletedTask;
+        _gathered = [];
         var stale = index.Table.All().Select(e => e.GetPathBytes()).ToHashSet(PathComparer.Instance);
         var staleLinks = index.Table.Aliases.All.Select(a => a.Key).ToHashSet(PathComparer.Instance);
         foreach (var segment in state?.Segments ?? [])
@@ -50,6 +53,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         }
 
         await ApplyGatheredAsync(token);
+        await _applying;
         await index.ApplyAsync([.. stale.Select(p => new FileRemoved(p)), .. staleLinks.Select(p => new AliasRemoved(p))], token);
         Volatile.Write(ref _held, state?.HeldBecause is not null);
         _read = state is null ? 0 : snapshot!.Sequence;
@@ -76,7 +80,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         }
 
         _read = logged.Sequence;
-        if (_gathered.Count >= CatalogueLimits.SegmentRows) await FlushAsync(token);
+        if (_gathered.Count >= CatalogueLimits.SegmentRows) await ApplyGatheredAsync(token);
     }
 
     public async Task PublishAsync(bool caughtUp, CancellationToken token)
@@ -101,13 +105,17 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
     private async Task FlushAsync(CancellationToken token)
     {
         await ApplyGatheredAsync(token);
+        await _applying;
         Advance();
     }
 
+    /// <summary>Begins to apply what is gathered once the batch before is applied; meanwhile the next can be read.</summary>
     private async Task ApplyGatheredAsync(CancellationToken token)
     {
-        if (_gathered.Count > 0) await index.ApplyAsync(_gathered, token);
-        _gathered.Clear();
+        await _applying;
+        if (_gathered.Count == 0) return;
+        _applying = index.ApplyAsync(_gathered, token);
+        _gathered = [];
     }
 
     private void Advance()

@@ -3,6 +3,9 @@ namespace MirrorActors.Actors.Catalogue;
 /// <summary>Bounds of the catalogue.</summary>
 public static class CatalogueLimits
 {
+    /// <summary>Changes since a snapshot are at most this part of its size, so that a start reads little more than it.</summary>
+    public const int SnapshotShare = 8;
+
     /// <summary>Changes in one segment.</summary>
     public const int SegmentRows = 65_536;
 

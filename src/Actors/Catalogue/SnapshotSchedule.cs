@@ -14,7 +14,7 @@ internal sealed class SnapshotSchedule
     public bool TryStart(CatalogueState state)
     {
         var due = state.Events - _events >= CatalogueLimits.EventsPerSnapshot
-            || state.DeltaBytes - _deltaBytes > Math.Max(CatalogueLimits.BytesPerSnapshot, _snapshotBytes / 2);
+            || state.DeltaBytes - _deltaBytes > Math.Max(CatalogueLimits.BytesPerSnapshot, _snapshotBytes / CatalogueLimits.SnapshotShare);
         if (_running || !due) return false;
         _running = true;
         return true;

@@ -4,21 +4,21 @@ using MirrorActors.Protocol.Ids;
 namespace MirrorActors.Actors.FileIndex;
 
 /// <summary>
-/// The one writer of a shard of the file table. Its state is the published shard, so a restart loses nothing.
+/// The one writer of some shards of the file table. Its state is the published shards, so a restart loses nothing.
 /// </summary>
-internal sealed class FileIndexActor(FileTable table, int shard, Func<FileId, MirrorSet> holdersOf)
+internal sealed class FileIndexActor(FileTable table, Func<FileId, MirrorSet> holdersOf)
     : Actor<FileIndexMessage>
 {
     protected override ValueTask ReceiveAsync(FileIndexMessage message, CancellationToken token)
     {
-        var old = table.Shard(shard);
+        var old = table.Shard(message.Shard);
         var next = message switch
         {
             ApplyChanges m => FileShardBuilder.Apply(old, m.Changes, holdersOf),
             ApplyFileSet m => old.WithFileSet(m.MirrorOrdinal, m.Held),
             _ => throw new ArgumentException(message.GetType().Name),
         };
-        if (next != old) table.Publish(shard, next);
+        if (next != old) table.Publish(message.Shard, next);
         message.Applied.Set(next != old);
         return ValueTask.CompletedTask;
     }
@@ -26,10 +26,12 @@ internal sealed class FileIndexActor(FileTable table, int shard, Func<FileId, Mi
 
 /// <summary>Work for one shard.</summary>
 /// <param name="Applied">Answered when the shard is published; true when it changed.</param>
-internal abstract record FileIndexMessage(Reply<bool> Applied);
+internal abstract record FileIndexMessage(int Shard, Reply<bool> Applied);
 
 /// <summary>Changes of paths of this shard, in order.</summary>
-internal sealed record ApplyChanges(IReadOnlyList<RoutedChange> Changes, Reply<bool> Applied) : FileIndexMessage(Applied);
+internal sealed record ApplyChanges(int Shard, IReadOnlyList<RoutedChange> Changes, Reply<bool> Applied)
+    : FileIndexMessage(Shard, Applied);
 
 /// <summary>A mirror holds exactly these files.</summary>
-internal sealed record ApplyFileSet(int MirrorOrdinal, FileSet Held, Reply<bool> Applied) : FileIndexMessage(Applied);
+internal sealed record ApplyFileSet(int Shard, int MirrorOrdinal, FileSet Held, Reply<bool> Applied)
+    : FileIndexMessage(Shard, Applied);

@@ -3,6 +3,9 @@ namespace MirrorActors.Actors.FileIndex;
 /// <summary>Bounds of the file index.</summary>
 public static class FileIndexLimits
 {
+    /// <summary>Actors that write shards; each shard has one.</summary>
+    public const int Writers = 16;
+
     /// <summary>How long a shard may take for one batch before the fold gives up and starts over.</summary>
     public static readonly TimeSpan ApplyDeadline = TimeSpan.FromMinutes(2);
 }

@@ -11,19 +11,15 @@ namespace MirrorActors.Actors.FileIndex;
 /// </summary>
 public sealed class FileIndexRouter
 {
-    private readonly ActorRef<FileIndexMessage>[] _shards;
+    private readonly ActorRef<FileIndexMessage>[] _writers = new ActorRef<FileIndexMessage>[FileIndexLimits.Writers];
     private ImmutableDictionary<int, FileSet> _early = ImmutableDictionary<int, FileSet>.Empty;
     private int _applying;
 
     /// <param name="name">First part of the actors' names, unique in the system.</param>
     public FileIndexRouter(ActorSystem system, string name = "file-index")
     {
-        _shards = new ActorRef<FileIndexMessage>[FileTable.Shards];
-        for (var i = 0; i < FileTable.Shards; i++)
-        {
-            var shard = i;
-            _shards[i] = system.Spawn($"{name}-{shard:D2}", () => new FileIndexActor(Table, shard, EarlyHoldersOf));
-        }
+        for (var i = 0; i < _writers.Length; i++)
+            _writers[i] = system.Spawn($"{name}-{i:D2}", () => new FileIndexActor(Table, EarlyHoldersOf));
     }
 
     public FileTable Table { get; } = new();
@@ -37,7 +33,7 @@ public sealed class FileIndexRouter
             Table.Aliases = Table.Aliases.With(changes);
             await Task.WhenAll(Route(changes).Select((batch, shard) => batch is null
                 ? Task.CompletedTask
-                : AskAsync(shard, reply => new ApplyChanges(batch, reply), token)));
+                : AskAsync(shard, reply => new ApplyChanges(shard, batch, reply), token)));
             Table.Aliases = Table.Aliases.Without(changes);
         }
         finally
@@ -56,7 +52,7 @@ public sealed class FileIndexRouter
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(mirrorOrdinal, Limits.Mirrors);
         if (!Table.IsComplete) ImmutableInterlocked.Update(ref _early, early => early.SetItem(mirrorOrdinal, set));
         await Task.WhenAll(Enumerable.Range(0, FileTable.Shards).Select(shard =>
-            AskAsync(shard, reply => new ApplyFileSet(mirrorOrdinal, set, reply), token)));
+            AskAsync(shard, reply => new ApplyFileSet(shard, mirrorOrdinal, set, reply), token)));
     }
 
     /// <summary>The mirror is gone; its ordinal may be used again.</summary>
@@ -70,7 +66,7 @@ public sealed class FileIndexRouter
     }
 
     private Task<bool> AskAsync(int shard, Func<Reply<bool>, FileIndexMessage> message, CancellationToken token) =>
-        _shards[shard].AskAsync(message, FileIndexLimits.ApplyDeadline, token);
+        _writers[shard % _writers.Length].AskAsync(message, FileIndexLimits.ApplyDeadline, token);
 
     private List<RoutedChange>?[] Route(IReadOnlyList<FileChange> changes)
     {

@@ -8,8 +8,13 @@ namespace MirrorActors.Actors.FileIndex;
 /// </summary>
 public sealed class FileTable
 {
-    public const int Shards = 64;
-    private const int ShardShift = 58;
+    /// <summary>
+    /// So many that the columns of a shard stay small objects up to a few million files: replaced columns are then cheap for
+    /// the garbage collector, and a change copies little.
+    /// </summary>
+    public const int Shards = 512;
+
+    private const int ShardShift = 55;
     private readonly FileShard[] _shards = new FileShard[Shards];
     private AliasTable _aliases = AliasTable.Empty;
     private LiveDirectories? _live;

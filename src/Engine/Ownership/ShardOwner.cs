@@ -118,7 +118,8 @@ public sealed class ShardOwner : IAsyncDisposable
         try
         {
             _session ??= await _membership.JoinAsync(_me, _ttl, token);
-            for (var shard = 0; shard < Limits.Shards; shard++) await AcquireAsync(shard, _session, token);
+            // All at once, so that the engine can commit many together.
+            await Task.WhenAll(Enumerable.Range(0, Limits.Shards).Select(shard => AcquireAsync(shard, _session, token)));
             _logger.ShardsOwned(_me.Id, Owned);
         }
         catch (Exception e) when (e is not OperationCanceledException)

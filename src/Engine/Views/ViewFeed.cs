@@ -89,7 +89,13 @@ public sealed class ViewFeed : IAsyncDisposable
     private async Task RestoreAsync(CancellationToken token)
     {
         var head = await _log.HeadAsync(token);
-        foreach (var cursor in _cursors) await cursor.RestoreAllAsync(token);
+        foreach (var cursor in _cursors)
+        {
+            var started = _clock.GetTimestamp();
+            await cursor.RestoreAllAsync(token);
+            _logger.FoldRestored(cursor.Fold.Prefix, _clock.GetElapsedTime(started));
+        }
+
         _reached = head;
         _mustRestore = false;
     }

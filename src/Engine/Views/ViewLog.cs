@@ -9,6 +9,9 @@ internal static partial class ViewLog
     [LoggerMessage(1300, LogLevel.Information, "the tables are complete up to {Position}")]
     public static partial void FeedCaughtUp(this ILogger logger, Position position);
 
+    [LoggerMessage(1303, LogLevel.Information, "{Prefix} restored from snapshots and events in {Took}")]
+    public static partial void FoldRestored(this ILogger logger, string prefix, TimeSpan took);
+
     [LoggerMessage(1301, LogLevel.Warning,
         "the log is trimmed up to {Oldest}, the tables are at {Reached}: they are restored anew")]
     public static partial void FeedFellBehind(this ILogger logger, Position reached, Position oldest);

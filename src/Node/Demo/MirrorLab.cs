@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace MirrorActors.Node.Demo;
 
@@ -30,9 +29,8 @@ public sealed class MirrorLab : IAsyncDisposable
     public static async Task<MirrorLab> StartAsync(
         string root, IReadOnlyList<LabMirror> mirrors, TimeProvider clock, CancellationToken token)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k =>
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
         {
             foreach (var _ in mirrors) k.Listen(IPAddress.Loopback, 0);
         });

@@ -29,10 +29,11 @@ public sealed class AdminListener : IAsyncDisposable
 
     public static AdminListener Create(AdminDependencies with, RedirectRules rules, IFallbacks fallbacks)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Empty: the others read settings from the working directory and watch everything below it.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(with.Loggers);
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyBytes;
