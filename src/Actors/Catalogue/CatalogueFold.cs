@@ -43,9 +43,12 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         _gathered = [];
         var stale = index.Table.All().Select(e => e.GetPathBytes()).ToHashSet(PathComparer.Instance);
         var staleLinks = index.Table.Aliases.All.Select(a => a.Key).ToHashSet(PathComparer.Instance);
-        foreach (var segment in state?.Segments ?? [])
+        var segments = state?.Segments ?? [];
+        var reading = ReadAheadAsync(segments, 0, token);
+        for (var i = 0; i < segments.Count; i++)
         {
-            var changes = await ReadAsync(segment, token);
+            var changes = await reading;
+            reading = ReadAheadAsync(segments, i + 1, token);
             if (stale.Count > 0) stale.ExceptWith(changes.OfType<FilePut>().Select(c => c.Path.ToArray()));
             if (staleLinks.Count > 0) staleLinks.ExceptWith(changes.OfType<AliasPut>().Select(c => c.Path.ToArray()));
             _gathered.AddRange(changes);
@@ -123,6 +126,11 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         Interlocked.Exchange(ref _applied, _read);
         Interlocked.Exchange(ref _advanced, NewSignal()).SetResult();
     }
+
+    private Task<IReadOnlyList<FileChange>> ReadAheadAsync(IReadOnlyList<BlobRef> segments, int index, CancellationToken token) =>
+        index < segments.Count
+            ? Task.Run(() => ReadAsync(segments[index], token), token)
+            : Task.FromResult<IReadOnlyList<FileChange>>([]);
 
     private async Task<IReadOnlyList<FileChange>> ReadAsync(BlobRef segment, CancellationToken token)
     {

@@ -81,6 +81,8 @@ internal sealed class ActorParts : IAsyncDisposable
 
     public ActorRef<CatalogueCommand> Catalogue { get; }
 
+    public RequestedFiles Requested { get; } = new();
+
     public UnknownPathLookup Lookup { get; }
 
     public MirrorRegion Region { get; }
@@ -109,7 +111,10 @@ internal sealed class ActorParts : IAsyncDisposable
     {
         var deps = new CatalogueDependencies(
             Repository, _config.Repository, _config.Hashes, Tree, fold, _engine.Blobs, _engine.Engine.Log,
-            () => _engine.Owner.FenceOf(StreamNames.Catalogue(Repository)), _config.Node.Name);
+            () => _engine.Owner.FenceOf(StreamNames.Catalogue(Repository)), _config.Node.Name)
+        {
+            Requested = Requested,
+        };
         return System.Spawn("catalogue", () => new CatalogueActor(deps));
     }
 

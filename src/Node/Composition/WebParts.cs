@@ -89,6 +89,7 @@ internal sealed class WebParts : IAsyncDisposable
             Snapshots = actors.Snapshots,
             Geo = geo,
             Fallbacks = fallbacks,
+            Requested = actors.Requested,
             UnknownPaths = new TreeLookup(actors.Lookup),
             Tree = new TreeFiles(actors.Tree),
             Site = _config.Repository.Static is { } site ? new StaticFiles(site) : null,

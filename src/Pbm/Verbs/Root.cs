@@ -35,7 +35,9 @@ internal static class Root
         Repo,
         new Command("mirror", "Mirrors")
         {
-            new AddVerb(), new ShowVerb(), new ListVerb(), new SetVerb(), new EditVerb(), new EnableVerb(), new DisableVerb(),
+            new AddVerb(), new ShowVerb(), new ListVerb(), new SetVerb(), new EditVerb(),
+            new SwitchVerb("enable", "Let a mirror take downloads; it is probed at once"),
+            new SwitchVerb("disable", "Send nobody to a mirror"),
             new RemoveVerb(), new RenameVerb(), new ScanVerb(), new ProbeVerb(),
         },
         new Command("file", "Published files") { new FileShowVerb(), new FileFindVerb() },

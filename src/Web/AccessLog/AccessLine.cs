@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Unicode;
 using MirrorActors.Geo;
 using MirrorActors.Geo.Locating;
@@ -18,12 +19,14 @@ internal static class AccessLine
 
     private const string HexDigits = "0123456789abcdef";
 
+    private static readonly SearchValues<char> Plain =
+        SearchValues.Create(string.Concat(Enumerable.Range(' ', '\x7f' - ' ').Select(c => (char)c).Where(c => c is not ('"' or '\\'))));
+
     public static void Write(IBufferWriter<byte> output, in AccessRecord record, bool wholeAddress)
     {
         var target = record.Target.AsSpan(0, Math.Min(record.Target.Length, WebLimits.AccessLogTargetChars));
         var span = output.GetSpan(FixedBytes + (target.Length * 4));
-        new DateTime(record.UtcTicks, DateTimeKind.Utc).TryFormat(
-            span, out var length, "yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        var length = AccessTime.Write(span, record.UtcTicks);
         span[length++] = (byte)' ';
         length += WriteAddress(span[length..], record.Client, wholeAddress);
         Utf8.TryWrite(
@@ -68,7 +71,8 @@ internal static class AccessLine
 
     private static int WriteEscaped(Span<byte> span, ReadOnlySpan<char> target)
     {
-        var length = 0;
+        if (!target.ContainsAnyExcept(Plain) && Ascii.FromUtf16(target, span, out var length) == OperationStatus.Done) return length;
+        length = 0;
         foreach (var c in target)
         {
             if (c is >= ' ' and < '\x7f' and not '"' and not '\\')

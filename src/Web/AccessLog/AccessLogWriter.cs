@@ -11,7 +11,8 @@ namespace MirrorActors.Web.AccessLog;
 public sealed class AccessLogWriter : IAsyncDisposable
 {
     private const int FlushBytes = 64 * 1024;
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+    /// <summary>Short: the lines of a longer time, written at once, would hold requests up on a small machine.</summary>
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
 
     private readonly AccessRing _ring = new(WebLimits.AccessLogLines);
     private readonly SemaphoreSlim _work = new(0);

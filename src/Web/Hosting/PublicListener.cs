@@ -79,7 +79,7 @@ public sealed class PublicListener : IAsyncDisposable
             rules, with.Tree, new DirectDelivery(with.Metrics, log), new LastResortBudget(with.Direct, with.Clock),
             journal,
             with.Metrics, with.Clock, log);
-        var redirect = new RedirectEndpoint(rules, with.Geo, with.Snapshots, with.Fallbacks, direct, journal);
+        var redirect = new RedirectEndpoint(rules, with.Geo, with.Snapshots, with.Fallbacks, with.Requested, direct, journal);
         var unknown = new UnknownPathEndpoint(with.Files, with.UnknownPaths, direct, journal);
         var site = new SiteEndpoint(with.Readiness, with.Site, direct, journal);
         return new PublicEndpoint(

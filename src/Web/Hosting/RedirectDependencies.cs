@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Engine.Settings;
@@ -16,6 +17,9 @@ namespace MirrorActors.Web.Hosting;
 public sealed record RedirectDependencies
 {
     public required FileTable Files { get; init; }
+
+    /// <summary>Told of files that were asked for before they were hashed.</summary>
+    public RequestedFiles Requested { get; init; } = new();
 
     public required RedirectSnapshotHolder Snapshots { get; init; }
 

@@ -1,3 +1,4 @@
+using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Geo;
@@ -12,13 +13,14 @@ namespace MirrorActors.Web.Redirect;
 /// None does I/O, takes a lock or waits. What cannot be redirected goes on to <see cref="DirectEndpoint"/>.
 /// </summary>
 public sealed class RedirectEndpoint(
-    RedirectRules rules, IGeoLocator geo, RedirectSnapshotHolder snapshots, IFallbacks fallbacks, DirectEndpoint direct,
-    RequestJournal journal)
+    RedirectRules rules, IGeoLocator geo, RedirectSnapshotHolder snapshots, IFallbacks fallbacks, RequestedFiles requested,
+    DirectEndpoint direct, RequestJournal journal)
 {
     /// <param name="path">As requested, canonical; in the scratch.</param>
     public Task AnswerAsync(in Exchange exchange, in FileEntry file, ReadOnlySpan<byte> path, RequestScratch scratch)
     {
         if (rules.IsServedDirectly(path, file.Size)) return direct.DeliverAsync(exchange, file.GetPath());
+        if (file.Sha256.IsEmpty) requested.Add(file.Id);
         RedirectWriter.WriteIdentity(exchange.Response, file);
         if (rules.Conditional
             && Preconditions.IsCurrent(exchange.Http.Request.Headers, file.Id.Value, file.ModifiedTicks, file.Size))

@@ -33,11 +33,11 @@ internal sealed class CatalogueFixture
         Source = new SourceTree(tree.Root, new NameRules(settings));
         Dependencies = new CatalogueDependencies(
             RepositoryId.Default, settings, new HashSettings(false, false, true, false), Source,
-            Fold, blobs, engine.Log, () => fence, "node-a") 
-            {
-                FileSystemOf = _ => FileSystem,
-                BeforeReading = directory => BeforeReading?.Invoke(directory),
-            };
+            Fold, blobs, engine.Log, () => fence, "node-a")
+        {
+            FileSystemOf = _ => FileSystem,
+            BeforeReading = directory => BeforeReading?.Invoke(directory),
+        };
         Actor = system.Spawn<CatalogueCommand>("catalogue", () => new CatalogueActor(Dependencies));
         Lookup = UnknownPathLookup.Start(system, Source, Actor);
         _stop = async () =>

@@ -18,7 +18,7 @@ public sealed class SegmentCodecTests
         + "v+le1f1G9fomkJxzzp+RGA==";
 
     /// <summary>Rows that came later; frozen, too.</summary>
-    private const string GoldenSuspended = 
+    private const string GoldenSuspended =
         "TUFDUwGLOgAAgKqqqupfRFRF1Uxt2d2WFexkYBczsKMd7WhHO9rNzP1ycg843b6kFCkmZYKDMWMasg0uMSvUWlcMQkZG8DPz"
         + "8z7f38YWoaKdhDh4ShNDJyFc6N4MIBHeFUlIVtqyjeN6fhBGcZJmn7woq7ppu354SP8CZDA=";
 
