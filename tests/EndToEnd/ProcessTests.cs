@@ -29,6 +29,20 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task A_missing_geo_database_is_named_and_the_node_serves_on()
+    {
+        using var tree = new TempFolder();
+        tree.Write("f.bin", new string('x', 5000));
+        await using var node = await TestNode.StartAsync(
+            tree.Path, "geo.databases=[\"/nowhere/GeoLite2-City.mmdb\"]", "fallbacks=[{url=\"http://fallback.example/pub/\"}]");
+        await node.Pbm.RunAsync("catalogue", "scan", "--wait");
+        Assert.Equal("http://fallback.example/pub/f.bin", await node.LocationAsync("/f.bin"));
+        Assert.Contains("/nowhere/GeoLite2-City.mmdb", node.Process.Output, StringComparison.Ordinal);
+        using var ready = await node.GetAsync("/-/health/ready");
+        Assert.Equal("degraded\n", await ready.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
     public async Task A_second_node_on_the_same_data_is_refused()
     {
         using var tree = new TempFolder();

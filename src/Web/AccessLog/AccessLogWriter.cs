@@ -12,7 +12,7 @@ public sealed class AccessLogWriter : IAsyncDisposable
 {
     private const int FlushBytes = 64 * 1024;
     /// <summary>Short: the lines of a longer time, written at once, would hold requests up on a small machine.</summary>
-    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(2);
 
     private readonly AccessRing _ring = new(WebLimits.AccessLogLines);
     private readonly SemaphoreSlim _work = new(0);
