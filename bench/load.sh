@@ -29,7 +29,7 @@ node() {
 admin() { curl -s -H "Authorization: Bearer $(cat "$run/data/admin.token")" "http://127.0.0.1:28101$1" "${@:2}"; }
 node
 echo "walk: $(admin /v1/repos/default/catalogue/scan -X POST)"
-for _ in $(seq 600); do admin /v1/repos/default/catalogue | grep -q '"unhashed":0' && break; sleep .2; done
+for _ in $(seq 3000); do admin /v1/repos/default/catalogue | grep -q '"unhashed":0' && break; sleep .2; done
 kill -TERM "$node"; wait "$node" || true
 rig mirrors "$run/data" "$mirrors"
 start=$(date +%s%N); node; echo "warm start to ready: $((($(date +%s%N) - start) / 1000000)) ms"
