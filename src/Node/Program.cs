@@ -8,7 +8,8 @@ using MirrorActors.Node.Demo;
 var config = new Option<string?>("--config") { Description = "HOCON file; what it leaves out is as in reference.conf" };
 var set = new Option<string[]>("--set")
 {
-    Description = "key=value, over the file and the environment", DefaultValueFactory = _ => [],
+    Description = "key=value, over the file and the environment",
+    DefaultValueFactory = _ => [],
     AllowMultipleArgumentsPerToken = true,
 };
 var listen = new Option<string>("--listen") { Description = "Public address of the demo", DefaultValueFactory = _ => "127.0.0.1:8080" };
