@@ -28,7 +28,10 @@ internal sealed class CatalogueFixture
         (Tree, Clock, Engine, Blobs, Log, FileSystem) = (tree, clock, engine, blobs, log, fileSystem);
         _settings = settings;
         var system = new ActorSystem("test", clock, new Random(1), log);
-        Fold = new CatalogueFold(RepositoryId.Default, new FileIndexRouter(system), blobs);
+
+        // The index has no timers but the deadlines of its asks, which an advanced clock would make run out.
+        var index = new ActorSystem("index", TimeProvider.System, new Random(1), log);
+        Fold = new CatalogueFold(RepositoryId.Default, new FileIndexRouter(index), blobs);
         var pump = new FoldPump(Fold, engine.Log);
         Source = new SourceTree(tree.Root, new NameRules(settings));
         Dependencies = new CatalogueDependencies(
@@ -44,6 +47,7 @@ internal sealed class CatalogueFixture
         {
             await pump.StopAsync();
             await system.DisposeAsync();
+            await index.DisposeAsync();
         };
     }
 
