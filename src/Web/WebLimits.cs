@@ -25,8 +25,8 @@ public static class WebLimits
     /// <summary>Bytes read from a file at a time.</summary>
     public const int FileChunkBytes = 64 * 1024;
 
-    /// <summary>Access log lines waiting for the disk; a power of two. More are dropped and counted.</summary>
-    public const int AccessLogLines = 16 * 1024;
+    /// <summary>Of access log lines waiting for the disk. More are dropped and counted.</summary>
+    public const int AccessLogBytes = 2 * 1024 * 1024;
 
     /// <summary>Longest request target in the access log, characters; the rest is cut.</summary>
     public const int AccessLogTargetChars = 2048;

@@ -14,18 +14,19 @@ namespace MirrorActors.Web.AccessLog;
 /// </summary>
 internal static class AccessLine
 {
-    /// <summary>Fields other than the target.</summary>
-    private const int FixedBytes = 512;
+    /// <summary>Room for any line: the target, escaped, and 512 bytes for all else.</summary>
+    public const int MaxBytes = 512 + (WebLimits.AccessLogTargetChars * 4);
 
     private const string HexDigits = "0123456789abcdef";
 
     private static readonly SearchValues<char> Plain =
         SearchValues.Create(string.Concat(Enumerable.Range(' ', '\x7f' - ' ').Select(c => (char)c).Where(c => c is not ('"' or '\\'))));
 
-    public static void Write(IBufferWriter<byte> output, in AccessRecord record, bool wholeAddress)
+    /// <param name="span"><see cref="MaxBytes"/> at least.</param>
+    /// <returns>Bytes written.</returns>
+    public static int Write(Span<byte> span, in AccessRecord record, bool wholeAddress)
     {
         var target = record.Target.AsSpan(0, Math.Min(record.Target.Length, WebLimits.AccessLogTargetChars));
-        var span = output.GetSpan(FixedBytes + (target.Length * 4));
         var length = AccessTime.Write(span, record.UtcTicks);
         span[length++] = (byte)' ';
         length += WriteAddress(span[length..], record.Client, wholeAddress);
@@ -40,7 +41,7 @@ internal static class AccessLine
         length += written;
         length += WritePlace(span[length..], record);
         span[length++] = (byte)'\n';
-        output.Advance(length);
+        return length;
     }
 
     // /24 and /48: enough for the network's owner, not for a person.
