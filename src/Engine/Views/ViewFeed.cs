@@ -5,7 +5,7 @@ namespace MirrorActors.Engine.Views;
 
 /// <summary>
 /// Keeps folds up to date with the log: 1 notes the head; 2 restores each stream from its snapshot and events;
-/// 3 follows the log from that head, dropping what a stream has already and filling holes from the stream itself.
+/// 3 follows the log from that head, dropping what comes again or was restored and filling holes from the stream itself.
 /// When the log fails it tries again, from where it was; only after trimmed events or a failed fold it restores anew.
 /// </summary>
 public sealed class ViewFeed : IAsyncDisposable
@@ -104,6 +104,8 @@ public sealed class ViewFeed : IAsyncDisposable
     {
         await foreach (var batch in _log.SubscribeAsync(_reached, token))
         {
+            // A batch from before is known already; the position never goes back.
+            if (batch.UpTo < _reached) continue;
             // A fold that fails half-way through a batch has an unknown state: begin anew.
             _mustRestore = true;
             foreach (var logged in batch.Events)

@@ -1,4 +1,5 @@
 using MirrorActors.Engine.Log;
+using MirrorActors.Testing;
 
 namespace MirrorActors.Engine.Tests.Conformance;
 
@@ -61,7 +62,7 @@ public abstract class SubscriptionConformance : EngineConformance
         }
     }
 
-    [Fact] // 17: what wakes subscribers without a new event
+    [Fact] // what wakes subscribers without a new event
     public async Task Refused_appends_snapshots_and_changes_of_owner_deliver_nothing()
     {
         await Writer.OkAsync("a", 0, TestWriter.Event());
@@ -71,7 +72,6 @@ public abstract class SubscriptionConformance : EngineConformance
         await Writer.AppendAsync("a", 0, TestWriter.Event());
         await Log.SaveSnapshotAsync("a", new StreamSnapshot(1, 1, new byte[] { 1 }), default);
         await Writer.AcquireAsync("shard/001");
-        Assert.True(subscriber.IsWaiting());
         await Writer.OkAsync("a", 1, TestWriter.Event());
 
         Assert.Equal(2, Assert.Single((await subscriber.AnyAsync()).Events).Sequence);
@@ -106,17 +106,15 @@ public abstract class SubscriptionConformance : EngineConformance
         Assert.Equal(await Log.HeadAsync(default), batch.UpTo);
     }
 
-    [Fact] // 20
-    public async Task A_hundred_thousand_appends_are_caught_up_in_five_seconds()
+    [Fact] // 20: the limit is that of a hang, no measurement
+    public async Task A_hundred_thousand_appends_are_caught_up()
     {
         const int Streams = 100, Events = 1000;
         await Task.WhenAll(Enumerable.Range(0, Streams).Select(s => WriteAsync($"s{s}", Events)));
-        var watch = System.Diagnostics.Stopwatch.StartNew();
 
-        var order = await AllAsync();
+        var order = await Awaited.Of(AllAsync(), "the whole log");
 
         Assert.Equal(Streams * Events, order.Count);
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5));
     }
 
     [Fact]

@@ -43,13 +43,6 @@ public sealed class TestSubscriber : IAsyncDisposable
         return batches;
     }
 
-    /// <summary>True when the subscription waits for something new.</summary>
-    public bool IsWaiting()
-    {
-        _pending ??= _batches.MoveNextAsync().AsTask();
-        return !_pending.IsCompleted;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

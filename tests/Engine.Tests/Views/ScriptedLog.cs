@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Ownership;
+using MirrorActors.Testing;
 
 namespace MirrorActors.Engine.Tests.Views;
 
-/// <summary>A log for readers whose subscription loses events and breaks when told to.</summary>
+/// <summary>A log for readers whose subscription loses events, repeats them and breaks when told to.</summary>
 internal sealed class ScriptedLog : IEventLog
 {
     public const ulong Epoch = 7;
@@ -13,6 +14,7 @@ internal sealed class ScriptedLog : IEventLog
     private readonly HashSet<long> _lost = [];
     private TaskCompletionSource _changed = New();
     private Exception? _broken;
+    private Repetition? _again;
 
     public Dictionary<string, StreamSnapshot> Snapshots { get; } = [];
 
@@ -55,6 +57,22 @@ internal sealed class ScriptedLog : IEventLog
         }
     }
 
+    /// <summary>
+    /// The present subscription delivers one event of the past (by its number in the log, from 1) once more; ends when
+    /// the subscriber has taken it and asks for the next.
+    /// </summary>
+    public async Task DeliverAgainAsync(int number)
+    {
+        var again = new Repetition(number, New());
+        lock (_gate)
+        {
+            _again = again;
+            Change();
+        }
+
+        await Awaited.Of(again.Taken.Task, $"the subscriber to take event {number} again");
+    }
+
     public Task<Position> HeadAsync(CancellationToken token)
     {
         if (HeadFails-- > 0) throw new IOException("ordered by the test");
@@ -72,6 +90,7 @@ internal sealed class ScriptedLog : IEventLog
         {
             Task changed;
             LoggedEvent[] next;
+            Repetition? again;
             lock (_gate)
             {
                 var broken = _broken;
@@ -79,6 +98,16 @@ internal sealed class ScriptedLog : IEventLog
                 if (broken is not null) throw broken;
                 changed = _changed.Task;
                 next = [.. _events.Where(e => e.Position.Value > after.Value)];
+                again = _again;
+                _again = null;
+            }
+
+            if (again is not null)
+            {
+                var known = _events[again.Number - 1];
+                yield return new LogBatch(known.Position, [known], CaughtUp: true);
+                again.Taken.SetResult();
+                continue;
             }
 
             after = next.Length == 0 ? after : next[^1].Position;
@@ -128,4 +157,6 @@ internal sealed class ScriptedLog : IEventLog
         _changed = New();
         changed.SetResult();
     }
+
+    private sealed record Repetition(int Number, TaskCompletionSource Taken);
 }

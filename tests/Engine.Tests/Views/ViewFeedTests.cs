@@ -83,6 +83,26 @@ public sealed class ViewFeedTests : IAsyncLifetime
         Assert.Equal(["restore a/1 from nothing", "a/1 1", "a/1 2", "a/1 3"], Significant());
     }
 
+    [Fact] // 17
+    public async Task What_is_delivered_again_is_folded_once_and_the_position_never_goes_back()
+    {
+        await StartAsync();
+        _log.Append("a/1", 2);
+        _log.Append("a/2", 1);
+        await WaitForHeadAsync();
+
+        await _log.DeliverAgainAsync(3);
+        await _log.DeliverAgainAsync(1);
+        await WaitForHeadAsync();
+        _log.Break(new IOException("gone"));
+        await _clock.WaitForTimerAsync(ViewLimits.RetryMin);
+        _clock.Advance(ViewLimits.RetryMin);
+        _log.Append("a/1", 1);
+        await WaitForHeadAsync();
+
+        Assert.Equal(["a/1 1", "a/1 2", "a/2 1", "a/1 3"], Significant());
+    }
+
     [Fact]
     public async Task While_the_log_is_away_the_tables_stay_and_later_go_on_from_where_they_were()
     {
