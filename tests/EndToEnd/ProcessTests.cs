@@ -34,7 +34,8 @@ public sealed class ProcessTests
         using var tree = new TempFolder();
         tree.Write("f.bin", new string('x', 5000));
         await using var node = await TestNode.StartAsync(
-            tree.Path, "geo.databases=[\"/nowhere/GeoLite2-City.mmdb\"]", "fallbacks=[{url=\"http://fallback.example/pub/\"}]");
+            tree.Path, "probe.interval=1h", "geo.databases=[\"/nowhere/GeoLite2-City.mmdb\"]",
+            "fallbacks=[{url=\"http://fallback.example/pub/\"}]");
         await node.Pbm.RunAsync("catalogue", "scan", "--wait");
         Assert.Equal("http://fallback.example/pub/f.bin", await node.LocationAsync("/f.bin"));
         Assert.Contains("/nowhere/GeoLite2-City.mmdb", node.Process.Output, StringComparison.Ordinal);
