@@ -23,7 +23,7 @@ public static class MirrorDecisions
                 : Decision.Accept(),
             ({ } known, StartRename c) => DecideRename(state, known, c),
             _ when state.Renaming is { } renaming => BeingRenamed(renaming),
-            ({ } known, ChangeMirror c) => Change(known, c.Definition),
+            ({ } known, ChangeMirror c) => Change(known, c),
             (_, EnableMirror) => state.Enabled ? Decision.Accept() : Decision.Accept(new MirrorEnabled()),
             (_, DisableMirror) => state.Enabled ? Decision.Accept(new MirrorDisabled()) : Decision.Accept(),
             (_, RemoveMirror) => Decision.Accept(new MirrorRemoved()),
@@ -35,8 +35,11 @@ public static class MirrorDecisions
             ? Decision.Accept()
             : Refuse(RefusalKind.Duplicate, "id", $"there is a mirror {known.Id} already");
 
-    private static Decision Change(MirrorDefinition known, MirrorDefinition wished)
+    private static Decision Change(MirrorDefinition known, ChangeMirror command)
     {
+        var wished = command.Definition;
+        if (command.Before is { } before && before != known)
+            return Refuse(RefusalKind.Conflict, "id", "the mirror was changed meanwhile");
         if (wished.Id != known.Id) return Refuse(RefusalKind.Invalid, "id", "an id is changed by a rename");
         if (wished.Repository != known.Repository)
             return Refuse(RefusalKind.Invalid, "repo", "a mirror stays in its repository");

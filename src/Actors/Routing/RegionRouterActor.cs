@@ -11,7 +11,12 @@ namespace MirrorActors.Actors.Routing;
 internal sealed class RegionRouterActor(MirrorTableHolder tables, RedirectSnapshotHolder snapshots, Action taken)
     : Actor<MirrorsChanged>
 {
-    protected override ValueTask ReceiveAsync(MirrorsChanged message, CancellationToken token)
+    // After a failure nobody may come to tell of the table that was being ranked.
+    protected override ValueTask StartAsync(CancellationToken token) => FollowAsync();
+
+    protected override ValueTask ReceiveAsync(MirrorsChanged message, CancellationToken token) => FollowAsync();
+
+    private ValueTask FollowAsync()
     {
         taken();
         var table = tables.Current;

@@ -27,19 +27,23 @@ public sealed class MirrorFold : IStreamFold
     private readonly MirrorStateCodec _states = new();
     private readonly ActorRef<MirrorTableMessage> _table;
     private readonly FileIndexRouter _index;
+    private readonly Func<long, CancellationToken, Task> _followed;
     private readonly IBlobStore _blobs;
     private readonly ILogger<MirrorFold> _logger;
     private bool _changed;
 
+    /// <param name="followed">Ends when redirects follow the mirror table of a version or a newer one.</param>
     public MirrorFold(
         RepositoryId repository,
         ActorRef<MirrorTableMessage> table,
+        Func<long, CancellationToken, Task> followed,
         FileIndexRouter index,
         IBlobStore blobs,
         ILogger<MirrorFold> logger)
     {
         Prefix = $"{StreamNames.MirrorPrefix}{repository}/";
         _table = table;
+        _followed = followed;
         _index = index;
         _blobs = blobs;
         _logger = logger;
@@ -75,7 +79,11 @@ public sealed class MirrorFold : IStreamFold
             else await PlaceAsync(stream, mirror, token);
         }
 
-        await _table.AskAsync<bool>(reply => new FactsRecorded(Facts(), reply), PublishDeadline, token);
+        var version = await _table.AskAsync<long>(
+            reply => new FactsRecorded(Facts(), reply), PublishDeadline, token);
+        // Until requests follow that table, an ordinal given away would lend the mirror that is gone another's files;
+        // and whoever waits for this position wants redirects to show it.
+        await _followed(version, token);
         foreach (var ordinal in _freed) _ordinals.Give(ordinal);
         _freed.Clear();
     }

@@ -17,7 +17,7 @@ public sealed class MirrorTableActor(MirrorTableHolder holder) : Actor<MirrorTab
                 _recorded = facts.ByOrdinal;
                 _overlay = _overlay.Pruned(_recorded.OfType<MirrorFacts>());
                 Publish();
-                facts.Published.Set(true);
+                facts.Published.Set(holder.Current.Version);
                 break;
             case HealthSeen seen:
                 _overlay = _overlay.With(seen.Mirror, seen.Scheme, seen.HealthEpoch, seen.Health);

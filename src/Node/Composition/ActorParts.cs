@@ -45,10 +45,10 @@ internal sealed class ActorParts : IAsyncDisposable
         ActorsMetrics.Watch(_catalogueFold);
         var tableWriter = System.Spawn("mirror-table", () => new MirrorTableActor(Mirrors));
         _ = new RegionRouter(System, Mirrors, Snapshots);
+        var mirrorFold = new MirrorFold(
+            Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>());
         Feed = new ViewFeed(
-            engine.Engine.Log,
-            [_catalogueFold, new MirrorFold(Repository, tableWriter, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>())],
-            clock, loggers.CreateLogger<ViewFeed>());
+            engine.Engine.Log, [_catalogueFold, mirrorFold], clock, loggers.CreateLogger<ViewFeed>());
         Catalogue = StartCatalogue(_catalogueFold);
         Lookup = UnknownPathLookup.Start(System, Tree, Catalogue);
         Region = new MirrorRegion(System, MirrorServices());

@@ -116,7 +116,6 @@ internal sealed class WebParts : IAsyncDisposable
             Metrics = _prometheus,
             Mirrors = actors.Region,
             Prober = actors.Prober,
-            Table = actors.Mirrors,
             Files = actors.Index.Table,
             Catalogue = actors.Catalogue,
             Snapshots = actors.Snapshots,

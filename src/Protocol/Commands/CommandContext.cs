@@ -33,6 +33,9 @@ public enum RefusalKind
     NotFound,
     Duplicate,
 
+    /// <summary>Made from a state that is no longer in force: read it again.</summary>
+    Conflict,
+
     /// <summary>The engine cannot be reached: commands are refused, redirects go on.</summary>
     Unavailable,
 }

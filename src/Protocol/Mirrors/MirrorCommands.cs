@@ -6,7 +6,8 @@ public abstract record MirrorCommand;
 public sealed record RegisterMirror(MirrorDefinition Definition, MirrorInheritance? RenamedFrom = null) : MirrorCommand;
 
 /// <summary>Replaces the definition.</summary>
-public sealed record ChangeMirror(MirrorDefinition Definition) : MirrorCommand;
+/// <param name="Before">What it was made from: refused when that is no longer in force. Null replaces any.</param>
+public sealed record ChangeMirror(MirrorDefinition Definition, MirrorDefinition? Before = null) : MirrorCommand;
 
 public sealed record EnableMirror : MirrorCommand;
 

@@ -37,13 +37,14 @@ public sealed record AdminDependencies
 
     public required MirrorProber Prober { get; init; }
 
-    public required MirrorTableHolder Table { get; init; }
-
     public required FileTable Files { get; init; }
 
     public required ActorRef<CatalogueCommand> Catalogue { get; init; }
 
     public required RedirectSnapshotHolder Snapshots { get; init; }
+
+    /// <summary>The mirrors as redirects follow them now.</summary>
+    public MirrorTable Table => Snapshots.Current.Mirrors;
 
     public required FallbackTableHolder Fallbacks { get; init; }
 

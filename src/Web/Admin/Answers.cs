@@ -22,7 +22,7 @@ internal static class Answers
         var status = refused.Kind switch
         {
             RefusalKind.NotFound => StatusCodes.Status404NotFound,
-            RefusalKind.Duplicate => StatusCodes.Status409Conflict,
+            RefusalKind.Duplicate or RefusalKind.Conflict => StatusCodes.Status409Conflict,
             RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status422UnprocessableEntity,
         };
@@ -35,6 +35,7 @@ internal static class Answers
     {
         RefusalKind.NotFound => "not found",
         RefusalKind.Duplicate => "exists already",
+        RefusalKind.Conflict => "changed by somebody else meanwhile",
         RefusalKind.Unavailable => "the engine cannot be reached; commands are refused, redirects go on",
         _ => "refused",
     };

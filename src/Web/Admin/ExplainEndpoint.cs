@@ -62,7 +62,7 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
         mirror.Rank is null ? null : mirror.Group.ToString().ToLowerInvariant(),
         mirror.Rank ?? 0,
         mirror.Kilometres,
-        with.Table.Current.Find(mirror.Id)?.Definition.Weight ?? 0,
+        with.Table.Find(mirror.Id)?.Definition.Weight ?? 0,
         mirror.Probability,
         mirror.BaseUrl is null ? null : mirror.BaseUrl + string.Join('/', target.TrimStart('/').Split('/').Select(Uri.EscapeDataString)));
 

@@ -59,7 +59,7 @@ internal sealed class FileEndpoints(AdminDependencies with)
         {
             ("md5", hashes.Md5), ("sha1", hashes.Sha1), ("sha256", hashes.Sha256), ("sha512", hashes.Sha512),
         };
-        var mirrors = with.Table.Current.All.Where(m => file.Holders.Contains(m.Ordinal)).Select(m => m.Definition.Id)
+        var mirrors = with.Table.All.Where(m => file.Holders.Contains(m.Ordinal)).Select(m => m.Definition.Id)
             .Order(StringComparer.Ordinal).ToList();
         return new FileView(
             file.GetPath(), file.Id.Value, file.Size, file.Modified,

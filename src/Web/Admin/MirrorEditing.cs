@@ -15,6 +15,7 @@ namespace MirrorActors.Web.Admin;
 internal sealed class MirrorEditing(AdminDependencies with)
 {
     private const string Enabled = "enabled";
+    private const int SetAgain = 5;
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -76,7 +77,7 @@ internal sealed class MirrorEditing(AdminDependencies with)
         }
 
         await with.SettleAsync(context.RequestAborted);
-        if (with.Table.Current.Find(id.Value) is not { } mirror)
+        if (with.Table.Find(id.Value) is not { } mirror)
         {
             await context.ProblemAsync(
                 StatusCodes.Status503ServiceUnavailable, "registered, but this node does not show it yet");
@@ -92,47 +93,56 @@ internal sealed class MirrorEditing(AdminDependencies with)
         if (await context.MirrorAsync() is not { } mirror) return;
         if (await context.BodyAsync(AdminJson.Default.MirrorSetRequest) is not { } request) return;
         if (await context.FieldsAsync(request.Fields) is not { } fields) return;
-        var state = await with.Mirrors.GetStateAsync(with.Repository, mirror, context.RequestAborted);
-        if (state?.Definition is not { } before)
-        {
-            await context.RefusedAsync(Unknown(mirror));
-            return;
-        }
-
-        var commands = new List<MirrorCommand>();
-        var (definition, faults) = Read(before, fields.Where(f => f.Key != Enabled));
-        if (fields.Keys.Any(f => f != Enabled)) commands.Add(new ChangeMirror(definition));
-        if (fields.TryGetValue(Enabled, out var enabled))
-        {
-            if (enabled is "true" or "false") commands.Add(enabled == "true" ? new EnableMirror() : new DisableMirror());
-            else faults = [.. faults, new FieldFault(Enabled, $"\"{enabled}\" is neither true nor false")];
-        }
-
-        if (faults.Count > 0) await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, faults));
-        else await ExecuteAllAsync(context, mirror, commands, request.Reason);
+        var by = context.Command(request.Reason);
+        var refused = await TrySetAsync(mirror, fields, by, context.RequestAborted);
+        // Fields of others are not ours to undo: once more, on what they made of it.
+        for (var again = 0; again < SetAgain && refused is { Kind: RefusalKind.Conflict }; again++)
+            refused = await TrySetAsync(mirror, fields, by, context.RequestAborted);
+        if (refused is null) await ShowChangedAsync(context, mirror);
+        else await context.RefusedAsync(refused);
     }
 
-    private async Task ExecuteAllAsync(HttpContext context, MirrorId id, List<MirrorCommand> commands, string? reason)
+    private async Task<CommandResult.Refused?> TrySetAsync(
+        MirrorId mirror, IReadOnlyDictionary<string, string> fields, CommandContext by, CancellationToken token)
     {
-        var by = context.Command(reason);
+        var state = await with.Mirrors.GetStateAsync(with.Repository, mirror, token);
+        if (state?.Definition is not { } before) return Unknown(mirror);
+        var (commands, faults) = CommandsOf(before, fields);
+        if (faults.Count > 0) return new CommandResult.Refused(RefusalKind.Invalid, faults);
         for (var i = 0; i < commands.Count; i++)
         {
             var result = await with.Mirrors.ExecuteAsync(
-                with.Repository, id, commands[i], by with { Id = NumberedId(by.Id, i) }, context.RequestAborted);
-            if (result is not CommandResult.Refused refused) continue;
-            await context.RefusedAsync(refused);
-            return;
+                with.Repository, mirror, commands[i], by with { Id = NumberedId(by.Id, i) }, token);
+            if (result is CommandResult.Refused refused) return refused;
         }
 
+        return null;
+    }
+
+    private static (List<MirrorCommand> Commands, IReadOnlyList<FieldFault> Faults) CommandsOf(
+        MirrorDefinition before, IReadOnlyDictionary<string, string> fields)
+    {
+        var commands = new List<MirrorCommand>();
+        var (definition, faults) = Read(before, fields.Where(f => f.Key != Enabled));
+        if (fields.Keys.Any(f => f != Enabled)) commands.Add(new ChangeMirror(definition, before));
+        if (!fields.TryGetValue(Enabled, out var enabled)) return (commands, faults);
+        if (enabled is not ("true" or "false"))
+            return (commands, [.. faults, new FieldFault(Enabled, $"\"{enabled}\" is neither true nor false")]);
+        commands.Add(enabled == "true" ? new EnableMirror() : new DisableMirror());
+        return (commands, faults);
+    }
+
+    private async Task ShowChangedAsync(HttpContext context, MirrorId id)
+    {
         await with.SettleAsync(context.RequestAborted);
-        if (with.Table.Current.Find(id.Value) is { } mirror)
+        if (with.Table.Find(id.Value) is { } mirror)
             await context.OkAsync(mirror.ToView(), AdminJson.Default.MirrorView);
         else
             await context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "changed, but this node does not show it yet");
     }
 
     // A mirror of the table whose actor cannot tell its state is there nevertheless.
-    private CommandResult.Refused Unknown(MirrorId id) => with.Table.Current.Find(id.Value) is null
+    private CommandResult.Refused Unknown(MirrorId id) => with.Table.Find(id.Value) is null
         ? new CommandResult.Refused(RefusalKind.NotFound, "id", $"there is no mirror {id}")
         : new CommandResult.Refused(RefusalKind.Unavailable, "engine", "the mirror's state cannot be read now");
 

@@ -28,7 +28,7 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
 
     private Task ListAsync(HttpContext context)
     {
-        var all = with.Table.Current.All
+        var all = with.Table.All
             .OrderBy(m => m.Definition.Id, StringComparer.Ordinal).Select(m => m.ToView()).ToList();
         return context.OkAsync(all, AdminJson.Default.ListMirrorView);
     }
@@ -39,7 +39,7 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
     }
 
     private Task ShowAsync(HttpContext context, MirrorId id) =>
-        with.Table.Current.Find(id.Value) is { } mirror
+        with.Table.Find(id.Value) is { } mirror
             ? context.OkAsync(mirror.ToView(), AdminJson.Default.MirrorView)
             : context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "id", $"there is no mirror {id}"));
 

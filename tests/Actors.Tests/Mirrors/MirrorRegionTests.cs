@@ -2,6 +2,7 @@ using MirrorActors.Actors.Views;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
+using MirrorActors.Testing;
 
 namespace MirrorActors.Actors.Tests.Mirrors;
 
@@ -53,6 +54,23 @@ public sealed class MirrorRegionTests : IAsyncLifetime
         Assert.Equal(new CommandResult.Done(false), await _world.DoAsync("a", register, id));
         Assert.Equal(RefusalKind.Duplicate, Assert.IsType<CommandResult.Refused>(await _world.DoAsync("a", register)).Kind);
         Assert.Single(await _world.TypesAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_removal_is_shown_and_its_ordinal_free_only_when_redirects_follow()
+    {
+        await _world.DoneAsync("a", new RegisterMirror(Mirror.Definition()));
+        await _world.ShownAsync();
+        var follow = new TaskCompletionSource();
+        _world.Followed = follow.Task;
+        await _world.DoneAsync("a", new RemoveMirror());
+        await _world.GoneAsync("a");
+        await _world.DoneAsync("b", new RegisterMirror(Mirror.Definition("b")));
+        var shown = _world.ShownAsync();
+        Assert.False(shown.IsCompleted);
+        follow.SetResult();
+        await Awaited.Of(shown, "the tables to show the log");
+        Assert.Equal(0, (await _world.SeenAsync("b", _ => true, "there")).Ordinal);
     }
 
     [Fact]

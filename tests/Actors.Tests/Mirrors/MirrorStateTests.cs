@@ -41,6 +41,18 @@ public sealed class MirrorStateTests
     }
 
     [Fact]
+    public void A_change_made_from_an_older_definition_is_refused()
+    {
+        var first = Mirror.Definition();
+        var state = Mirror.Enabled().After(new ChangeMirror(first with { Weight = 5 }, Before: first));
+
+        var late = state.Refusal(new ChangeMirror(first with { Comment = "x" }, Before: first));
+
+        Assert.Equal(RefusalKind.Conflict, late.Kind);
+        Assert.Equal(5, state.Definition!.Weight);
+    }
+
+    [Fact]
     public void The_definition_is_stored_in_canonical_form()
     {
         var wished = Mirror.Definition() with { Urls = new MirrorUrls("http://A.Example/pub") };

@@ -42,7 +42,8 @@ internal sealed class MirrorWorld : IAsyncDisposable
             engine.Ownership, engine.Membership, me, TimeSpan.FromDays(400), clock, NullLogger<ShardOwner>.Instance);
         Files = new FileIndexRouter(_system);
         Tables = _system.Spawn("mirror-table", () => new MirrorTableActor(Table));
-        var fold = new MirrorFold(Repository, Tables, Files, blobs, NullLogger<MirrorFold>.Instance);
+        var fold = new MirrorFold(
+            Repository, Tables, (_, token) => Followed.WaitAsync(token), Files, blobs, NullLogger<MirrorFold>.Instance);
         _feed = new ViewFeed(engine.Log, [fold], clock, NullLogger<ViewFeed>.Instance);
     }
 
@@ -61,6 +62,9 @@ internal sealed class MirrorWorld : IAsyncDisposable
     public MirrorTableHolder Table { get; } = new();
 
     public ActorRef<MirrorTableMessage> Tables { get; }
+
+    /// <summary>When redirects follow the newest table.</summary>
+    public Task Followed { get; set; } = Task.CompletedTask;
 
     public MirrorRegion Region { get; private set; } = null!;
 
@@ -132,6 +136,10 @@ internal sealed class MirrorWorld : IAsyncDisposable
         await UntilAsync(table => table.Find(mirror) is { } facts && isSo(facts), $"{mirror} to be {awaited}", mirror);
         return Table.Current.Find(mirror)!;
     }
+
+    /// <summary>Ends when the tables show all that the log holds now.</summary>
+    public async Task ShownAsync() => await _feed.WaitForAsync(
+        await Engine.Log.HeadAsync(CancellationToken.None), CancellationToken.None);
 
     public Task GoneAsync(string mirror) => UntilAsync(table => table.Find(mirror) is null, $"{mirror} to be gone", mirror);
 

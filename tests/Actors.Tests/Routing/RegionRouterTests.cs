@@ -16,12 +16,8 @@ public sealed class RegionRouterTests
         _ = new RegionRouter(system, tables, snapshots);
         for (var version = 1; version <= 200; version++)
             tables.Publish(RoutingMirror.Table(version, RoutingMirror.Make(0)));
-        await Awaited.Of(VersionAsync(snapshots, 200), "version 200", () => $"version {snapshots.Current.Mirrors.Version}");
+        await Awaited.Of(
+            snapshots.WaitForAsync(200, CancellationToken.None), "version 200", () => $"version {snapshots.Current.Mirrors.Version}");
         Assert.Equal(0, system.DeadLetterCount);
-    }
-
-    private static async Task VersionAsync(RedirectSnapshotHolder snapshots, long version)
-    {
-        while (snapshots.Current.Mirrors.Version < version) await Task.Yield();
     }
 }

@@ -65,7 +65,8 @@ public sealed class AdminNode : IAsyncDisposable
             Engine.Ownership, Engine.Membership, me, TimeSpan.FromDays(400), Clock, NullLogger<ShardOwner>.Instance);
         _tableWriter = _system.Spawn("mirror-table", () => new MirrorTableActor(_table));
         _ = new RegionRouter(_system, _table, Snapshots);
-        var mirrors = new MirrorFold(RepositoryId.Default, _tableWriter, _files, _blobs, NullLogger<MirrorFold>.Instance);
+        var mirrors = new MirrorFold(
+            RepositoryId.Default, _tableWriter, Snapshots.WaitForAsync, _files, _blobs, NullLogger<MirrorFold>.Instance);
         _feed = new ViewFeed(Engine.Log, [_fold, mirrors], Clock, NullLogger<ViewFeed>.Instance);
     }
 
@@ -178,7 +179,6 @@ public sealed class AdminNode : IAsyncDisposable
             Mirrors = region,
             Prober = new MirrorProber(_system, new ProbeServices(
                 RepositoryId.Default, _table, _tableWriter, new FileSampler(_files.Table), Head, region, probing)),
-            Table = _table,
             Files = _files.Table,
             Catalogue = _system.Spawn("catalogue", NewCatalogue),
             Snapshots = Snapshots,

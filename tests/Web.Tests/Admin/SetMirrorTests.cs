@@ -28,6 +28,20 @@ public sealed class SetMirrorTests : AdminNodeTests
     }
 
     [Fact]
+    public async Task Changes_of_different_fields_at_the_same_time_are_all_there_in_the_end()
+    {
+        await Client.AddAsync("m");
+        var changes = new Dictionary<string, string>
+        {
+            ["weight"] = "7", ["comment"] = "c", ["sponsor"] = "s", ["capacity-mbit"] = "9",
+        };
+        await Task.WhenAll(changes.Select(c => Client.PostAsync(
+            Set, $$$"""{"fields":{"{{{c.Key}}}":"{{{c.Value}}}"}}""", HttpStatusCode.OK)));
+        var fields = (await Client.GetAsync(AdminCall.Mirrors + "/m", HttpStatusCode.OK)).Json.GetProperty("fields");
+        Assert.All(changes, c => Assert.Equal(c.Value, fields.GetProperty(c.Key).GetString()));
+    }
+
+    [Fact]
     public async Task One_fault_keeps_all_from_being_changed()
     {
         await Client.AddAsync("m");
