@@ -47,4 +47,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(1012, LogLevel.Warning, "{Stream}: the snapshot at {Sequence} could not be saved")]
     public static partial void SnapshotFailed(this ILogger log, string stream, long sequence, Exception failure);
+
+    [LoggerMessage(1013, LogLevel.Warning, "children of {Path} did not stop within {Limit} and are cancelled")]
+    public static partial void ActorChildrenDidNotStopInTime(this ILogger log, string path, TimeSpan limit);
 }

@@ -80,10 +80,10 @@ internal abstract class ActorCell
     public async Task StopWithinAsync(TimeSpan limit)
     {
         RequestStop();
-        if (await EndsWithinAsync(limit)) return;
+        if (await Terminated.EndsWithinAsync(limit, System.Clock)) return;
         Log.ActorDidNotStopInTime(Path, limit);
         Abort();
-        if (!await EndsWithinAsync(ActorLimits.CancelGrace)) Log.ActorAbandoned(Path);
+        if (!await Terminated.EndsWithinAsync(ActorLimits.CancelGrace, System.Clock)) Log.ActorAbandoned(Path);
     }
 
     public ActorInfo Info() => new(
@@ -91,7 +91,7 @@ internal abstract class ActorCell
         Volatile.Read(ref _restarts), Volatile.Read(ref _processed), Interlocked.Read(ref _deadLetters), _lastFailure);
 
     /// <summary>A child has failed for good and its options say to escalate.</summary>
-    public abstract void ChildFailed(ChildFailedException failure);
+    public abstract void ChildFailed(ActorCell child, Exception failure);
 
     public void RepliedTwice(Type reply)
     {
@@ -131,18 +131,5 @@ internal abstract class ActorCell
         siblings.Remove(this);
         Asks.Close(new ActorStoppedException(Path));
         _terminated.SetResult();
-    }
-
-    private async Task<bool> EndsWithinAsync(TimeSpan limit)
-    {
-        try
-        {
-            await Terminated.WaitAsync(limit, System.Clock);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
     }
 }

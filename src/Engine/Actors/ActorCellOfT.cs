@@ -16,6 +16,7 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
     private readonly ConcurrentQueue<SelfItem<T>> _self = new();
     private readonly Wakeup _wakeup = new();
     private Envelope<T> _current;
+    private bool _isHandling;
     private bool _hasCurrent;
     private ChildFailedException? _childFailure;
 
@@ -90,7 +91,8 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
     public ValueTask DeliverAsync(Actor<T> actor, in Envelope<T> envelope)
     {
         _current = envelope;
-        _hasCurrent = true;
+        _isHandling = _hasCurrent = true;
+        if (envelope.Reply is { } reply) reply.IsDelivered = true;
         return actor.RunReceiveAsync(envelope.Message, Aborted);
     }
 
@@ -98,16 +100,23 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
     {
         if (!_hasCurrent) throw new InvalidOperationException("only the message being handled can be stashed, once");
         _hasCurrent = false;
-        if (_mailbox.TryStash(_current)) return true;
+        if (_mailbox.TryStash(_current))
+        {
+            if (_current.Reply is { } reply) reply.IsDelivered = false;
+            return true;
+        }
+
         Lost(_current, DeadLetterReason.StashFull, new ActorFailedException(Path, "has a full stash", null));
         return false;
     }
 
     public void UnstashAll() => _mailbox.UnstashAll();
 
-    public override void ChildFailed(ChildFailedException failure)
+    public override void ChildFailed(ActorCell child, Exception failure)
     {
-        Interlocked.CompareExchange(ref _childFailure, failure, null);
+        // A child that was left behind belongs to no instance any more.
+        if (!Children.Holds(child)) return;
+        Interlocked.CompareExchange(ref _childFailure, new ChildFailedException(child.Path, failure), null);
         _wakeup.Set();
     }
 
@@ -141,6 +150,7 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
         ActorContext<T>? context = null;
         Exception? failure = null;
         Became(ActorStatus.Starting);
+        Volatile.Write(ref _childFailure, null); // of a child of the last instance
         try
         {
             actor = _factory();
@@ -162,7 +172,8 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
 
         if (failure is null) _mailbox.Close();
         Became(failure is null ? ActorStatus.Stopping : ActorStatus.Restarting);
-        if (failure is not null) FailCurrent(failure);
+        EndCurrent();
+        if (failure is not null) Asks.AbandonDelivered(new ActorFailedException(Path, "failed", failure));
         await EndAsync(actor, context);
         return failure;
     }
@@ -193,8 +204,7 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
                 continue;
             }
 
-            _hasCurrent = false;
-            CountProcessed();
+            EndCurrent();
             if (--left > 0) continue;
             left = ActorLimits.TurnMessages;
             await Task.Yield();
@@ -211,7 +221,7 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
     private async Task EndAsync(Actor<T>? actor, ActorContext<T>? context)
     {
         context?.Close();
-        await Children.StopAllAsync();
+        await EndChildrenAsync();
         if (actor is null) return;
         try
         {
@@ -220,6 +230,17 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
         catch (Exception exception)
         {
             Log.ActorStopFailed(Path, exception);
+        }
+    }
+
+    private async Task EndChildrenAsync()
+    {
+        var limit = ActorLimits.ChildrenLimit;
+        if (await Children.StopAllAsync(limit, System.Clock, () => Log.ActorChildrenDidNotStopInTime(Path, limit))) return;
+        foreach (var child in Children.InOrder())
+        {
+            Log.ActorAbandoned(child.Path);
+            Children.Remove(child); // the next instance may use the name
         }
     }
 
@@ -251,7 +272,7 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
     {
         if (_options.Supervision.WhenExhausted != WhenExhausted.Escalate) return;
         if (Parent is null) Log.ActorEscalatedToNobody(Path);
-        else Parent.ChildFailed(new ChildFailedException(Path, failure));
+        else Parent.ChildFailed(this, failure);
     }
 
     private void Terminate()
@@ -263,12 +284,11 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
         Ends(_siblings);
     }
 
-    private void FailCurrent(Exception failure)
+    private void EndCurrent()
     {
-        if (_hasCurrent) _current.Reply?.Abandon(new ActorFailedException(Path, "failed", failure));
-        _hasCurrent = false;
-        _current = default;
-        CountProcessed();
+        if (_isHandling) CountProcessed();
+        _isHandling = _hasCurrent = false;
+        _current = default; // an idle actor must not keep it alive
     }
 
     private void Dropped(Envelope<T> envelope) =>

@@ -18,6 +18,9 @@ public static class ActorLimits
     /// <summary>Tasks piped to one actor and not yet delivered.</summary>
     public const int Pipes = 8192;
 
+    /// <summary>How long an ending instance waits for its children before it cancels them.</summary>
+    public static readonly TimeSpan ChildrenLimit = TimeSpan.FromSeconds(15);
+
     /// <summary>How long a stop waits after it has cancelled what did not stop in time.</summary>
     public static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(2);
 

@@ -61,11 +61,7 @@ public sealed class ActorSystem : IAsyncDisposable
     public async Task StopAsync(TimeSpan limit)
     {
         _top.Close();
-        var all = _top.StopAllAsync();
-        if (await EndsWithinAsync(all, limit)) return;
-        Log.ActorSystemDidNotStopInTime(Path, limit);
-        foreach (var cell in _top.InOrder()) cell.Abort();
-        if (await EndsWithinAsync(all, ActorLimits.CancelGrace)) return;
+        if (await _top.StopAllAsync(limit, Clock, () => Log.ActorSystemDidNotStopInTime(Path, limit))) return;
         foreach (var actor in Snapshot()) Log.ActorAbandoned(actor.Path);
     }
 
@@ -89,19 +85,6 @@ public sealed class ActorSystem : IAsyncDisposable
         {
             found.Add(cell.Info());
             AddTree(cell.Children, found);
-        }
-    }
-
-    private async Task<bool> EndsWithinAsync(Task stopped, TimeSpan limit)
-    {
-        try
-        {
-            await stopped.WaitAsync(limit, Clock);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
         }
     }
 }

@@ -14,6 +14,8 @@ internal sealed class Ask<TReply>(ActorCell asked, TimeSpan limit, long deadline
 
     public bool IsListed { get; set; }
 
+    public bool IsDelivered { get; set; }
+
     public long Deadline => deadline;
 
     /// <summary>Called before the message is sent, so that nothing but the token can end the ask meanwhile.</summary>
@@ -23,6 +25,8 @@ internal sealed class Ask<TReply>(ActorCell asked, TimeSpan limit, long deadline
         if (token.CanBeCanceled)
             _cancellation = token.UnsafeRegister(static (ask, cancelled) => ((Ask<TReply>)ask!).Cancel(cancelled), this);
         if (!asked.Asks.TryAdd(this)) Abandon(new ActorStoppedException(asked.Path));
+        // The token may have ended it before it was in the list.
+        if (Task.IsCompleted) Leave();
     }
 
     public void Reply(TReply reply)

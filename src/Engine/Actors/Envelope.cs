@@ -1,9 +1,4 @@
 namespace MirrorActors.Engine.Actors;
 
-internal readonly record struct Envelope<T>(T Message, IPendingReply? Reply);
-
-/// <summary>The asker's side of a reply, failed by the kernel when the message is lost.</summary>
-internal interface IPendingReply
-{
-    void Abandon(Exception failure);
-}
+/// <param name="Reply">The asker's side of the message's reply; null for a plain message.</param>
+internal readonly record struct Envelope<T>(T Message, IOpenAsk? Reply);

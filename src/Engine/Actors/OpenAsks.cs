@@ -43,6 +43,14 @@ internal sealed class OpenAsks(TimeProvider clock) : IDisposable
         }
     }
 
+    /// <summary>An instance has failed: fails what it was asked and has not answered.</summary>
+    public void AbandonDelivered(Exception failure)
+    {
+        List<IOpenAsk> lost;
+        lock (_lock) lost = Where(ask => ask.IsDelivered);
+        foreach (var ask in lost) ask.Abandon(failure);
+    }
+
     /// <summary>The actor has ended: fails what is open, and what may come.</summary>
     public void Close(Exception failure)
     {

@@ -21,9 +21,18 @@ internal sealed class Siblings
         }
     }
 
+    /// <summary>Does nothing for an actor that was left behind: its name may have a new owner.</summary>
     public void Remove(ActorCell cell)
     {
-        lock (_lock) _cells.Remove(cell.Name);
+        lock (_lock)
+        {
+            if (Holds(cell)) _cells.Remove(cell.Name);
+        }
+    }
+
+    public bool Holds(ActorCell cell)
+    {
+        lock (_lock) return _cells.TryGetValue(cell.Name, out var held) && held.Cell == cell;
     }
 
     public IReadOnlyList<ActorCell> InOrder()
@@ -37,8 +46,21 @@ internal sealed class Siblings
         lock (_lock) _closed = true;
     }
 
-    /// <summary>Stops the last one first, each after the one before it has terminated.</summary>
-    public async Task StopAllAsync()
+    /// <summary>
+    /// Stops the last one first, each after the one before it has terminated. At the limit all that still run are
+    /// cancelled together, and given <see cref="ActorLimits.CancelGrace"/> to end: false when some did not.
+    /// </summary>
+    /// <param name="atLimit">Called before they are cancelled.</param>
+    public async Task<bool> StopAllAsync(TimeSpan limit, TimeProvider clock, Action atLimit)
+    {
+        var all = StopInTurnAsync();
+        if (await all.EndsWithinAsync(limit, clock)) return true;
+        atLimit();
+        foreach (var cell in InOrder()) cell.Abort();
+        return await all.EndsWithinAsync(ActorLimits.CancelGrace, clock);
+    }
+
+    private async Task StopInTurnAsync()
     {
         foreach (var cell in InOrder().Reverse())
         {

@@ -141,16 +141,22 @@ public sealed class AskTests : IAsyncDisposable
             entered.TrySetResult();
             await gate.Task;
         }), new ActorOptions { MailboxCapacity = 1 });
-        actor.TryTell(new Question(0, Reply<int>.Ignored));
-        await Awaited.Of(entered.Task, "the first message");
-        actor.TryTell(new Question(1, Reply<int>.Ignored));
+        try
+        {
+            actor.TryTell(new Question(0, Reply<int>.Ignored));
+            await Awaited.Of(entered.Task, "the first message");
+            actor.TryTell(new Question(1, Reply<int>.Ignored));
 
-        var ask = AskAsync(actor, 2);
-        await _clock.WaitForTimerAsync(Deadline);
-        _clock.Advance(Deadline);
+            var ask = AskAsync(actor, 2);
+            await _clock.WaitForTimerAsync(Deadline);
+            _clock.Advance(Deadline);
 
-        await Assert.ThrowsAsync<AskTimeoutException>(() => Awaited.Of(ask, "the deadline"));
-        gate.SetResult();
+            await Assert.ThrowsAsync<AskTimeoutException>(() => Awaited.Of(ask, "the deadline"));
+        }
+        finally
+        {
+            gate.SetResult();
+        }
     }
 
     [Fact]
@@ -163,6 +169,50 @@ public sealed class AskTests : IAsyncDisposable
         await cancel.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Awaited.Of(ask, "the cancelled ask"));
+    }
+
+    [Fact]
+    public async Task An_ask_given_up_before_it_was_sent_leaves_nothing_open()
+    {
+        var actor = Spawn((_, _) => { });
+        var first = AskAsync(actor, 1);
+        var cancelled = actor.AskAsync<int>(
+            reply => new Question(2, reply), TimeSpan.FromHours(1), new CancellationToken(canceled: true));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Awaited.Of(cancelled, "the cancelled ask"));
+
+        _clock.Advance(Deadline);
+        await Assert.ThrowsAsync<AskTimeoutException>(() => Awaited.Of(first, "the deadline"));
+
+        // The timer for open asks would be due in an hour.
+        Assert.Equal(0, _clock.TimerCount);
+    }
+
+    [Fact]
+    public async Task Replies_an_instance_kept_fail_with_it_and_stashed_questions_are_answered_by_the_next()
+    {
+        var backoff = TimeSpan.FromMilliseconds(100);
+        var instances = 0;
+        var actor = _system.Spawn<Question>("a", () =>
+        {
+            var isFirst = instances++ == 0;
+            return FuncActor<Question>.Of((context, question) =>
+            {
+                if (question.Number == 3) throw new InvalidDataException("bad number");
+                if (question.Number == 2 && isFirst) context.Stash();
+                else if (question.Number == 2) question.Answer.Set(42);
+            })();
+        }, new ActorOptions { Supervision = new SupervisionOptions { BackoffMin = backoff, Jitter = 0 } });
+        var kept = AskAsync(actor, 1);
+        var stashed = AskAsync(actor, 2);
+        var failing = AskAsync(actor, 3);
+
+        await Assert.ThrowsAsync<ActorFailedException>(() => Awaited.Of(failing, "the failure"));
+        var failure = await Assert.ThrowsAsync<ActorFailedException>(() => Awaited.Of(kept, "the kept ask's failure"));
+        Assert.IsType<InvalidDataException>(failure.InnerException);
+        Assert.False(stashed.IsCompleted);
+        await _clock.WaitForTimerAsync(backoff);
+        _clock.Advance(backoff);
+        Assert.Equal(42, await Awaited.Of(stashed, "the next instance's answer"));
     }
 
     private ActorRef<Question> Spawn(Action<ActorContext<Question>, Question> receive) =>

@@ -96,6 +96,7 @@ public sealed class SupervisionTests : IAsyncDisposable
         actor.TryTell("kept");
 
         await _clock.WaitForTimersAsync(1);
+        Assert.Equal(0, _system.Snapshot().Single().Processed);
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal("kept", await _seen.NextAsync("the message that waited for the start"));
@@ -133,7 +134,7 @@ public sealed class SupervisionTests : IAsyncDisposable
 
         bad!.TryTell("fail");
         Assert.Equal(["stop bad", "stop good"], await _seen.NextAsync(2, "the ends of both children"));
-        await _clock.WaitForTimersAsync(1);
+        await _clock.WaitForTimerAsync(TimeSpan.FromSeconds(1));
         _clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(
