@@ -20,8 +20,8 @@ public abstract class Actor<T>
     protected abstract ValueTask ReceiveAsync(T message, CancellationToken token);
 
     /// <summary>
-    /// Runs once at the end of this instance, after its children have stopped: on stop, and also before a restart,
-    /// even when StartAsync failed half-way.
+    /// Runs once at the end of this instance, after its children have stopped or were left behind: on stop, and also
+    /// before a restart, even when StartAsync failed half-way.
     /// </summary>
     protected virtual ValueTask StopAsync(CancellationToken token) => ValueTask.CompletedTask;
 

@@ -236,7 +236,9 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
     private async Task EndChildrenAsync()
     {
         var limit = ActorLimits.ChildrenLimit;
-        if (await Children.StopAllAsync(limit, System.Clock, () => Log.ActorChildrenDidNotStopInTime(Path, limit))) return;
+        var ended = await Children.StopAllAsync(
+            limit, System.Clock, () => Log.ActorChildrenDidNotStopInTime(Path, limit));
+        if (ended) return;
         foreach (var child in Children.InOrder())
         {
             Log.ActorAbandoned(child.Path);

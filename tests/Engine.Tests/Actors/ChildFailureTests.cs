@@ -82,7 +82,7 @@ public sealed class ChildFailureTests : IAsyncDisposable
         Assert.Equal(1, _system.Snapshot()[0].Restarts);
     }
 
-    /// <summary>Each of its instances has a child that hangs when told to, ignores its cancellation and fails then.</summary>
+    // Each of its instances has a child that hangs when told to, ignores its cancellation and then fails.
     private ActorRef<string> SpawnParent() => _system.Spawn<string>("parent", () => new FuncActor<string>(
         (_, message, _) =>
         {
