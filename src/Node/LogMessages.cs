@@ -18,4 +18,10 @@ internal static partial class LogMessages
 
     [LoggerMessage(4004, LogLevel.Information, "stopped")]
     public static partial void NodeStopped(this ILogger logger);
+
+    [LoggerMessage(4005, LogLevel.Error, "geo databases could not be looked at; they stay as they are until the next try")]
+    public static partial void GeoLookFailed(this ILogger logger, Exception failure);
+
+    [LoggerMessage(4006, LogLevel.Error, "geo databases: {Count} look-ups met corrupt data since the last message")]
+    public static partial void GeoDatabaseIsCorrupt(this ILogger logger, long count);
 }

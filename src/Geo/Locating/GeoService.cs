@@ -25,7 +25,7 @@ public sealed class GeoService : IGeoLocator
     /// <summary>The files that could not be opened at the last load.</summary>
     public IReadOnlyList<GeoFault> Faults => _state.Faults;
 
-    /// <summary>Look-ups that met corrupt data since the start.</summary>
+    /// <summary>Look-ups that met corrupt data since the start, counted once a database.</summary>
     public long CorruptRecords => Interlocked.Read(ref _corruptRecords);
 
     public static GeoService Open(IEnumerable<string> paths) => new(paths);
@@ -33,8 +33,10 @@ public sealed class GeoService : IGeoLocator
     public Place Locate(in AddressKey address)
     {
         var place = _state.Databases.Locate(address, out var faults);
-        if (faults != 0)
-            Interlocked.Add(ref _corruptRecords, faults);
+        if (faults == 0)
+            return place;
+        Interlocked.Add(ref _corruptRecords, faults);
+        GeoMetrics.MetCorruptRecords(faults);
         return place;
     }
 

@@ -23,7 +23,8 @@ internal ref struct MmdbPlaceScan(MmdbSection section)
         return fault;
     }
 
-    // Nests at most twice: the record and one of its known maps. Where nobody asks for the end of a map, what follows
+    // Nests at most twice, the record and one of its known maps: a map inside that, which pointers can make endless, is
+    // skipped. Where nobody asks for the end of a map, what follows
     // the last wanted field is not looked at.
     private MmdbFault ScanMap(in MmdbValue map, MmdbField parent, bool endWanted, out int end)
     {
@@ -43,7 +44,7 @@ internal ref struct MmdbPlaceScan(MmdbSection section)
             if (fault == MmdbFault.None)
             {
                 var field = MmdbFields.Match(parent, _section.Payload(key));
-                fault = Take(field, value, endWanted || i < map.Size - 1, out end);
+                fault = Take(parent, field, value, endWanted || i < map.Size - 1, out end);
             }
             if (fault != MmdbFault.None)
                 return fault;
@@ -61,7 +62,7 @@ internal ref struct MmdbPlaceScan(MmdbSection section)
         _ => false,
     };
 
-    private MmdbFault Take(MmdbField field, in MmdbValue value, bool nextWanted, out int next)
+    private MmdbFault Take(MmdbField parent, MmdbField field, in MmdbValue value, bool nextWanted, out int next)
     {
         next = value.Next;
         if (!value.IsContainer)
@@ -70,7 +71,7 @@ internal ref struct MmdbPlaceScan(MmdbSection section)
             return MmdbFault.None;
         }
         var endWanted = nextWanted && next == MmdbValue.AfterContents;
-        if (value.Type == MmdbType.Map && MmdbFields.IsParent(field))
+        if (value.Type == MmdbType.Map && parent == MmdbField.Record && MmdbFields.IsParent(field))
         {
             var fault = ScanMap(value, field, endWanted, out var end);
             if (endWanted)

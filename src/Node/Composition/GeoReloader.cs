@@ -4,7 +4,10 @@ using MirrorActors.Geo.Locating;
 
 namespace MirrorActors.Node.Composition;
 
-/// <summary>Opens the geo databases anew when a file has changed. Looks on an interval.</summary>
+/// <summary>
+/// Opens the geo databases anew when a file has changed, and tells of corrupt data that look-ups met. Looks on an
+/// interval; a look that fails is told and the next one tries again.
+/// </summary>
 internal sealed class GeoReloader : IAsyncDisposable
 {
     private readonly GeoService _geo;
@@ -13,6 +16,7 @@ internal sealed class GeoReloader : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _running;
     private DateTime[] _seen;
+    private long _corrupt;
 
     private GeoReloader(GeoService geo, GeoSettings settings, TimeProvider clock, ILogger log)
     {
@@ -40,7 +44,7 @@ internal sealed class GeoReloader : IAsyncDisposable
         {
             try
             {
-                while (await timer.WaitForNextTickAsync(_stop.Token)) Look();
+                while (await timer.WaitForNextTickAsync(_stop.Token)) TryLook();
             }
             catch (OperationCanceledException) when (_stop.IsCancellationRequested)
             {
@@ -49,12 +53,27 @@ internal sealed class GeoReloader : IAsyncDisposable
         }
     }
 
+    private void TryLook()
+    {
+        try
+        {
+            Look();
+        }
+        catch (Exception e)
+        {
+            _log.GeoLookFailed(e);
+        }
+    }
+
     private void Look()
     {
+        var corrupt = _geo.CorruptRecords;
+        if (corrupt > _corrupt) _log.GeoDatabaseIsCorrupt(corrupt - _corrupt);
+        _corrupt = corrupt;
         var now = Times();
         if (now.SequenceEqual(_seen)) return;
-        _seen = now;
         var faults = _geo.Reload();
+        _seen = now;
         _log.GeoDatabasesReloaded(_geo.Sources.Count);
         foreach (var fault in faults) _log.GeoDatabaseUnusable(fault.Message);
     }

@@ -87,6 +87,7 @@ public sealed class MmdbFuzzTests
         {
             writer.Add($"81.{i}.69.0/24", new Dictionary<string, object>
             {
+                ["continent"] = new Dictionary<string, object> { ["code"] = "EU", ["names"] = shared },
                 ["country"] = new Dictionary<string, object> { ["iso_code"] = "DE", ["names"] = shared },
                 ["location"] = new Dictionary<string, object> { ["latitude"] = 1.5 * i, ["longitude"] = 2.5 },
                 ["list"] = new object[] { 1u, "two", true, 3UL },

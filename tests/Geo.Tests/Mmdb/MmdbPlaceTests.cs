@@ -92,6 +92,24 @@ public sealed class MmdbPlaceTests
         Assert.Equal((CountryCode.Parse("FR"), 5u), (place.Country, place.Asn));
     }
 
+    [Theory]
+    [InlineData("country", "iso_code")]
+    [InlineData("registered_country", "iso_code")]
+    [InlineData("continent", "code")]
+    public void A_map_that_holds_itself_is_left_out(string outer, string inner)
+    {
+        var writer = new MmdbWriter(4, 24);
+        writer.Add("10.0.0.0/8", "padding, so that no pointer leads to 0");
+        var map = writer.LastOffset + 2 + "padding, so that no pointer leads to 0".Length;
+        writer.Add("11.0.0.0/8", Map((inner, new MmdbValueWriter.Pointer(map))));
+        Assert.Equal(map, writer.LastOffset);
+        writer.Add("10.0.0.0/8", Map((outer, new MmdbValueWriter.Pointer(map)), ("asn", 5u)));
+        var reader = MmdbReader.FromBytes(writer.ToBytes());
+        reader.Find(AddressKey.Parse("10.0.0.1"), out var record);
+        Assert.Equal(MmdbFault.None, reader.ReadPlace(record, out var place));
+        Assert.Equal(Place.Unknown with { Asn = 5 }, place);
+    }
+
     [SharedFact]
     public void Every_City_Country_and_ASN_vector_gives_the_place_its_record_states()
     {
