@@ -16,6 +16,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
 {
     private readonly string _stream = StreamNames.Catalogue(repository);
     private List<FileChange> _gathered = [];
+    private StalePaths? _stale;
     private Task _applying = Task.CompletedTask;
     private TaskCompletionSource _advanced = NewSignal();
     private long _applied;
@@ -35,32 +36,31 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
     public async Task<long> RestoreAsync(string stream, StreamSnapshot? snapshot, CancellationToken token)
     {
         if (stream != _stream) return snapshot?.Sequence ?? 0;
-        var state = snapshot is null
-            ? null
-            : CatalogueEventCodec.DecodeSnapshot(snapshot.SchemaVersion, snapshot.State);
-        await _applying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // its failure is why everything starts over
+        // Only to wait without throwing: its failure is why everything starts over.
+        await _applying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _applying = Task.CompletedTask;
         _gathered = [];
-        var stale = index.Table.All().Select(e => e.GetPathBytes()).ToHashSet(PathComparer.Instance);
-        var staleLinks = index.Table.Aliases.All.Select(a => a.Key).ToHashSet(PathComparer.Instance);
-        var segments = state?.Segments ?? [];
+        _read = AppliedSequence;
+        var state = snapshot is null || snapshot.Sequence <= _read
+            ? null
+            : CatalogueEventCodec.DecodeSnapshot(snapshot.SchemaVersion, snapshot.State);
+        // The table goes on from what it shows already; applying a part of the events behind that twice does no harm.
+        if (state is null) return _read;
+        _stale = new StalePaths(index.Table);
+        var segments = state.Segments;
         var reading = ReadAheadAsync(segments, 0, token);
         for (var i = 0; i < segments.Count; i++)
         {
             var changes = await reading;
             reading = ReadAheadAsync(segments, i + 1, token);
-            if (stale.Count > 0) stale.ExceptWith(changes.OfType<FilePut>().Select(c => c.Path.ToArray()));
-            if (staleLinks.Count > 0) staleLinks.ExceptWith(changes.OfType<AliasPut>().Select(c => c.Path.ToArray()));
-            _gathered.AddRange(changes);
+            Gather(changes);
             if (_gathered.Count >= CatalogueLimits.RestoreRows) await ApplyGatheredAsync(token);
         }
 
         await ApplyGatheredAsync(token);
         await _applying;
-        await index.ApplyAsync([.. stale.Select(p => new FileRemoved(p)), .. staleLinks.Select(p => new AliasRemoved(p))], token);
-        Volatile.Write(ref _held, state?.HeldBecause is not null);
-        _read = state is null ? 0 : snapshot!.Sequence;
-        Advance();
+        Volatile.Write(ref _held, state.HeldBecause is not null);
+        _read = snapshot!.Sequence;
         return _read;
     }
 
@@ -72,7 +72,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         switch (happened)
         {
             case CatalogueChanged changed:
-                _gathered.AddRange(await ReadAsync(changed.Delta, token));
+                Gather(await ReadAsync(changed.Delta, token));
                 break;
             case CatalogueHeld:
                 Volatile.Write(ref _held, true);
@@ -88,7 +88,15 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
 
     public async Task PublishAsync(bool caughtUp, CancellationToken token)
     {
-        await FlushAsync(token);
+        await ApplyGatheredAsync(token);
+        await _applying;
+        if (_stale is { } stale)
+        {
+            await index.ApplyAsync(stale.ToRemovals(), token);
+            _stale = null;
+        }
+
+        Advance();
         if (caughtUp && !index.Table.IsComplete) index.MarkComplete();
     }
 
@@ -105,11 +113,10 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private async Task FlushAsync(CancellationToken token)
+    private void Gather(IReadOnlyList<FileChange> changes)
     {
-        await ApplyGatheredAsync(token);
-        await _applying;
-        Advance();
+        _stale?.Keep(changes);
+        _gathered.AddRange(changes);
     }
 
     /// <summary>Begins to apply what is gathered once the batch before is applied; meanwhile the next can be read.</summary>

@@ -13,6 +13,9 @@ internal sealed class FoldedMirror
     /// <summary>The set that is in the file index.</summary>
     public BlobRef? Loaded { get; set; }
 
+    /// <summary>The set must be put into the file index again, whatever was there.</summary>
+    public bool MustLoad { get; set; }
+
     public int FileCount { get; set; }
 
     public MirrorFacts ToFacts(int ordinal) => new()

@@ -54,7 +54,9 @@ public sealed class MirrorFold : IStreamFold
     public Task<long> RestoreAsync(string stream, StreamSnapshot? snapshot, CancellationToken token)
     {
         var state = snapshot is null ? null : _states.Decode(snapshot.SchemaVersion, snapshot.State);
-        Of(stream).State = state ?? MirrorState.None;
+        var mirror = Of(stream);
+        mirror.State = state ?? MirrorState.None;
+        mirror.MustLoad = true; // the file index may have been restored as well
         _changed = true;
         return Task.FromResult(state is null ? 0 : snapshot!.Sequence);
     }
@@ -97,7 +99,7 @@ public sealed class MirrorFold : IStreamFold
     private async Task PlaceAsync(string stream, FoldedMirror mirror, CancellationToken token)
     {
         mirror.Ordinal ??= _ordinals.Take();
-        if (mirror.State.FileSet == mirror.Loaded) return;
+        if (mirror.State.FileSet == mirror.Loaded && !mirror.MustLoad) return;
         var set = mirror.State.FileSet is { } blob ? await LoadAsync(stream, blob, token) : FileSet.Empty;
         if (set is null)
         {
@@ -107,6 +109,7 @@ public sealed class MirrorFold : IStreamFold
 
         await _index.ApplyFileSetAsync(mirror.Ordinal.Value, set, token);
         mirror.Loaded = mirror.State.FileSet;
+        mirror.MustLoad = false;
         mirror.FileCount = set.Count;
     }
 
