@@ -22,7 +22,8 @@ public sealed class MirrorFoldTests
         await using var system = TestSystem.Create(new FakeClock());
         var blobs = new InMemoryBlobStore();
         var table = system.Spawn("mirror-table", () => new MirrorTableActor(new MirrorTableHolder()));
-        var fold = new MirrorFold(MirrorWorld.Repository, table, index.Router, blobs, NullLogger<MirrorFold>.Instance);
+        var fold = new MirrorFold(
+            MirrorWorld.Repository, table, (_, _) => Task.CompletedTask, index.Router, blobs, NullLogger<MirrorFold>.Instance);
         var set = await blobs.PutAsync(FileIndexFixture.Set(1, 2).Encode(), CancellationToken.None);
         var codec = new MirrorStateCodec();
         var snapshot = new StreamSnapshot(5, codec.SchemaVersion, codec.Encode(Mirror.Enabled() with { FileSet = set }));
