@@ -1,4 +1,5 @@
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.Catalogue;
 
@@ -60,6 +61,7 @@ internal sealed class CatalogueWalk(
     {
         var due = missing.Update(missed, clock.GetUtcNow(), deps.Settings.Grace);
         if (accept) due = missed.ToHashSet();
+        _table.Missing = SetOf(missed);
         if (due.Count > 0)
         {
             foreach (var entry in _table.All())
@@ -78,6 +80,13 @@ internal sealed class CatalogueWalk(
             Missing = missed.Count - due.Count,
         };
         return new WalkOutcome(summary, deltas, ids.Next, fileSystem, _before, _diff.Young);
+    }
+
+    private static FileSet SetOf(List<int> ids)
+    {
+        var set = new FileSetBuilder();
+        foreach (var id in ids) set.Add(new FileId(id));
+        return set.Build();
     }
 
     /// <summary>An empty catalogue has nothing to protect: there is just nothing to take over.</summary>

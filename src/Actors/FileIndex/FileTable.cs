@@ -18,6 +18,7 @@ public sealed class FileTable
     private readonly FileShard[] _shards = new FileShard[Shards];
     private AliasTable _aliases = AliasTable.Empty;
     private LiveDirectories? _live;
+    private FileSet _missing = FileSet.Empty;
     private long _version;
     private bool _complete;
 
@@ -46,6 +47,16 @@ public sealed class FileTable
 
     /// <summary>True once the log's catalogue, up to its end when the node started, is in the table.</summary>
     public bool IsComplete => Volatile.Read(ref _complete);
+
+    /// <summary>
+    /// Files that the last walk of the tree did not meet: still published for the grace time, but mirrors that are in
+    /// step have them no more. Known on the node that walks.
+    /// </summary>
+    public FileSet Missing
+    {
+        get => Volatile.Read(ref _missing);
+        internal set => Volatile.Write(ref _missing, value);
+    }
 
     internal DirectoryTable Directories { get; } = new();
 

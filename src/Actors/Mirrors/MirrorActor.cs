@@ -66,6 +66,9 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
             case ScanDue:
                 if (State.Enabled) Scans.Begin(State, acceptLoss: false);
                 return new(true);
+            case LookForCatalogue:
+                ScheduleScan(State);
+                return new(true);
             case ScanEnded ended when State.Definition is { } mirror && mirror.Urls != ended.Urls:
                 // The mirror moved meanwhile: what was listed is not what clients would be sent to.
                 Scans.BeginAgain(State);
@@ -132,6 +135,7 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
                 break;
             case ScanEnded ended:
                 Scans.Recorded(State, ended.Report);
+                ScheduleScan(State);
                 break;
         }
     }
@@ -154,8 +158,10 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
     private void ScheduleScan(MirrorState state)
     {
         Context.CancelTimer(ScanTimer);
-        if (state is { Enabled: true, Definition: not null })
-            Context.SetTimer(ScanTimer, new ScanDue(), Scans.NextIn(state));
+        if (state is not { Enabled: true, Definition: not null }) return;
+        // A scan that finds nothing to compare with would count as one that failed, until the next is due.
+        if (_services.Scanner.IsReady) Context.SetTimer(ScanTimer, new ScanDue(), Scans.NextIn(state));
+        else Context.SetTimer(ScanTimer, new LookForCatalogue(), MirrorLimits.Again);
     }
 
     private void Note(MirrorEvent happened)

@@ -12,7 +12,7 @@ internal static partial class MirrorLog
     public static partial void ScanBroke(this ILogger logger, string repository, string mirror, Exception exception);
 
     [LoggerMessage(2002, LogLevel.Error,
-        "{Repository}/{Mirror}: the file set {Blob} in force cannot be read; the scan is not compared with it")]
+        "{Repository}/{Mirror}: the file set {Blob} in force cannot be read; the scan is compared with its number of files alone")]
     public static partial void PreviousSetUnreadable(
         this ILogger logger, string repository, string mirror, string blob, Exception? exception);
 

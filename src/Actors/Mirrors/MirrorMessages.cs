@@ -31,6 +31,9 @@ public sealed record ScanAnswer(ScanReport? Report, CommandResult.Refused? Refus
 
 internal sealed record ScanDue : MirrorMessage;
 
+/// <summary>No scan could be planned before there is a catalogue; look again.</summary>
+internal sealed record LookForCatalogue : MirrorMessage;
+
 /// <summary>A scan ended; the report is written, also later when the log is away.</summary>
 internal sealed record ScanEnded(ScanReport Report, BlobRef? FileSet, MirrorUrls Urls, CommandContext Context)
     : MirrorWrite(new RecordScan(Report, FileSet), Context);

@@ -16,7 +16,7 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
     public Task<ScanEnded> RunAsync(MirrorState state, bool acceptLoss, CancellationToken token)
     {
         var mirror = state.Definition ?? throw new InvalidOperationException("there is no mirror to scan");
-        return services.Scheduler.RunAsync(slot => ScanAsync(mirror, state.FileSet, acceptLoss, slot), token);
+        return services.Scheduler.RunAsync(slot => ScanAsync(mirror, state, acceptLoss, slot), token);
     }
 
     /// <summary>The end of a scan that broke for a reason inside this node.</summary>
@@ -30,20 +30,25 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
             Took = clock.GetUtcNow() - started,
             Problem = $"this node failed: {e.GetType().Name}; see its log",
         };
+        ActorsMetrics.Scanned(report);
         return Ended(report, null, mirror);
     }
 
     private async Task<ScanEnded> ScanAsync(
-        MirrorDefinition mirror, BlobRef? previous, bool acceptLoss, CancellationToken token)
+        MirrorDefinition mirror, MirrorState state, bool acceptLoss, CancellationToken token)
     {
-        var inForce = previous is null ? null : await LoadAsync(mirror, previous, token);
-        var outcome = await services.Scanner.ScanAsync(new ScanRequest(mirror, inForce, acceptLoss), token);
+        var inForce = state.FileSet is { } previous ? await LoadAsync(mirror, previous, token) : null;
+        var request = new ScanRequest(mirror, inForce, acceptLoss)
+        {
+            PreviousCount = state.FileSet is null ? 0 : state.LastGoodScan?.Matched ?? 0,
+        };
+        var outcome = await services.Scanner.ScanAsync(request, token);
         ActorsMetrics.Scanned(outcome.Report);
         var blob = outcome.Files is { } files ? await services.Blobs.PutAsync(files.Encode(), token) : null;
         return Ended(outcome.Report, blob, mirror);
     }
 
-    /// <summary>Without it the mass-loss rule has nothing to compare with, which the log then says.</summary>
+    /// <summary>Without it the mass-loss rule has only the number of its files, which the log then says.</summary>
     private async Task<FileSet?> LoadAsync(MirrorDefinition mirror, BlobRef blob, CancellationToken token)
     {
         try
@@ -51,7 +56,7 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
             if (await services.Blobs.GetAsync(blob, token) is { } stored) return FileSet.Decode(stored);
             logger.PreviousSetUnreadable(mirror.Repository, mirror.Id, blob.Sha256, null);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             logger.PreviousSetUnreadable(mirror.Repository, mirror.Id, blob.Sha256, e);
         }

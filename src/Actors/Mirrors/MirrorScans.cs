@@ -18,6 +18,11 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
         {
             command.Reply.Set(new ScanAnswer(null, new(RefusalKind.NotFound, "id", "there is no such mirror")));
         }
+        else if (!services.Scanner.IsReady)
+        {
+            command.Reply.Set(
+                new ScanAnswer(null, new(RefusalKind.Unavailable, "id", "the catalogue is not loaded yet")));
+        }
         else if (_waiting.Count + _next.Count >= MirrorLimits.ScanWaiters)
         {
             command.Reply.Set(

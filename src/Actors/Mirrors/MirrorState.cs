@@ -26,13 +26,13 @@ public sealed record MirrorState
     /// <summary>Grows when verdicts must be earned anew: registered, enabled, disabled, base URL changed.</summary>
     public int HealthEpoch { get; init; }
 
-    /// <summary>The last scan, good or bad.</summary>
+    /// <summary>The last scan of these URLs, good or bad.</summary>
     public ScanReport? LastScan { get; init; }
 
     /// <summary>The last scan that was taken over.</summary>
     public ScanReport? LastGoodScan { get; init; }
 
-    /// <summary>File set in force.</summary>
+    /// <summary>File set in force; null again when clients would be sent where it was not listed.</summary>
     public BlobRef? FileSet { get; init; }
 
     /// <summary>The rename under way; null when none is.</summary>
@@ -79,8 +79,14 @@ public sealed record MirrorState
 
     private MirrorState Changed(MirrorDefinition next)
     {
-        var moved = next.Urls.Http != Definition?.Urls.Http || next.Urls.Https != Definition?.Urls.Https;
-        return (moved ? WithoutVerdicts() : this) with { Definition = next };
+        var (before, after) = (Definition?.Urls ?? new MirrorUrls(), next.Urls);
+        var state = this with { Definition = next };
+        if (after == before) return state;
+        state = state with { LastScan = null };
+        if (after.Http != before.Http || after.Https != before.Https) state = state.WithoutVerdicts();
+        var servesElsewhere = (after.Http is not null && after.Http != before.Http)
+            || (after.Https is not null && after.Https != before.Https);
+        return servesElsewhere ? state with { LastGoodScan = null, FileSet = null } : state;
     }
 
     private MirrorState WithoutVerdicts() => this with

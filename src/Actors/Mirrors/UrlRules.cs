@@ -1,3 +1,4 @@
+using MirrorActors.Actors.Outgoing;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Commands;
 
@@ -15,12 +16,17 @@ internal static class UrlRules
         if (text is null) return null;
         if (Parse(text, scheme, faults) is not { } uri) return null;
         var fault = BaseFault(uri, scheme);
+        if (fault is not null)
+        {
+            faults.Add(new FieldFault(scheme, fault));
+            return null;
+        }
+
         var credentials = uri.UserInfo.Length > 0 ? uri.UserInfo + "@" : "";
         var slash = uri.AbsolutePath.EndsWith('/') ? "" : "/";
         var canonical = $"{scheme}://{credentials}{Authority(uri)}{uri.AbsolutePath}{slash}";
-        if (fault is null && canonical.Length > Limits.UrlChars) fault = TooLong();
-        if (fault is null) return canonical;
-        faults.Add(new FieldFault(scheme, fault));
+        if (canonical.Length <= Limits.UrlChars) return canonical;
+        faults.Add(new FieldFault(scheme, TooLong()));
         return null;
     }
 
@@ -29,8 +35,8 @@ internal static class UrlRules
     {
         if (text is null) return null;
         if (Parse(text, field, faults) is not { } uri) return null;
-        if (uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0) return text;
-        faults.Add(new FieldFault(field, "must be an http or https URL without credentials"));
+        if (uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && uri.AsciiHost() is not null) return text;
+        faults.Add(new FieldFault(field, "must be an http or https URL of a valid host, without credentials"));
         return null;
     }
 
@@ -49,7 +55,8 @@ internal static class UrlRules
     private static string? BaseFault(Uri uri, string scheme)
     {
         if (uri.Scheme != scheme) return $"must begin with {scheme}://";
-        if (Uri.CheckHostName(uri.IdnHost) == UriHostNameType.Unknown) return "has no valid host name";
+        if (uri.AsciiHost() is not { } host || Uri.CheckHostName(host) == UriHostNameType.Unknown)
+            return "has no valid host name";
         if (uri.Port == 0) return "has port 0";
         if (uri.Query.Length > 0 || uri.Fragment.Length > 0 || uri.OriginalString.Contains('?', StringComparison.Ordinal))
             return "must have no query and no fragment";

@@ -42,6 +42,8 @@ public sealed class OutgoingHttp : IDisposable
     /// <exception cref="OperationCanceledException">The caller's token.</exception>
     public async Task<OutgoingResponse> SendAsync(OutgoingRequest request, CancellationToken token)
     {
+        if (request.Uri.AsciiHost() is null)
+            throw new OutgoingException(OutgoingFailure.Dns, "the URL has no valid host name");
         var deadline = new Deadline(request.Deadline, _clock, token);
         HttpResponseMessage? message = null;
         try
@@ -98,8 +100,12 @@ public sealed class OutgoingHttp : IDisposable
             return null;
         var from = visited[^1];
         var location = message.Headers.TryGetValues("Location", out var values) ? values.First() : "";
-        if (location.Length is 0 or > OutgoingLimits.LocationChars || !Uri.TryCreate(from, location, out var to))
+        if (location.Length is 0 or > OutgoingLimits.LocationChars || !Uri.TryCreate(from, location, out var to)
+            || to.AsciiHost() is null)
+        {
             throw Failures.Of(OutgoingFailure.Protocol, from, "a redirect without a usable Location", null);
+        }
+
         if (RedirectRules.Refusal(request.Redirects, from, to) is { } refusal)
             throw Failures.Of(OutgoingFailure.RedirectNotAllowed, from, $"a redirect {refusal}", null);
         var most = Math.Min(request.MaxHops, _options.MaxRedirects);

@@ -3,7 +3,10 @@ using MirrorActors.Actors.FileIndex;
 
 namespace MirrorActors.Actors.Probing;
 
-/// <summary>Picks random published files. Looks at bounded many: a mirror that holds next to nothing may get none.</summary>
+/// <summary>
+/// Picks random published files, none that the tree has no more or is just replacing: a server that is in step may not
+/// have those. Looks at bounded many: a mirror that holds next to nothing may get none.
+/// </summary>
 public sealed class FileSampler(FileTable files)
 {
     private const int RandomTries = 32;
@@ -16,6 +19,7 @@ public sealed class FileSampler(FileTable files)
 
     private SampledFile? Pick(int? ordinal, Random random)
     {
+        var missing = files.Missing;
         var first = random.Next(FileTable.Shards);
         var looked = 0;
         for (var i = 0; i < FileTable.Shards && looked < Looked; i++)
@@ -24,23 +28,25 @@ public sealed class FileSampler(FileTable files)
             if (shard.Count == 0) continue;
             for (var tries = 0; tries < RandomTries; tries++, looked++)
             {
-                if (Held(new FileEntry(shard, random.Next(shard.Count)), ordinal) is { } lucky) return lucky;
+                if (Held(new FileEntry(shard, random.Next(shard.Count)), ordinal, missing) is { } lucky) return lucky;
             }
 
             var start = random.Next(shard.Count);
             for (var row = 0; row < shard.Count && looked < Looked; row++, looked++)
             {
-                if (Held(new FileEntry(shard, (start + row) % shard.Count), ordinal) is { } found) return found;
+                if (Held(new FileEntry(shard, (start + row) % shard.Count), ordinal, missing) is { } found) return found;
             }
         }
 
         return null;
     }
 
-    private static SampledFile? Held(FileEntry entry, int? ordinal) =>
-        ordinal is not { } mirror || entry.Holders.Contains(mirror)
-            ? new SampledFile(Escaped(entry.GetPathBytes()), entry.Size)
-            : null;
+    private static SampledFile? Held(FileEntry entry, int? ordinal, FileSet missing)
+    {
+        if (ordinal is { } mirror && !entry.Holders.Contains(mirror)) return null;
+        if (entry.IsSuspended || missing.Contains(entry.Id)) return null;
+        return new SampledFile(Escaped(entry.GetPathBytes()), entry.Size);
+    }
 
     /// <summary>Percent-encodes everything but unreserved characters (RFC 3986, 2.3) and slashes; no slash in front.</summary>
     private static string Escaped(byte[] path)

@@ -9,13 +9,20 @@ namespace MirrorActors.Actors.Scanning;
 /// </summary>
 public interface IMirrorScanner
 {
+    /// <summary>False until there is a catalogue to compare with; stays true.</summary>
+    bool IsReady { get; }
+
     Task<ScanOutcome> ScanAsync(ScanRequest request, CancellationToken token);
 }
 
 /// <summary>What to scan.</summary>
 /// <param name="Previous">The set in force, for the mass-loss rule; null before the first good scan.</param>
 /// <param name="AcceptLoss">True when an operator asked to take the result over whatever it lost.</param>
-public sealed record ScanRequest(MirrorDefinition Mirror, FileSet? Previous, bool AcceptLoss = false);
+public sealed record ScanRequest(MirrorDefinition Mirror, FileSet? Previous, bool AcceptLoss = false)
+{
+    /// <summary>Files in the set in force when that cannot be read; else of no meaning.</summary>
+    public long PreviousCount { get; init; }
+}
 
 /// <summary>How it went.</summary>
 /// <param name="Files">Set exactly when <c>Report.Result</c> is <see cref="ScanResult.Completed"/>.</param>

@@ -14,12 +14,12 @@ public sealed class MirrorScanner(
     FileTable files, IReadOnlyList<IMirrorLister> listers, ScanOptions options, TimeProvider clock,
     ILogger<MirrorScanner> log) : IMirrorScanner
 {
+    public bool IsReady => files.IsComplete;
+
     public async Task<ScanOutcome> ScanAsync(ScanRequest request, CancellationToken token)
     {
         var started = clock.GetUtcNow();
         var failed = new ScanReport { Result = ScanResult.Failed, Started = started };
-        if (!files.IsComplete)
-            return new ScanOutcome(failed with { Problem = "the catalogue is not loaded yet" }, null);
         var problems = new List<string>();
         foreach (var lister in listers)
         {
@@ -47,7 +47,7 @@ public sealed class MirrorScanner(
         var comparison = new ListingComparison(files, lister.MayShowLocalTimes);
         await ListAsync(lister, url, meter, comparison, token);
         var held = comparison.Finish();
-        var problem = request.AcceptLoss ? null : LossRule.Suspicion(files, request.Previous, held, options.MassLoss);
+        var problem = request.AcceptLoss ? null : LossRule.Suspicion(files, request, held, options.MassLoss);
         if (problem is not null && comparison.Vague > 0)
             problem += $"; the listing shows neither size nor time of {comparison.Vague} files, so they do not count";
         var report = new ScanReport

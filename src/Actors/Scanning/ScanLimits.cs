@@ -8,6 +8,9 @@ internal static class ScanLimits
     /// <summary>Entries for each catalogued file.</summary>
     public const long EntriesPerFile = 10;
 
+    /// <summary>Fewer files than this are no mass loss unless they are more than half.</summary>
+    public const int MassLossFiles = 20;
+
     /// <summary>Entries whose times decide about the time zone.</summary>
     public const int ZoneSamples = 1000;
 

@@ -16,6 +16,8 @@ internal sealed class FakeScanner(TimeProvider clock) : IMirrorScanner
     /// <summary>How the next scans end: the ids found, or null for a failure.</summary>
     public int[]? Finds { get; set; } = [1, 2];
 
+    public bool IsReady { get; set; } = true;
+
     public Exception? Breaks { get; set; }
 
     public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -17,6 +17,7 @@ public sealed class HeadProbeTests
     [InlineData("moved", true, "200 for /moved")]
     [InlineData("loop", false, "2 redirects")]
     [InlineData("elsewhere", false, "a redirect to another host")]
+    [InlineData("nowhere", false, "a redirect without a usable Location")]
     public async Task An_answer_is_judged_by_status_size_and_redirects(string path, bool ok, string reason)
     {
         await using var server = await ToyServer.StartAsync(AnswerAsync);
@@ -64,6 +65,11 @@ public sealed class HeadProbeTests
                 break;
             case "/elsewhere":
                 response.Redirect("http://127.0.0.2/ok");
+                break;
+            case "/nowhere":
+                // A name without an ASCII form.
+                response.StatusCode = 302;
+                response.Headers.Location = "http://xn--\u00e4.example/ok";
                 break;
             default:
                 response.StatusCode = 404;

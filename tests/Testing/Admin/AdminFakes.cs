@@ -21,6 +21,8 @@ public sealed class AdminScanner(TimeProvider clock) : IMirrorScanner
 
     public string Problem { get; set; } = "connection refused";
 
+    public bool IsReady => true;
+
     public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void LetGo() => _gate.TrySetResult();

@@ -10,7 +10,7 @@ namespace MirrorActors.Actors.Scanning.HttpIndex;
 /// </summary>
 public sealed class HtmlIndex
 {
-    private readonly List<IndexRow> _rows = [];
+    private readonly IndexRows _rows = new();
     private readonly StringBuilder _text = new();
     private IndexLink _link;
     private string _name = "";
@@ -18,13 +18,13 @@ public sealed class HtmlIndex
     private SizeRange? _size;
     private ListedTime? _time;
     private bool _titled;
-    private int _hostile;
 
     private HtmlIndex()
     {
     }
 
     /// <summary>Null when the page is no index.</summary>
+    /// <exception cref="ListingException">It has too many rows.</exception>
     public static IndexPage? Read(ReadOnlySpan<char> html) => new HtmlIndex().ReadAll(html);
 
     private IndexPage? ReadAll(ReadOnlySpan<char> html)
@@ -41,9 +41,9 @@ public sealed class HtmlIndex
         EndRow();
 
         // A header or a readme in the page may hold links too; they have no time.
-        var dated = _rows.Exists(row => row.Time is not null);
-        if (!dated && !_titled) return null;
-        return new IndexPage(dated ? _rows.FindAll(row => row.Time is not null) : _rows, _hostile);
+        var dated = _rows.All.Where(row => row.Time is not null).ToList();
+        if (dated.Count == 0 && !_titled) return null;
+        return new IndexPage(dated.Count > 0 ? dated : _rows.All, _rows.Hostile);
     }
 
     private void AddText(ReadOnlySpan<char> text)
@@ -65,7 +65,7 @@ public sealed class HtmlIndex
         EndRow();
         _inLink = true;
         _link = IndexLinks.Read(tag.Attribute("href"), out _name);
-        if (_link == IndexLink.Hostile) _hostile++;
+        if (_link == IndexLink.Hostile) _rows.AddHostile();
     }
 
     /// <summary>Cells separate words; some carry the exact value as an attribute.</summary>
@@ -87,7 +87,7 @@ public sealed class HtmlIndex
             var row = new IndexRow(_name, _link == IndexLink.Directory, _size ?? size, _time ?? time);
 
             // Icons that are links bring the same target twice; the second has the columns.
-            if (_rows.Count > 0 && _rows[^1].Name == row.Name) _rows[^1] = row;
+            if (_rows.Last?.Name == row.Name) _rows.ReplaceLast(row);
             else _rows.Add(row);
         }
 

@@ -17,14 +17,14 @@ public sealed class HttpIndexLister(OutgoingHttp http, string protocol) : IMirro
         string baseUrl, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
     {
         var root = new Uri(baseUrl);
-        var waiting = new Stack<IndexDirectory>([new IndexDirectory("", 0, null)]);
+        var waiting = new WaitingDirectories(new IndexDirectory("", 0, null));
         var running = new List<Task<Fetched>>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
         try
         {
             while (waiting.Count > 0 || running.Count > 0)
             {
-                while (running.Count < HttpIndexLimits.Connections && waiting.TryPop(out var next))
+                while (running.Count < HttpIndexLimits.Connections && waiting.TryTake(out var next))
                     running.Add(FetchAsync(root, next, stop.Token));
                 var done = await Task.WhenAny(running);
                 running.Remove(done);
@@ -35,7 +35,7 @@ public sealed class HttpIndexLister(OutgoingHttp http, string protocol) : IMirro
                 {
                     meter.ChargeEntry();
                     if (!EntryName.HasFittingLength(listed.Path + row.Name)) meter.SkipHostile();
-                    else if (row.IsDirectory) waiting.Push(listed.Child(row.Name));
+                    else if (row.IsDirectory) waiting.Add(listed.Child(row.Name));
                     else yield return new ListedEntry(listed.Path + row.Name, row.Size, row.Time);
                 }
             }

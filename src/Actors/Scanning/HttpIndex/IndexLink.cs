@@ -22,6 +22,7 @@ internal static class IndexLinks
     public static IndexLink Read(ReadOnlySpan<char> href, out string name)
     {
         name = "";
+        if (href.Length > HttpIndexLimits.LinkChars) return IndexLink.Hostile;
         var target = WebUtility.HtmlDecode(href.ToString()).AsSpan().Trim();
         if (target.StartsWith("./")) target = target[2..];
         else if (HasScheme(target)) return IndexLink.Ignored;

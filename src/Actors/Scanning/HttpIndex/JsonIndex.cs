@@ -11,12 +11,12 @@ public static class JsonIndex
     private const int Depth = 8;
 
     /// <summary>Null when the document is no index.</summary>
+    /// <exception cref="ListingException">It has too many items.</exception>
     public static IndexPage? Read(ReadOnlyMemory<byte> json)
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = Depth });
-            return document.RootElement.ValueKind == JsonValueKind.Array ? Page(document.RootElement) : null;
+            return Page(json);
         }
         catch (JsonException)
         {
@@ -24,21 +24,37 @@ public static class JsonIndex
         }
     }
 
-    private static IndexPage? Page(JsonElement items)
+    /// <summary>Item by item: a tree of the whole document takes many times its bytes.</summary>
+    private static IndexPage? Page(ReadOnlyMemory<byte> json)
     {
-        var rows = new List<IndexRow>();
-        var hostile = 0;
-        foreach (var item in items.EnumerateArray())
+        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = Depth });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return null;
+        var rows = new IndexRows();
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
         {
-            if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("name", out var named)) return null;
-            var isDirectory = IsDirectory(item, out var isOther);
-            if (isOther) continue;
-            var name = Text(named)?.TrimEnd('/');
-            if (name is null || !EntryName.IsSafeSegment(name)) hostile++;
-            else rows.Add(new IndexRow(name, isDirectory, Size(item), Time(item)));
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            var item = json[start..(int)reader.BytesConsumed];
+            if (item.Length > HttpIndexLimits.ItemBytes) rows.AddHostile();
+            else if (!TryAdd(item, rows)) return null;
         }
 
-        return new IndexPage(rows, hostile);
+        if (reader.TokenType != JsonTokenType.EndArray || reader.Read()) return null;
+        return new IndexPage(rows.All, rows.Hostile);
+    }
+
+    /// <summary>False when the item is none of an index.</summary>
+    private static bool TryAdd(ReadOnlyMemory<byte> json, IndexRows rows)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = Depth });
+        var item = document.RootElement;
+        if (!item.TryGetProperty("name", out var named)) return false;
+        var isDirectory = IsDirectory(item, out var isOther);
+        if (isOther) return true;
+        var name = Text(named)?.TrimEnd('/');
+        if (name is null || !EntryName.IsSafeSegment(name)) rows.AddHostile();
+        else rows.Add(new IndexRow(name, isDirectory, Size(item), Time(item)));
+        return true;
     }
 
     private static bool IsDirectory(JsonElement item, out bool isOther)
