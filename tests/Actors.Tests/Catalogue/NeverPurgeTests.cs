@@ -94,6 +94,8 @@ public sealed class NeverPurgeTests : IDisposable
         var catalogue = await CatalogueFixture.StartAsync(_tree);
         for (var i = 1; i < CatalogueLimits.MassLossFiles; i++) _tree.Delete($"/{i}");
         Assert.Equal((WalkResult.TakenOver, CatalogueLimits.MassLossFiles - 1), OfMissing(await catalogue.WalkAsync()));
+        Assert.Equal(CatalogueLimits.MassLossFiles - 1, catalogue.Table.Missing.Count);
+        Assert.All(catalogue.Table.All(), f => Assert.Equal(f.GetPath() != "/0", catalogue.Table.Missing.Contains(f.Id)));
         _tree.Delete("/0");
         Assert.Equal((WalkResult.Held, "the root is empty"), Of(await catalogue.WalkAsync()));
         await catalogue.StopAsync();

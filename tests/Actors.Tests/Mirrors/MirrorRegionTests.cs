@@ -130,7 +130,7 @@ public sealed class MirrorRegionTests : IAsyncLifetime
         _world.StartProbes();
         await _world.UpAsync("a");
         var before = _world.Table.Current.Find("a")!;
-        _world.Clock.Advance(TimeSpan.FromMinutes(20));
+        await _world.AdvanceAsync(TimeSpan.FromMinutes(20));
 
         _world = await _world.RestartAsync(probes: false);
 

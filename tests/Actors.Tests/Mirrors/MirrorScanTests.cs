@@ -1,4 +1,6 @@
 using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Tests.FileIndex;
+using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Testing;
 
@@ -61,19 +63,82 @@ public sealed class MirrorScanTests : IAsyncLifetime
     [Fact]
     public async Task Only_an_enabled_mirror_is_scanned_by_itself_at_once_and_then_on_the_interval()
     {
-        _world.Clock.Advance(MoreThanInterval);
+        await _world.AdvanceAsync(MoreThanInterval);
         Assert.True(_world.Scanner.Requests.IsEmpty);
 
         await _world.DoneAsync("a", new EnableMirror());
         await _world.Scanner.Requests.NextAsync("the scan after enabling");
         await _world.RecordedAsync("a", "mirror.scanned");
         await _world.SeenAsync("a", m => m.FileCount == 2, "scanned");
-        // The answer to this question comes after the next scan was scheduled.
-        var actor = await _world.ActorAsync("a");
-        await actor.AskAsync<MirrorState>(r => new GetMirrorState(r), MirrorLimits.CommandDeadline, CancellationToken.None);
-
-        _world.Clock.Advance(MoreThanInterval);
+        await _world.AdvanceAsync(MoreThanInterval);
         await _world.Scanner.Requests.NextAsync("the scan after an interval");
+    }
+
+    [Fact]
+    public async Task Before_there_is_a_catalogue_nothing_is_scanned_and_nothing_recorded()
+    {
+        _world.Scanner.IsReady = false;
+        await _world.DoneAsync("a", new EnableMirror());
+        Assert.Equal(RefusalKind.Unavailable, (await _world.ScanAsync("a")).Refusal!.Kind);
+        await _world.AdvanceAsync(MirrorLimits.Again);
+        Assert.Equal(["mirror.registered", "mirror.enabled"], await _world.TypesAsync("a"));
+
+        _world.Scanner.IsReady = true;
+        await _world.AdvanceAsync(MirrorLimits.Again);
+
+        await _world.RecordedAsync("a", "mirror.scanned");
+    }
+
+    [Fact]
+    public async Task A_mirror_that_moved_holds_nothing_until_it_is_scanned_there_which_is_at_once()
+    {
+        _world.StartProbes();
+        await _world.UpAsync("b");
+        _world.Scanner.Hold();
+        await _world.DoneAsync("b", new ChangeMirror(Mirror.Definition("b")));
+
+        var facts = await _world.SeenAsync("b", m => m.FileSet is null, "without files");
+        Assert.All(_world.Files.Table.All(), file => Assert.False(file.Holders.Contains(facts.Ordinal)));
+
+        _world.Scanner.LetGo();
+        await _world.SeenAsync("b", m => m.FileCount == 2, "scanned again");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Without_its_blob_the_set_in_force_counts_by_its_number(bool isThere)
+    {
+        await _world.ScanAsync("a");
+        var blob = (await _world.SeenAsync("a", m => m.FileCount == 2, "with files")).FileSet!;
+        if (isThere) _world.Blobs.Damage(blob);
+        else await _world.Blobs.DeleteAsync(blob, CancellationToken.None);
+        await _world.Scanner.Requests.NextAsync("the first scan");
+
+        await _world.ScanAsync("a");
+
+        var second = await _world.Scanner.Requests.NextAsync("the second scan");
+        Assert.Null(second.Previous);
+        Assert.Equal(2, second.PreviousCount);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_file_set_that_cannot_be_read_does_not_replace_the_one_before(bool isThere)
+    {
+        await _world.ScanAsync("a");
+        var before = await _world.SeenAsync("a", m => m.FileCount == 2, "with files");
+        var blob = await _world.Blobs.PutAsync(FileIndexFixture.Set(1).Encode(), CancellationToken.None);
+        if (isThere) _world.Blobs.Damage(blob);
+        else await _world.Blobs.DeleteAsync(blob, CancellationToken.None);
+        var report = Mirror.Report(ScanResult.Completed, 1);
+
+        await _world.DoneAsync("a", new RecordScan(report, blob));
+
+        var after = await _world.SeenAsync("a", m => m.LastGoodScan?.Matched == 1, "scanned again");
+        Assert.Equal((2, before.FileSet), (after.FileCount, after.FileSet));
+        Assert.All(_world.Files.Table.All(), file => Assert.True(file.Holders.Contains(after.Ordinal)));
     }
 
     [Fact]

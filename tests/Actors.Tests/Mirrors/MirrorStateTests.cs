@@ -116,6 +116,24 @@ public sealed class MirrorStateTests
         Assert.Equal(Verdict.Up, heavier.Http.Verdict);
     }
 
+    [Theory]
+    [InlineData("http://new.example/", "https://a.example/", null, true, false)]
+    [InlineData("http://a.example/", "https://new.example/", null, true, false)]
+    [InlineData("http://a.example/", null, null, true, true)]
+    [InlineData("http://a.example/", "https://a.example/", "rsync://a.example/m/", true, true)]
+    [InlineData("http://a.example/", "https://a.example/", null, false, true)]
+    public void A_mirror_with_other_urls_is_scanned_at_once_and_what_was_not_listed_there_does_not_count(
+        string? http, string? https, string? rsync, bool scans, bool counts)
+    {
+        var state = Mirror.Enabled().After(new RecordScan(Mirror.Report(ScanResult.Completed), Mirror.Files));
+
+        state = state.After(new ChangeMirror(Mirror.Definition() with { Urls = new MirrorUrls(http, https, rsync), Weight = 3 }));
+
+        Assert.Equal(scans, state.LastScan is null);
+        Assert.Equal(counts, state.FileSet == Mirror.Files);
+        Assert.Equal(counts, state.LastGoodScan is not null);
+    }
+
     [Fact]
     public void A_removed_mirror_can_be_registered_again_and_starts_from_nothing()
     {

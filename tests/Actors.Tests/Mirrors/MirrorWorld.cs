@@ -101,6 +101,23 @@ internal sealed class MirrorWorld : IAsyncDisposable
         return (await Region.FindAsync(stream, create: false, CancellationToken.None)).Mirror!;
     }
 
+    /// <summary>
+    /// Lets time pass when no answer is under way: every mirror has handled what it was sent, and the tables show it.
+    /// An ask has its deadline on the same clock, which this would run out.
+    /// </summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        foreach (var mirror in Table.Current.All)
+        {
+            var id = MirrorId.Parse(mirror.Definition.Id);
+            await Awaited.Of(Region.GetStateAsync(Repository, id, CancellationToken.None), $"the state of {id}");
+        }
+
+        var head = await Engine.Log.HeadAsync(CancellationToken.None);
+        await Awaited.Of(_feed.WaitForAsync(head, CancellationToken.None), "the tables to show all that is in the log");
+        Clock.Advance(by);
+    }
+
     public Task<CommandResult> DoAsync(string mirror, MirrorCommand command, Guid? id = null) => Awaited.Of(
         Region.ExecuteAsync(
             Repository, MirrorId.Parse(mirror), command, new CommandContext(id ?? Guid.NewGuid(), "test"), CancellationToken.None),

@@ -60,7 +60,7 @@ public sealed class ProbeActorTests : IAsyncLifetime
         await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Down, "down on this node");
         Assert.Single(await _world.TypesAsync("a"), type => type == "mirror.verdict-changed");
 
-        _world.Clock.Advance(MoreThanInterval);
+        await _world.AdvanceAsync(MoreThanInterval);
         await _world.RecordedAsync("a", "mirror.verdict-changed", 2);
     }
 
@@ -70,7 +70,7 @@ public sealed class ProbeActorTests : IAsyncLifetime
         await _world.UpAsync("a");
         await _world.Head.Calls.NextAsync("the first probe");
 
-        _world.Clock.Advance(MoreThanInterval);
+        await _world.AdvanceAsync(MoreThanInterval);
         await _world.Head.Calls.NextAsync("the second probe");
     }
 
@@ -99,7 +99,7 @@ public sealed class ProbeActorTests : IAsyncLifetime
         var before = (await _world.TypesAsync("a")).Count;
 
         var view = await ProbeNowAsync();
-        _world.Clock.Advance(MoreThanInterval);
+        await _world.AdvanceAsync(MoreThanInterval);
 
         Assert.Equal(Verdict.Up, view.Schemes["http"].Verdict);
         await _world.Head.Calls.NextAsync("the probe on command");

@@ -11,6 +11,13 @@ public sealed class MirrorScannerTests : IAsyncLifetime
 {
     private const int Files = 100;
     private static readonly DateTime Noon = new(2026, 3, 1, 12, 0, 30);
+    private static readonly MirrorDefinition Mirror = new()
+    {
+        Repository = "default",
+        Id = "one",
+        Urls = new MirrorUrls(Http: "http://one.example/", Rsync: "rsync://one.example/m/"),
+    };
+
     private readonly FileIndexFixture _index = new();
 
     public async Task InitializeAsync()
@@ -95,14 +102,46 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     public async Task Losing_more_than_allowed_is_suspicious_unless_accepted()
     {
         var before = (await ScanAsync(new FakeLister("rsync", Listing(Files)))).Files;
-        var allowed = await ScanAsync(new FakeLister("rsync", Listing(90)), before);
+        var allowed = await ScanAsync(new FakeLister("rsync", Listing(81)), before);
         Assert.Equal(ScanResult.Completed, allowed.Report.Result);
-        var outcome = await ScanAsync(new FakeLister("rsync", Listing(89)), before);
+        var outcome = await ScanAsync(new FakeLister("rsync", Listing(80)), before);
         Assert.Equal(ScanResult.Suspicious, outcome.Report.Result);
-        Assert.Contains("11 of 100", outcome.Report.Problem, StringComparison.Ordinal);
+        Assert.Contains("20 of 100", outcome.Report.Problem, StringComparison.Ordinal);
         Assert.Null(outcome.Files);
-        var accepted = await ScanAsync(new FakeLister("rsync", Listing(89)), before, accept: true);
-        Assert.Equal(89, accepted.Files!.Count);
+        var accepted = await ScanAsync(new FakeLister("rsync", Listing(80)), before, accept: true);
+        Assert.Equal(80, accepted.Files!.Count);
+    }
+
+    [Theory]
+    [InlineData(12, 6, ScanResult.Completed)]
+    [InlineData(12, 5, ScanResult.Suspicious)]
+    public async Task Few_files_are_a_mass_loss_only_when_they_are_more_than_half(int before, int now, ScanResult result)
+    {
+        var held = FileIndexFixture.Set([.. Enumerable.Range(0, before)]);
+        Assert.Equal(result, (await ScanAsync(new FakeLister("rsync", Listing(now)), held)).Report.Result);
+    }
+
+    [Fact]
+    public async Task What_the_tree_has_no_more_or_is_replacing_is_no_loss()
+    {
+        var before = FileIndexFixture.Set([.. Enumerable.Range(0, Files)]);
+        _index.Table.Missing = FileIndexFixture.Set([.. Enumerable.Range(80, 15)]);
+        await _index.ApplyAsync([.. Enumerable.Range(60, 20).Select(i =>
+            FileIndexFixture.Put($"/f{i}", i, 1000 + i, Noon.AddDays(9).Ticks) with { IsSuspended = true })]);
+        Assert.Equal(ScanResult.Completed, (await ScanAsync(new FakeLister("rsync", Listing(60)), before)).Report.Result);
+        Assert.Equal(ScanResult.Suspicious, (await ScanAsync(new FakeLister("rsync", Listing(40)), before)).Report.Result);
+    }
+
+    [Fact]
+    public async Task Where_the_set_before_cannot_be_read_its_number_of_files_tells_a_loss()
+    {
+        var request = new ScanRequest(Mirror, null) { PreviousCount = 90 };
+        Assert.Equal(ScanResult.Completed, (await ScanAsync([new FakeLister("rsync", Listing(85))], request)).Report.Result);
+        var lost = await ScanAsync([new FakeLister("rsync", Listing(60))], request);
+        Assert.Equal(ScanResult.Suspicious, lost.Report.Result);
+        Assert.Contains("30 of 90", lost.Report.Problem, StringComparison.Ordinal);
+        var accepted = await ScanAsync([new FakeLister("rsync", Listing(60))], request with { AcceptLoss = true });
+        Assert.Equal(60, accepted.Files!.Count);
     }
 
     [Fact]
@@ -150,16 +189,13 @@ public sealed class MirrorScannerTests : IAsyncLifetime
 
     private Task<ScanOutcome> ScanAsync(FakeLister first, FakeLister second) => ScanAsync([first, second], null, false);
 
-    private Task<ScanOutcome> ScanAsync(FakeLister[] listers, FileSet? previous, bool accept)
+    private Task<ScanOutcome> ScanAsync(FakeLister[] listers, FileSet? previous, bool accept) =>
+        ScanAsync(listers, new ScanRequest(Mirror, previous, accept));
+
+    private Task<ScanOutcome> ScanAsync(FakeLister[] listers, ScanRequest request)
     {
-        var mirror = new MirrorDefinition
-        {
-            Repository = "default",
-            Id = "one",
-            Urls = new MirrorUrls(Http: "http://one.example/", Rsync: "rsync://one.example/m/"),
-        };
         var scanner = new MirrorScanner(
             _index.Table, listers, new ScanOptions(), TimeProvider.System, NullLogger<MirrorScanner>.Instance);
-        return scanner.ScanAsync(new ScanRequest(mirror, previous, accept), CancellationToken.None);
+        return scanner.ScanAsync(request, CancellationToken.None);
     }
 }

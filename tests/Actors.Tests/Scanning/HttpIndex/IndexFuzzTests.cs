@@ -2,6 +2,7 @@ using System.Text;
 using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Scanning.HttpIndex;
 using MirrorActors.Actors.Scanning.Rsync;
+using MirrorActors.Testing;
 
 namespace MirrorActors.Actors.Tests.Scanning.HttpIndex;
 
@@ -47,11 +48,13 @@ public sealed class IndexFuzzTests
     [InlineData("\"<a b=c ")]
     [InlineData("<script>")]
     [InlineData("&#x26;")]
-    public void Long_repetitions_take_linear_time(string piece)
+    public async Task Long_repetitions_do_not_take_quadratic_time(string piece)
     {
         var html = new StringBuilder();
         while (html.Length < 4 << 20) html.Append(piece);
-        HtmlIndex.Read(html.ToString());
+
+        // It takes a fraction of a second, or else hours.
+        await Awaited.Of(Task.Run(() => HtmlIndex.Read(html.ToString())), "the end of the page");
     }
 
     private static byte[] Mutated(byte[] seed, Random random)
