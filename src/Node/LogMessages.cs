@@ -16,6 +16,9 @@ internal static partial class LogMessages
     [LoggerMessage(4003, LogLevel.Information, "stopping: {Signal}")]
     public static partial void NodeStopping(this ILogger logger, string signal);
 
+    [LoggerMessage(4007, LogLevel.Warning, "pbm cannot find this node by itself ({Fault}): --admin, --token-file")]
+    public static partial void NoteNotLeft(this ILogger logger, string fault);
+
     [LoggerMessage(4004, LogLevel.Information, "stopped")]
     public static partial void NodeStopped(this ILogger logger);
 

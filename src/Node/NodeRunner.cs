@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
@@ -17,19 +16,33 @@ internal static class NodeRunner
 
     private const int CannotStart = 1;
 
-    public static async Task<int> RunAsync(NodeConfiguration config, CancellationToken token)
+    public static async Task<int> RunAsync(NodeConfiguration config)
     {
-        using var loggers = Loggers(config.Log.Level);
+        using var hangUps = new HangUpSignal();
         using var signals = new StopSignals();
-        await using var host = await NodeHost.StartAsync(config, loggers, TimeProvider.System, new Random(), token);
-        using var rotated = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        using var loggers = Loggers(config.Log.Level);
+        return await UnlessStoppedAsync(signals, async stopping =>
         {
-            context.Cancel = true;
-            host.ReopenLogs();
+            await using var host = await NodeHost.StartAsync(
+                config, loggers, TimeProvider.System, new Random(), leavesNote: true, stopping);
+            hangUps.Reopens(host.ReopenLogs);
+            await Console.Out.WriteLineAsync(ReadyLine(host));
+            await host.StopAsync(await signals.Stopped, CancellationToken.None);
+            return 0;
         });
-        await Console.Out.WriteLineAsync(ReadyLine(host));
-        await host.StopAsync(await signals.Stopped, CancellationToken.None);
-        return 0;
+    }
+
+    /// <summary>Runs something that the first signal cuts short: a start that was stopped has not failed.</summary>
+    public static async Task<int> UnlessStoppedAsync(StopSignals signals, Func<CancellationToken, Task<int>> run)
+    {
+        try
+        {
+            return await run(signals.Stopping);
+        }
+        catch (OperationCanceledException) when (signals.Stopping.IsCancellationRequested)
+        {
+            return 0;
+        }
     }
 
     public static string ReadyLine(NodeHost host) => $"ready {host.Public} admin {host.Admin.TrimEnd('/')}/";
@@ -63,10 +76,13 @@ internal static class NodeRunner
             foreach (var error in e.Errors) await Console.Error.WriteLineAsync($"mirroractors: {error}");
             return BadConfiguration;
         }
-        catch (Exception e) when (e is EngineOpenException or IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (IsNotOurs(e))
         {
             await Console.Error.WriteLineAsync($"mirroractors: cannot start: {e.Message}");
             return CannotStart;
         }
     }
+
+    private static bool IsNotOurs(Exception e) => e is EngineOpenException or IOException or InvalidDataException
+        or UnauthorizedAccessException or HttpRequestException;
 }

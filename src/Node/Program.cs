@@ -16,14 +16,14 @@ var listen = new Option<string>("--listen") { Description = "Public address of t
 var admin = new Option<string>("--admin") { Description = "Admin address of the demo", DefaultValueFactory = _ => "127.0.0.1:8081" };
 
 var demo = new Command("demo", "A node with virtual mirrors on this machine, to try things") { listen, admin };
-demo.SetAction((parsed, token) => NodeRunner.GuardAsync(
-    () => DemoRunner.RunAsync(parsed.GetValue(listen)!, parsed.GetValue(admin)!, token)));
+demo.SetAction((parsed, _) => NodeRunner.GuardAsync(
+    () => DemoRunner.RunAsync(parsed.GetValue(listen)!, parsed.GetValue(admin)!)));
 
 var root = new RootCommand("MirrorActors: sends each download to the best mirror that really has the file.") { config, set, demo };
-root.SetAction((parsed, token) => NodeRunner.GuardAsync(
-    () => NodeRunner.RunAsync(Read(parsed.GetValue(config), parsed.GetValue(set)!), token)));
+root.SetAction((parsed, _) => NodeRunner.GuardAsync(
+    () => NodeRunner.RunAsync(Read(parsed.GetValue(config), parsed.GetValue(set)!))));
 
-// Signals are the runner's: it drains before it stops.
+// Signals are the runner's, from the first moment on: it drains before it stops. No token here is ever cancelled.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 
 static NodeConfiguration Read(string? file, string[] overrides)

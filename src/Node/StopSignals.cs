@@ -6,6 +6,7 @@ namespace MirrorActors.Node;
 internal sealed class StopSignals : IDisposable
 {
     private readonly TaskCompletionSource<string> _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _stopping = new();
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _interrupt;
 
@@ -18,11 +19,19 @@ internal sealed class StopSignals : IDisposable
     /// <summary>Name of the first signal.</summary>
     public Task<string> Stopped => _stopped.Task;
 
+    /// <summary>Fires at the first signal: a start that waits for something ends.</summary>
+    public CancellationToken Stopping => _stopping.Token;
+
     public void Dispose()
     {
         _terminate.Dispose();
         _interrupt.Dispose();
+        _stopping.Dispose();
     }
 
-    private void OnSignal(PosixSignalContext context) => context.Cancel = _stopped.TrySetResult(context.Signal.ToString());
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = _stopped.TrySetResult(context.Signal.ToString());
+        if (context.Cancel) _stopping.Cancel();
+    }
 }

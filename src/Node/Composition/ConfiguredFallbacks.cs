@@ -5,7 +5,10 @@ using MirrorActors.Web.Redirect;
 
 namespace MirrorActors.Node.Composition;
 
-/// <summary>The fallbacks of the configuration, skipping those that are down.</summary>
+/// <summary>
+/// The fallbacks of the configuration, skipping those that are down: the first of the client's country, else of its
+/// continent, else one for anybody.
+/// </summary>
 internal sealed class ConfiguredFallbacks(FallbackTableHolder table) : IFallbacks
 {
     public string? Find(in Place client, SchemeNeed need)
@@ -15,18 +18,11 @@ internal sealed class ConfiguredFallbacks(FallbackTableHolder table) : IFallback
         foreach (var fallback in table.Current.All)
         {
             if (!fallback.IsEligible || (need == SchemeNeed.Https && fallback.Url.Scheme != Uri.UriSchemeHttps)) continue;
-            if (fallback.Country is { } country)
-            {
-                if (client.Country.IsKnown && country == client.Country.Lower) return fallback.Url.AbsoluteUri;
-            }
-            else if (fallback.Continent is { } continent)
-            {
-                if (continent == client.Continent.ToLower()) ofContinent ??= fallback.Url.AbsoluteUri;
-            }
-            else
-            {
-                ofAnybody ??= fallback.Url.AbsoluteUri;
-            }
+            if (fallback.Country is { } country && client.Country.IsKnown && country == client.Country.Lower)
+                return fallback.Url.AbsoluteUri;
+            if (fallback.Continent is { } continent && continent == client.Continent.ToLower())
+                ofContinent ??= fallback.Url.AbsoluteUri;
+            if (fallback is { Country: null, Continent: null }) ofAnybody ??= fallback.Url.AbsoluteUri;
         }
 
         return ofContinent ?? ofAnybody;

@@ -12,6 +12,7 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly Stack<IAsyncDisposable> _started = new();
     private readonly ILogger _log;
     private readonly TimeProvider _clock;
+    private readonly PrometheusText _prometheus = new();
     private WebParts? _web;
 
     private NodeHost(ILoggerFactory loggers, TimeProvider clock)
@@ -28,14 +29,16 @@ public sealed class NodeHost : IAsyncDisposable
     internal WebParts Web => _web!;
 
     /// <summary>Starts a node; returns when it is ready to serve.</summary>
+    /// <param name="leavesNote">True when pbm without flags shall find this node.</param>
     /// <exception cref="IOException">An address cannot be bound.</exception>
     public static async Task<NodeHost> StartAsync(
-        NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, Random random, CancellationToken token)
+        NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, Random random, bool leavesNote,
+        CancellationToken token)
     {
         var host = new NodeHost(loggers, clock);
         try
         {
-            await host.StartPartsAsync(config, loggers, random, token);
+            await host.StartPartsAsync(config, loggers, random, leavesNote, token);
             return host;
         }
         catch
@@ -58,23 +61,25 @@ public sealed class NodeHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         while (_started.TryPop(out var part)) await part.DisposeAsync();
+        _prometheus.Dispose();
         _log.NodeStopped();
     }
 
-    private async Task StartPartsAsync(NodeConfiguration config, ILoggerFactory loggers, Random random, CancellationToken token)
+    private async Task StartPartsAsync(
+        NodeConfiguration config, ILoggerFactory loggers, Random random, bool leavesNote, CancellationToken token)
     {
-        var prometheus = new PrometheusText();
         var engine = await EngineParts.StartAsync(config, loggers, _clock, token);
         _started.Push(engine);
         var geo = GeoService.Open(config.Geo.Databases);
         _started.Push(GeoReloader.Start(geo, config.Geo, _clock, _log));
         var actors = new ActorParts(engine, config, loggers, _clock, random);
         _started.Push(actors);
-        _web = new WebParts(engine, actors, geo, prometheus, config, loggers, _clock, random);
+        _web = new WebParts(engine, actors, geo, _prometheus, config, loggers, _clock, random);
         _started.Push(_web);
         if (_web.Token.Created) _log.TokenCreated(_web.Token.File);
         await actors.StartAsync(token);
         await _web.StartAsync(token);
+        if (leavesNote) _web.LeaveNote(_log);
         while (!_web.AreTablesComplete) await Task.Delay(LookAgain, _clock, token);
     }
 }

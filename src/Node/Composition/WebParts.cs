@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors.Onboarding;
 using MirrorActors.Engine.Settings;
@@ -58,9 +59,15 @@ internal sealed class WebParts : IAsyncDisposable
     public async Task StartAsync(CancellationToken token)
     {
         _accessLog?.Start();
-        await Admin.StartAsync(token);
-        await Public.StartAsync(token);
+        await BindAsync(Admin.StartAsync, _config.Node.AdminListen.ToString(), token);
+        await BindAsync(Public.StartAsync, string.Join(", ", _config.Node.Listen), token);
+    }
+
+    /// <summary>Tells pbm on this host where the admin API and its token are.</summary>
+    public void LeaveNote(ILogger log)
+    {
         _pointer = PbmPointer.Write(Admin.Address, _token.File, Environment.GetEnvironmentVariable);
+        if (_pointer.Fault is { } fault) log.NoteNotLeft(fault);
     }
 
     /// <summary>After a rotation of the access log.</summary>
@@ -80,6 +87,19 @@ internal sealed class WebParts : IAsyncDisposable
         await Admin.DisposeAsync();
         if (_accessLog is not null) await _accessLog.DisposeAsync();
         _metrics.Dispose();
+    }
+
+    // Kestrel wraps "in use" alone, and does not say which address the others are about.
+    private static async Task BindAsync(Func<CancellationToken, Task> start, string address, CancellationToken token)
+    {
+        try
+        {
+            await start(token);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"cannot listen on {address}: {e.Message}", e);
+        }
     }
 
     private RedirectDependencies RequestSide(

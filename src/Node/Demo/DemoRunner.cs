@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine.Hocon;
 using MirrorActors.Engine.Settings;
@@ -8,12 +9,14 @@ namespace MirrorActors.Node.Demo;
 /// <summary>The demo: an origin tree, virtual mirrors with faults, a node, and what to try. Leaves nothing behind.</summary>
 internal static class DemoRunner
 {
-    public static async Task<int> RunAsync(string listen, string admin, CancellationToken token)
+    public static async Task<int> RunAsync(string listen, string admin)
     {
         var folder = Directory.CreateTempSubdirectory("mirroractors-demo-").FullName;
         try
         {
-            return await RunAsync(folder, listen, admin, token);
+            using var signals = new StopSignals();
+            return await NodeRunner.UnlessStoppedAsync(
+                signals, stopping => RunAsync(folder, listen, admin, signals, stopping));
         }
         finally
         {
@@ -21,32 +24,34 @@ internal static class DemoRunner
         }
     }
 
-    private static async Task<int> RunAsync(string folder, string listen, string admin, CancellationToken token)
+    private static async Task<int> RunAsync(
+        string folder, string listen, string admin, StopSignals signals, CancellationToken token)
     {
         var origin = Path.Combine(folder, "origin");
         DemoTree.Create(origin);
         var config = Configure(folder, origin, listen, admin);
         using var loggers = NodeRunner.Loggers(LogLevel.Warning);
-        using var signals = new StopSignals();
         await using var lab = await MirrorLab.StartAsync(origin, DemoMirrors.All, TimeProvider.System, token);
-        await using var host = await NodeHost.StartAsync(config, loggers, TimeProvider.System, new Random(), token);
+        await using var host = await NodeHost.StartAsync(
+            config, loggers, TimeProvider.System, new Random(), leavesNote: false, token);
         using var setup = new DemoSetup(host.Admin, host.Web.Token.Text);
         await setup.RunAsync(lab, token);
         await Console.Out.WriteLineAsync(NodeRunner.ReadyLine(host));
-        foreach (var line in DemoText.Promises(host.Public, host.Admin, host.Web.Token.File)) await Console.Out.WriteLineAsync(line);
+        foreach (var line in new DemoText(host.Public, host.Admin, host.Web.Token.File).Promises())
+            await Console.Out.WriteLineAsync(line);
         await host.StopAsync(await signals.Stopped, CancellationToken.None);
         return 0;
     }
 
     private static NodeConfiguration Configure(string folder, string origin, string listen, string admin) =>
         NodeConfiguration.Read(HoconConfiguration.Load(null, new Dictionary<string, string>(), [
-            $"node.listen={listen}",
-            $"node.admin-listen={admin}",
-            $"node.data-dir={folder}/data",
+            $"node.listen={Quoted(listen)}",
+            $"node.admin-listen={Quoted(admin)}",
+            $"node.data-dir={Quoted(folder + "/data")}",
             "node.name=demo",
             "node.drain-time=0s",
-            "node.trusted-proxies=[\"127.0.0.0/8\"]",
-            $"repository.path={origin}",
+            "node.trusted-proxies=[\"127.0.0.0/8\", \"::1/128\"]",
+            $"repository.path={Quoted(origin)}",
             "repository.scan-interval=10s",
             "outgoing.allow-private=[\"127.0.0.0/8\"]",
             "probe.interval=5s",
@@ -54,4 +59,7 @@ internal static class DemoRunner
             "probe.failures-to-down=2",
             "scan.max-entries=20000",
         ]));
+
+    // As JSON writes it: HOCON would take an address in brackets for a list.
+    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 }

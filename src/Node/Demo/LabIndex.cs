@@ -12,6 +12,10 @@ internal static class LabIndex
 {
     private const int NameWidth = 50;
 
+    /// <summary>So wide that a limit of entries ends a scan before one of depth does.</summary>
+    private const int EndlessWidth = 500;
+
+
     public static LabEntry Folder(FileSystemInfo folder) => new(folder.Name, -1, folder.LastWriteTimeUtc);
 
     public static string Render(string path, IEnumerable<LabEntry> entries)
@@ -22,9 +26,15 @@ internal static class LabIndex
         return html.Append("</pre><hr></body>\r\n</html>\r\n").ToString();
     }
 
-    /// <summary>A folder that holds a folder that holds a folder …</summary>
-    public static string Endless(string path) =>
-        Render(path, Enumerable.Range(0, 10).Select(i => new LabEntry($"deeper-{i}", -1, DateTime.UnixEpoch)));
+    /// <summary>
+    /// Folders that hold folders that hold folders …, each level under names of its own: no level looks like one above.
+    /// </summary>
+    public static string Endless(string path)
+    {
+        var level = path.Count(c => c == '/');
+        var deeper = Enumerable.Range(0, EndlessWidth);
+        return Render(path, deeper.Select(i => new LabEntry($"deeper-{level}-{i}", -1, DateTime.UnixEpoch)));
+    }
 
     private static void Append(StringBuilder html, LabEntry entry)
     {

@@ -17,7 +17,7 @@ public enum LabFault
     /// <summary>Answers files only after a minute.</summary>
     Slow,
 
-    /// <summary>Nothing listens.</summary>
+    /// <summary>Closes every connection without an answer.</summary>
     Dead,
 
     /// <summary>Redirects every file to a private address.</summary>

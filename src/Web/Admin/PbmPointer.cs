@@ -11,11 +11,15 @@ public sealed class PbmPointer : IDisposable
     private readonly string? _file;
     private readonly string _content;
 
-    private PbmPointer(string? file, string content)
+    private PbmPointer(string? file, string content, string? fault = null)
     {
         _file = file;
         _content = content;
+        Fault = fault;
     }
+
+    /// <summary>Why there is no note; null when there is one.</summary>
+    public string? Fault { get; }
 
     /// <summary>Writes the note where it can; without effect where no run-time folder is writable.</summary>
     public static PbmPointer Write(string adminAddress, string tokenFile, Func<string, string?> environment)
@@ -32,7 +36,7 @@ public sealed class PbmPointer : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new PbmPointer(null, content);
+            return new PbmPointer(null, content, e.Message);
         }
     }
 

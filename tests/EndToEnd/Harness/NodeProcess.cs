@@ -82,7 +82,8 @@ public sealed partial class NodeProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static NodeProcess Launch(string folder, string[] arguments)
+    /// <summary>Starts a node and waits for nothing.</summary>
+    public static NodeProcess Launch(string folder, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mirroractors.dll"), .. arguments])
         {
