@@ -9,7 +9,9 @@ internal sealed class AdoptionQueue(CatalogueDependencies deps, TimeProvider clo
 
     public bool HasYoung => _young.Count > 0;
 
-    /// <summary>False when there are too many already; the next walk finds it.</summary>
+    public bool HasFiles => _files.Count > 0;
+
+    /// <summary>False when there are too many already.</summary>
     public bool Add(SourceFile file)
     {
         if (_files.Count >= CatalogueLimits.YoungFiles) return false;
@@ -17,12 +19,23 @@ internal sealed class AdoptionQueue(CatalogueDependencies deps, TimeProvider clo
         return true;
     }
 
-    public void AddYoung(IEnumerable<string> paths)
+    public void PutBack(IEnumerable<SourceFile> files)
     {
+        foreach (var file in files) _files.TryAdd(file.Path, file);
+    }
+
+    /// <returns>How many of them there was room for.</returns>
+    public int AddYoung(IEnumerable<string> paths)
+    {
+        var taken = 0;
         foreach (var path in paths)
         {
-            if (_young.Count < CatalogueLimits.YoungFiles) _young.Add(path);
+            if (_young.Count >= CatalogueLimits.YoungFiles && !_young.Contains(path)) continue;
+            _young.Add(path);
+            taken++;
         }
+
+        return taken;
     }
 
     /// <summary>Looks at the young files again: those that have not changed for long enough are adopted.</summary>
@@ -33,18 +46,20 @@ internal sealed class AdoptionQueue(CatalogueDependencies deps, TimeProvider clo
         {
             var file = deps.Tree.Find(path);
             if (file is not null && CatalogueRules.IsYoung(file.ModifiedTicks, now, deps.Settings.StableAfter)) continue;
-            _young.Remove(path);
-            if (file is not null && file.Path == path) Add(file);
+            if (file is null || file.Path != path || Add(file)) _young.Remove(path);
         }
     }
 
-    /// <summary>Stores what is new as changes and empties the queue.</summary>
-    public async Task<IReadOnlyList<StoredDelta>> StoreAsync(FileIds ids, CancellationToken token)
+    /// <summary>Stores what is new as changes and empties the queue. While there is a hold file nothing is new.</summary>
+    public async Task<AdoptStored> StoreAsync(FileIds ids, CancellationToken token)
     {
+        var files = _files.Values.ToArray();
+        _files.Clear();
+        if (deps.IsOnHold) return new AdoptStored([], ids.Next, []);
         var table = deps.Fold.Index.Table;
         var versions = new VersionRule(deps, ids, clock);
         var sink = new SegmentSink(deps.Blobs);
-        foreach (var file in _files.Values)
+        foreach (var file in files)
         {
             var path = System.Text.Encoding.UTF8.GetBytes(file.Path);
             var known = table.TryFindExact(path, out var entry);
@@ -52,7 +67,6 @@ internal sealed class AdoptionQueue(CatalogueDependencies deps, TimeProvider clo
                 await sink.AddVersionAsync(put, known, token);
         }
 
-        _files.Clear();
-        return await sink.CompleteAsync(token);
+        return new AdoptStored(await sink.CompleteAsync(token), ids.Next, files);
     }
 }

@@ -14,23 +14,23 @@ namespace MirrorActors.Actors.Catalogue;
 public sealed class CatalogueActor(CatalogueDependencies deps)
     : EventSourcedActor<CatalogueCommand, CatalogueState, CatalogueEvent>(SourcingOf(deps))
 {
-    private const string Walk = "walk";
+    private const string WalkTimer = "walk";
+    private const string AdoptTimer = "adopt";
+    private const string YoungTimer = "young";
     private const string Principal = "system (catalogue)";
     private readonly MissingFiles _missing = new();
-    private readonly List<Reply<WalkSummary>> _waiting = [];
-    private List<Reply<WalkSummary>> _walkFor = [];
     private readonly SnapshotSchedule _snapshots = new();
+    private readonly TreeWatch _watch = new();
     private FileIds _ids = new(0);
+    private WalkQueue? _walks;
     private HashQueue? _hashes;
     private AdoptionQueue? _adoptions;
-    private TreeWatcher? _watcher;
-    private WalkSummary? _lastWalk;
-    private bool _walking;
-    private bool _watching;
 
     protected override string Stream { get; } = StreamNames.Catalogue(deps.Repository);
 
     protected override CatalogueState Empty => CatalogueState.Empty;
+
+    private WalkQueue Walks => _walks ??= new WalkQueue(deps.Settings, Context.Clock);
 
     private HashQueue Hashes => _hashes ??= new HashQueue(deps, Context.Clock);
 
@@ -52,28 +52,33 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         switch (command)
         {
             case WalkTree m:
-                Enqueue(m.Reply);
+                Walks.Add(m.Reply);
+                if (!Walks.IsWalking) StartWalk(null);
                 break;
-            case AcceptTree m when _walking:
+            case AcceptTree when Walks.IsWalking:
                 Context.Stash();
                 break;
             case AcceptTree m:
-                _waiting.Add(m.Reply);
+                Walks.Add(m.Reply);
                 StartWalk(m.Context);
                 break;
             case WalkDue:
-                if (!_walking) StartWalk(null);
+                if (!Walks.IsWalking) StartWalk(null);
                 break;
             case TreeChanged:
-                Context.SetTimer(Walk, new WalkDue(), NotificationDelay());
+                OnTreeChanged();
                 break;
             case AdoptFile m:
-                if (Adoptions.Add(m.File)) Context.SetTimer("adopt", new AdoptDue(), CatalogueLimits.AdoptDelay);
+                if (Adoptions.Add(m.File)) AdoptSoon();
                 break;
             case YoungDue:
                 Adoptions.AddGrown();
+                YoungLater();
                 await AdoptAsync(token);
                 StartHashing(); // for suspended files that have become stable
+                break;
+            case AdoptStored m when Walks.IsWalking:
+                Adoptions.PutBack(m.Files); // the walk may have met them, too, and does not know of this
                 break;
             case AdoptDue:
                 await AdoptAsync(token);
@@ -94,12 +99,12 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
                 m.Reply.Set(Status());
                 break;
             case Watching m:
-                _watcher = m.Watcher;
-                if (m.Watcher.HasEnded) m.Watcher.Dispose(); // it failed while it was starting
+                _watch.Take(m.Watcher);
+                OnTreeChanged(); // what changed after the walk and before the watches were set
                 break;
             case WatchFailed m:
                 Context.Logger.WatchEnded(deps.Tree.Root, m.Failure.Message);
-                _watcher?.Dispose();
+                _watch.Stop();
                 break;
             case WalkVisible m:
                 foreach (var reply in m.Replies) reply.Set(m.Summary);
@@ -142,7 +147,9 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         switch (command)
         {
             case WalkEnded m:
-                OnWalked(m.Outcome, m.Outcome.Summary);
+                OnWalked(m.Outcome.Summary, m.Outcome.Young);
+                if (m.Outcome.IsRootLost) _watch.Forget();
+                else if (m.Outcome.Summary.Result == WalkResult.TakenOver) Watch();
                 break;
             case HashEnded m:
                 Context.Logger.FilesHashed(m.Outcome.Files, m.Outcome.Failed.Count);
@@ -164,37 +171,27 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         if (command is WalkEnded m)
         {
             var skipped = m.Outcome.Summary with { Result = WalkResult.Skipped, Reason = why };
-            OnWalked(m.Outcome, skipped);
+            OnWalked(skipped, m.Outcome.Young);
         }
         else if (command is HashEnded) Hashes.Stop();
     }
 
     protected override ValueTask StopAsync(CancellationToken token)
     {
-        _watcher?.Dispose();
+        _watch.Stop();
         return ValueTask.CompletedTask;
     }
 
     private static EventSourcing<CatalogueState, CatalogueEvent> SourcingOf(CatalogueDependencies deps) =>
         new(deps.Log, deps.Fence, new CatalogueCodec()) { States = new CatalogueCodec(), SnapshotEvery = int.MaxValue };
 
-    private void Enqueue(Reply<WalkSummary> reply)
-    {
-        if (_waiting.Count >= CatalogueLimits.WaitingForWalk) reply.Fail(new InvalidOperationException("too many wait for a walk"));
-        else _waiting.Add(reply);
-        if (!_walking) StartWalk(null);
-    }
-
-    /// <summary>Those who wait are answered by a walk that begins after they asked.</summary>
     private void StartWalk(CommandContext? acceptedBy)
     {
-        _walking = true;
-        _walkFor = [.. _waiting];
-        _waiting.Clear();
-        _watcher?.Arm();
-        Context.CancelTimer(Walk);
+        Walks.Begin();
+        _watch.Arm();
+        Context.CancelTimer(WalkTimer);
         var (state, sequence) = (State, Sequence);
-        Run(Walk, async token =>
+        Run(CatalogueJob.Walk, async token =>
         {
             await deps.Fold.WaitForAsync(sequence, token);
             var walk = new CatalogueWalk(deps, _ids, _missing, state, acceptedBy is not null, Context.Clock);
@@ -202,29 +199,33 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         });
     }
 
-    private void OnWalked(WalkOutcome outcome, WalkSummary summary)
+    private void OnTreeChanged()
     {
-        _walking = false;
-        _lastWalk = summary;
-        Adoptions.AddYoung(outcome.Young);
-        if (outcome.Young.Count > 0) Context.SetTimer("young", new YoungDue(), deps.Settings.StableAfter);
+        Walks.Notice();
+        if (!Walks.IsWalking) Context.SetTimer(WalkTimer, new WalkDue(), Walks.Left());
+    }
+
+    /// <summary>However a walk ended.</summary>
+    private void OnWalked(WalkSummary summary, IReadOnlyList<string> young)
+    {
+        var taken = Adoptions.AddYoung(young);
+        YoungLater();
+        if (Adoptions.HasFiles) AdoptSoon();
+        AnswerWhenVisible(summary, Walks.End(summary, summary.Result == WalkResult.TakenOver && taken < summary.Young));
         Hashes.Reset();
         Context.Logger.WalkDone(deps.Tree.Root, summary);
         ActorsMetrics.Walked(summary);
-        AnswerWhenVisible(summary);
-        if (summary.Result == WalkResult.TakenOver && deps.Settings.Watch && !_watching) Watch();
-        Context.SetTimer(Walk, new WalkDue(), deps.Settings.ScanInterval);
+        Context.SetTimer(WalkTimer, new WalkDue(), Walks.Left());
         Context.UnstashAll();
-        if (_waiting.Count > 0) StartWalk(null);
+        if (Walks.IsAwaited) StartWalk(null);
         StartHashing();
     }
 
-    private void AnswerWhenVisible(WalkSummary summary)
+    private void AnswerWhenVisible(WalkSummary summary, IReadOnlyList<Reply<WalkSummary>> replies)
     {
-        var (replies, sequence) = (_walkFor, Sequence);
-        _walkFor = [];
         if (replies.Count == 0) return;
-        Run("answer", async token =>
+        var sequence = Sequence;
+        Run(CatalogueJob.Answer, async token =>
         {
             await deps.Fold.WaitForAsync(sequence, token);
             return new WalkVisible(summary, replies);
@@ -235,44 +236,44 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
     {
         if (State.HeldBecause is not null || Hashes.TryStart(_ids) is not { } round) return;
         var sequence = Sequence;
-        Run("hashing", async token =>
+        Run(CatalogueJob.Hashing, async token =>
         {
             await deps.Fold.WaitForAsync(sequence, token);
             return new HashEnded(await round(token));
         });
     }
 
+    private void YoungLater()
+    {
+        if (Adoptions.HasYoung) Context.SetTimer(YoungTimer, new YoungDue(), deps.Settings.StableAfter);
+    }
+
+    private void AdoptSoon() => Context.SetTimer(AdoptTimer, new AdoptDue(), CatalogueLimits.AdoptDelay);
+
+    /// <summary>Waits for the end of a walk, which compares with the table as it is and must not be overtaken.</summary>
     private async ValueTask AdoptAsync(CancellationToken token)
     {
+        if (Walks.IsWalking) return;
         // Until the table shows what was appended last, a file could be taken for new twice.
         if (deps.Fold.AppliedSequence < Sequence || IsReadOnly)
         {
-            Context.SetTimer("adopt", new AdoptDue(), CatalogueLimits.AdoptDelay);
+            AdoptSoon();
             return;
         }
 
-        var deltas = await Adoptions.StoreAsync(_ids, token);
-        if (Adoptions.HasYoung) Context.SetTimer("young", new YoungDue(), deps.Settings.StableAfter);
-        var stored = new AdoptStored(deltas, _ids.Next);
-        if (deltas.Count > 0) Run("adoption", _ => Task.FromResult<CatalogueCommand>(stored));
+        if (await Adoptions.StoreAsync(_ids, token) is { Deltas.Count: > 0 } stored)
+            Run(CatalogueJob.Adoption, _ => Task.FromResult<CatalogueCommand>(stored));
     }
 
     private void StartSnapshot()
     {
         var (state, sequence) = (State, Sequence);
         var writer = new SnapshotWriter(Stream, deps.Fold.Index.Table, deps.Blobs, deps.Log);
-        Run("snapshot", async token =>
+        Run(CatalogueJob.Snapshot, async token =>
         {
             await deps.Fold.WaitForAsync(sequence, token);
             return new SnapshotEnded(sequence, state, await writer.WriteAsync(sequence, state, token));
         });
-    }
-
-    /// <summary>A tree that is slow to walk and always changing is not walked all the time.</summary>
-    private TimeSpan NotificationDelay()
-    {
-        var rest = (_lastWalk?.Took ?? TimeSpan.Zero) * CatalogueLimits.RestPerWalk;
-        return rest > CatalogueLimits.NotificationDelay ? rest : CatalogueLimits.NotificationDelay;
     }
 
     private CatalogueStatus Status() => new(
@@ -280,45 +281,39 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         deps.Fold.Index.Table.AliasCount,
         State.NextFileId,
         State.HeldBecause,
-        _walking,
+        Walks.IsWalking,
         Hashes.IsRunning,
         Hashes.Hashed,
-        _lastWalk,
-        _watcher is { HasEnded: false });
+        Walks.Last,
+        _watch.IsOn);
 
     private void OnJobFailed(JobFailed failed)
     {
-        if (failed.Job == "watch")
-        {
-            Context.Logger.WatchEnded(deps.Tree.Root, failed.Failure.Message);
-            return;
-        }
-
-        Context.Logger.CatalogueJobFailed(failed.Job, failed.Failure);
+        if (failed.Job == CatalogueJob.Watch) Context.Logger.WatchEnded(deps.Tree.Root, failed.Failure.Message);
+        else Context.Logger.CatalogueJobFailed(failed.Job, failed.Failure);
         switch (failed.Job)
         {
-            case Walk:
-                foreach (var reply in _walkFor) reply.Fail(failed.Failure);
-                _walkFor = [];
-                _walking = false;
-                Context.UnstashAll();
-                Context.SetTimer(Walk, new WalkDue(), deps.Settings.ScanInterval);
+            case CatalogueJob.Walk:
+                OnWalked(WalkSummary.Failed($"the walk failed: {failed.Failure.Message}", Context.Clock.GetUtcNow()), []);
                 break;
-            case "hashing":
+            case CatalogueJob.Hashing:
                 Hashes.Stop();
                 break;
-            case "snapshot":
+            case CatalogueJob.Snapshot:
                 _snapshots.Failed();
+                break;
+            case CatalogueJob.Watch:
+                _watch.NotStarted();
                 break;
         }
     }
 
     private void Watch()
     {
-        _watching = true;
+        if (!deps.Settings.Watch || !_watch.TryBegin()) return;
         var self = Context.Self;
         var root = deps.Tree.Root;
-        Run("watch", _ =>
+        Run(CatalogueJob.Watch, _ =>
         {
             var watcher = new TreeWatcher(root, () => self.TryTell(new TreeChanged()), e => self.TryTell(new WatchFailed(e)));
             watcher.Start();
@@ -326,7 +321,7 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         });
     }
 
-    private void Run(string job, Func<CancellationToken, Task<CatalogueCommand>> work)
+    private void Run(CatalogueJob job, Func<CancellationToken, Task<CatalogueCommand>> work)
     {
         var lifetime = Context.Lifetime;
         Context.PipeToSelf(Task.Run(() => work(lifetime), lifetime), done => done, e => new JobFailed(job, e));

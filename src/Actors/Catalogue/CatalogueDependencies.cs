@@ -29,4 +29,7 @@ public sealed record CatalogueDependencies(
 
     /// <summary>Called before a walk reads a directory (path below the root); tests let it fail.</summary>
     public Action<string>? BeforeReading { get; init; }
+
+    /// <summary>True while <c>repository.hold-file</c> exists: nothing that is found in the tree is believed.</summary>
+    internal bool IsOnHold => Settings.HoldFile is { } hold && File.Exists(hold);
 }

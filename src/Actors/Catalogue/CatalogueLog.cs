@@ -28,11 +28,11 @@ internal static partial class CatalogueLog
 
     [LoggerMessage(2105, LogLevel.Warning,
         "{Root} is not watched for changes ({Why}); the walk on an interval goes on alone. "
-        + "If it is the limit of watches, raise fs.inotify.max_user_watches")]
+        + "If it is the system's limit, raise fs.inotify.max_user_watches and fs.inotify.max_user_instances")]
     public static partial void WatchEnded(this ILogger log, string root, string why);
 
     [LoggerMessage(2106, LogLevel.Error, "The catalogue's {Job} failed; it is tried again later")]
-    public static partial void CatalogueJobFailed(this ILogger log, string job, Exception failure);
+    public static partial void CatalogueJobFailed(this ILogger log, CatalogueJob job, Exception failure);
 
     [LoggerMessage(2107, LogLevel.Debug, "{Files} files hashed, {Failed} changed or could not be read")]
     public static partial void FilesHashed(this ILogger log, int files, int failed);

@@ -25,7 +25,7 @@ public enum WalkResult
     /// <summary>Suspicious; the catalogue stays as it was until the files are back or an operator accepts.</summary>
     Held,
 
-    /// <summary>Nothing to take over: hold file, no root, unreadable root, or the engine cannot be reached.</summary>
+    /// <summary>Nothing to take over: hold file, no root, unreadable root, a failure, or the engine cannot be reached.</summary>
     Skipped,
 }
 
@@ -46,7 +46,11 @@ public sealed record WalkSummary(
     long BadNames,
     long BadLinks,
     long Unreadable,
-    string FirstUnreadable);
+    string FirstUnreadable)
+{
+    internal static WalkSummary Failed(string why, DateTimeOffset now) =>
+        new(WalkResult.Skipped, why, now, TimeSpan.Zero, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "");
+}
 
 /// <summary>State of a catalogue.</summary>
 /// <param name="HeldBecause">Null when walks are taken over.</param>
@@ -69,7 +73,8 @@ internal sealed record YoungDue : CatalogueCommand;
 
 internal sealed record AdoptDue : CatalogueCommand;
 
-internal sealed record AdoptStored(IReadOnlyList<StoredDelta> Deltas, int NextFileId) : CatalogueCommand;
+internal sealed record AdoptStored(
+    IReadOnlyList<StoredDelta> Deltas, int NextFileId, IReadOnlyList<SourceFile> Files) : CatalogueCommand;
 
 internal sealed record WalkEnded(WalkOutcome Outcome, CommandContext? AcceptedBy) : CatalogueCommand;
 
@@ -79,4 +84,4 @@ internal sealed record HashEnded(HashOutcome Outcome) : CatalogueCommand;
 
 internal sealed record SnapshotEnded(long Sequence, CatalogueState State, long Bytes) : CatalogueCommand;
 
-internal sealed record JobFailed(string Job, Exception Failure) : CatalogueCommand;
+internal sealed record JobFailed(CatalogueJob Job, Exception Failure) : CatalogueCommand;

@@ -10,64 +10,74 @@ namespace MirrorActors.Actors.Catalogue;
 internal sealed class CatalogueWalk(
     CatalogueDependencies deps, FileIds ids, MissingFiles missing, CatalogueState state, bool accept, TimeProvider clock)
 {
+    private const string HoldFile = "hold file";
+    private const string NoRoot = "the root is missing";
+    private const string OtherFileSystem = "the root is on another file system than before";
     private readonly FileTable _table = deps.Fold.Index.Table;
     private readonly WalkReport _report = new();
     private readonly WalkDiff _diff = new(deps, ids, clock);
     private readonly DateTimeOffset _started = clock.GetUtcNow();
     private readonly long _before = deps.Fold.Index.Table.Count;
-    private readonly int _firstId = ids.Next;
 
     public async Task<WalkOutcome> RunAsync(CancellationToken token)
     {
         var root = deps.Tree.Root;
-        if (deps.Settings.HoldFile is { } hold && File.Exists(hold)) return End(WalkResult.Skipped, "hold file");
-        if (!Directory.Exists(root)) return HoldOrSkip("the root is missing");
+        if (deps.IsOnHold) return Skip(HoldFile);
+        if (!Directory.Exists(root)) return HoldOrSkip(NoRoot);
         var fileSystem = deps.FileSystemOf(root);
-        if (IsForeign(fileSystem)) return HoldOrSkip("the root is on another file system than before");
+        if (IsForeign(fileSystem)) return HoldOrSkip(OtherFileSystem);
 
         await _diff.RunAsync(_report, token);
 
-        if (_report.MayHaveMissed("/"u8)) return End(WalkResult.Skipped, "the root cannot be read");
+        if (deps.IsOnHold) return Skip(HoldFile);
+        if (_report.MayHaveMissed("/"u8)) return Skip("the root cannot be read");
         // Unmounted while it was walked: then the files met are those of before, and the rest is not gone.
-        if (!Directory.Exists(root)) return HoldOrSkip("the root is missing");
-        if (deps.FileSystemOf(root) != fileSystem) return HoldOrSkip("the root is on another file system than before");
-        if (_report.Files == 0 && _before > 0 && !accept) return HoldOrSkip("the root is empty");
-        var missed = Missed();
-        if (!accept && IsMassLoss(missed.Count(id => !missing.Contains(id)))) return HoldOrSkip("too many files are gone");
+        if (!Directory.Exists(root)) return HoldOrSkip(NoRoot);
+        if (deps.FileSystemOf(root) != fileSystem) return HoldOrSkip(OtherFileSystem);
+        var (lost, moved) = Missed();
+        if (!accept && _report.Files == 0 && _before > moved.Count) return HoldOrSkip("the root is empty");
+        if (!accept && IsMassLoss(lost.Count)) return HoldOrSkip("too many files are gone");
 
-        return await TakeOverAsync(missed, fileSystem, token);
+        return await TakeOverAsync(lost, moved, fileSystem, token);
     }
 
     private bool IsForeign(string? fileSystem) =>
         !accept && _before > 0 && state.FileSystem is { Length: > 0 } known && fileSystem is not null && known != fileSystem;
 
-    private bool IsMassLoss(int lost) => lost >= CatalogueLimits.MassLossFiles
-        && lost > deps.Settings.MassLoss.Fraction * (_before - missing.Count);
+    /// <summary>Files whose grace time runs count again: a tree that is deleted slowly is a loss, too.</summary>
+    private bool IsMassLoss(int lost) =>
+        lost >= CatalogueLimits.MassLossFiles && lost > deps.Settings.MassLoss.Fraction * _before;
 
-    private List<int> Missed()
+    /// <returns>
+    /// Files that are gone; and files that are there but no longer published under their path, which leave at once: what
+    /// the rules hide now, and what is reached by a link from now on, which would otherwise hide behind the old path.
+    /// </returns>
+    private (List<int> Lost, HashSet<int> Moved) Missed()
     {
-        var missed = new List<int>();
+        var (lost, moved) = (new List<int>(), new HashSet<int>());
         foreach (var entry in _table.All())
         {
-            if (_diff.Met(entry.Id.Value)) continue;
-            if (_report.Unreadable > 0 && _report.MayHaveMissed(entry.GetPathBytes())) continue;
-            missed.Add(entry.Id.Value);
+            if (!_diff.Missed(entry.Id.Value)) continue;
+            var path = entry.GetPathBytes();
+            if (deps.Tree.Rules.HidesFile(entry.GetPath())) moved.Add(entry.Id.Value);
+            else if (_report.MayHaveMissed(path)) continue;
+            else if (_diff.MetLinkAbove(path) && deps.Tree.Find(entry.GetPath()) is not null) moved.Add(entry.Id.Value);
+            else lost.Add(entry.Id.Value);
         }
 
-        return missed;
+        return (lost, moved);
     }
 
-    private async Task<WalkOutcome> TakeOverAsync(List<int> missed, string? fileSystem, CancellationToken token)
+    private async Task<WalkOutcome> TakeOverAsync(
+        List<int> lost, HashSet<int> moved, string? fileSystem, CancellationToken token)
     {
-        var due = missing.Update(missed, clock.GetUtcNow(), deps.Settings.Grace);
-        if (accept) due = missed.ToHashSet();
-        _table.Missing = SetOf(missed);
-        if (due.Count > 0)
+        var due = missing.Update(lost, clock.GetUtcNow(), deps.Settings.Grace);
+        if (accept) due = lost.ToHashSet();
+        _table.Missing = SetOf(lost);
+        foreach (var entry in due.Count + moved.Count > 0 ? _table.All() : [])
         {
-            foreach (var entry in _table.All())
-            {
-                if (due.Contains(entry.Id.Value)) await _diff.RemoveAsync(entry.GetPathBytes(), token);
-            }
+            var leaves = moved.Contains(entry.Id.Value) || (due.Contains(entry.Id.Value) && !IsBack(entry.GetPath()));
+            if (leaves) await _diff.RemoveAsync(entry.GetPathBytes(), token);
         }
 
         await _diff.RemoveLinksAsync(_report, token);
@@ -77,7 +87,7 @@ internal sealed class CatalogueWalk(
             Added = deltas.Sum(d => d.Added),
             Replaced = deltas.Sum(d => d.Replaced),
             Removed = deltas.Sum(d => d.Removed),
-            Missing = missed.Count - due.Count,
+            Missing = lost.Count - due.Count,
         };
         return new WalkOutcome(summary, deltas, ids.Next, fileSystem, _before, _diff.Young);
     }
@@ -89,12 +99,18 @@ internal sealed class CatalogueWalk(
         return set.Build();
     }
 
+    /// <summary>It came back after the walk had read its directory.</summary>
+    private bool IsBack(string path) => deps.Tree.Find(path) is { } found && found.Path == path;
+
     /// <summary>An empty catalogue has nothing to protect: there is just nothing to take over.</summary>
-    private WalkOutcome HoldOrSkip(string reason) => End(_before > 0 ? WalkResult.Held : WalkResult.Skipped, reason);
+    private WalkOutcome HoldOrSkip(string reason) =>
+        End(_before > 0 ? WalkResult.Held : WalkResult.Skipped, reason) with { IsRootLost = true };
+
+    private WalkOutcome Skip(string reason) => End(WalkResult.Skipped, reason);
 
     private WalkOutcome End(WalkResult result, string reason)
     {
-        ids.TakeBack(_firstId, ids.Next);
+        _diff.TakeBackIds();
         return new WalkOutcome(Summary(result, reason), [], ids.Next, null, _before, []);
     }
 
@@ -109,7 +125,7 @@ internal sealed class CatalogueWalk(
         Replaced: 0,
         Removed: 0,
         Missing: 0,
-        _diff.Young.Count,
+        _diff.YoungCount,
         _report.BadNames,
         _report.BadLinks,
         _report.Unreadable,

@@ -12,6 +12,6 @@ internal sealed class FileIds(int next)
 
     public FileId Take() => new(checked(Interlocked.Increment(ref _next) - 1));
 
-    /// <summary>Takes back all ids from one on, unless others were given out since.</summary>
-    public void TakeBack(int from, int upTo) => Interlocked.CompareExchange(ref _next, from, upTo);
+    /// <summary>Takes back the ids one user took in a row, unless others were given out meanwhile.</summary>
+    public void TakeBack(int first, int count) => Interlocked.CompareExchange(ref _next, first, first + count);
 }

@@ -29,6 +29,4 @@ internal sealed class MissingFiles
         _confirmed = next;
         return due;
     }
-
-    public void Forget() => _confirmed = [];
 }

@@ -5,10 +5,15 @@ using MirrorActors.Protocol.Catalogue;
 
 namespace MirrorActors.Actors.Catalogue;
 
-/// <summary>Gathers changes and stores each full segment at once, so that a walk of any size needs little memory.</summary>
-internal sealed class SegmentSink(IBlobStore blobs)
+/// <summary>Gathers changes in segments.</summary>
+/// <param name="atOnce">
+/// True: each full segment is stored at once. False: all are kept, compressed, until the end, so that nothing is stored of
+/// what is not taken over.
+/// </param>
+internal sealed class SegmentSink(IBlobStore blobs, bool atOnce = true)
 {
     private readonly List<FileChange> _open = [];
+    private readonly List<(byte[] Segment, StoredDelta Counts)> _kept = [];
     private readonly List<StoredDelta> _stored = [];
     private StoredDelta _counts = StoredDelta.Nothing;
 
@@ -16,7 +21,9 @@ internal sealed class SegmentSink(IBlobStore blobs)
     {
         _open.Add(change);
         _counts = _counts.Plus(kind);
-        if (_open.Count == CatalogueLimits.SegmentRows) await StoreAsync(token);
+        if (_open.Count < CatalogueLimits.SegmentRows) return;
+        Close();
+        if (atOnce) await StoreAsync(token);
     }
 
     /// <param name="known">The path had a version before.</param>
@@ -28,15 +35,22 @@ internal sealed class SegmentSink(IBlobStore blobs)
 
     public async Task<IReadOnlyList<StoredDelta>> CompleteAsync(CancellationToken token)
     {
-        if (_open.Count > 0) await StoreAsync(token);
+        if (_open.Count > 0) Close();
+        await StoreAsync(token);
         return _stored;
+    }
+
+    private void Close()
+    {
+        _kept.Add((SegmentCodec.Encode(_open), _counts));
+        _open.Clear();
+        _counts = StoredDelta.Nothing;
     }
 
     private async Task StoreAsync(CancellationToken token)
     {
-        _stored.Add(_counts with { Delta = await blobs.PutAsync(SegmentCodec.Encode(_open), token) });
-        _open.Clear();
-        _counts = StoredDelta.Nothing;
+        foreach (var (segment, counts) in _kept) _stored.Add(counts with { Delta = await blobs.PutAsync(segment, token) });
+        _kept.Clear();
     }
 }
 

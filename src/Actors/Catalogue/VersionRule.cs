@@ -9,6 +9,9 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
     private const int MostOtherTimes = 8;
     private readonly IReadOnlyList<int> _kinds = HashKind.Of(deps.Hashes);
 
+    /// <summary>How many ids it took.</summary>
+    public int IdsTaken { get; private set; }
+
     public bool IsYoung(long modifiedTicks) =>
         CatalogueRules.IsYoung(modifiedTicks, clock.GetUtcNow(), deps.Settings.StableAfter);
 
@@ -27,8 +30,11 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
         return NewVersion(path, size, modifiedTicks);
     }
 
-    private FilePut NewVersion(byte[] path, long size, long modifiedTicks) =>
-        new(path, ids.Take(), size, modifiedTicks, FileHashes.None, []);
+    private FilePut NewVersion(byte[] path, long size, long modifiedTicks)
+    {
+        IdsTaken++;
+        return new FilePut(path, ids.Take(), size, modifiedTicks, FileHashes.None, []);
+    }
 
     private static FilePut Suspend(byte[] path, FileEntry entry, long modifiedTicks)
     {

@@ -11,7 +11,9 @@ internal sealed class WalkDiff
     private readonly VersionRule _versions;
     private readonly FileTable _table;
     private readonly SegmentSink _sink;
-    private readonly ulong[] _met;
+    private readonly FileIds _ids;
+    private readonly int _firstId;
+    private readonly ulong[] _unmet;
     private readonly HashSet<byte[]> _links = new(PathComparer.Instance);
     private readonly List<string> _young = [];
 
@@ -20,14 +22,32 @@ internal sealed class WalkDiff
         _deps = deps;
         _versions = new VersionRule(deps, ids, clock);
         _table = deps.Fold.Index.Table;
-        _sink = new SegmentSink(deps.Blobs);
-        _met = new ulong[(ids.Next >> 6) + 1];
+        _sink = new SegmentSink(deps.Blobs, atOnce: false);
+        (_ids, _firstId) = (ids, ids.Next);
+        _unmet = new ulong[(_firstId >> 6) + 1];
+        foreach (var entry in _table.All()) _unmet[entry.Id.Value >> 6] |= 1UL << (entry.Id.Value & 63);
     }
 
+    /// <summary>The first of the young files.</summary>
     public IReadOnlyList<string> Young => _young;
 
-    /// <summary>Also true for ids given out since the walk began.</summary>
-    public bool Met(int id) => id >> 6 >= _met.Length || (_met[id >> 6] >> (id & 63) & 1) != 0;
+    public long YoungCount { get; private set; }
+
+    /// <summary>True for a file that was in the table when the walk began and was not met.</summary>
+    public bool Missed(int id) => id >> 6 < _unmet.Length && (_unmet[id >> 6] >> (id & 63) & 1) != 0;
+
+    /// <summary>True when the walk met a link where a directory above this path was.</summary>
+    public bool MetLinkAbove(ReadOnlySpan<byte> path)
+    {
+        if (_links.Count == 0) return false;
+        var links = _links.GetAlternateLookup<ReadOnlySpan<byte>>();
+        for (var slash = path.LastIndexOf((byte)'/'); slash > 0; slash = path[..slash].LastIndexOf((byte)'/'))
+        {
+            if (links.Contains(path[..slash])) return true;
+        }
+
+        return false;
+    }
 
     public async Task RunAsync(WalkReport report, CancellationToken token)
     {
@@ -51,6 +71,9 @@ internal sealed class WalkDiff
         }
     }
 
+    /// <summary>Nothing of this walk is taken over.</summary>
+    public void TakeBackIds() => _ids.TakeBack(_firstId, _versions.IdsTaken);
+
     public Task<IReadOnlyList<StoredDelta>> CompleteAsync(CancellationToken token) => _sink.CompleteAsync(token);
 
     private async ValueTask MeetFileAsync(WalkedItem item, CancellationToken token)
@@ -64,6 +87,7 @@ internal sealed class WalkDiff
 
         if (_versions.IsYoung(item.ModifiedTicks))
         {
+            YoungCount++;
             if (_young.Count < CatalogueLimits.YoungFiles) _young.Add(Encoding.UTF8.GetString(item.Path));
             if (!known) return;
         }
@@ -85,6 +109,6 @@ internal sealed class WalkDiff
 
     private void Meet(int id)
     {
-        if (id >> 6 < _met.Length) _met[id >> 6] |= 1UL << (id & 63);
+        if (id >> 6 < _unmet.Length) _unmet[id >> 6] &= ~(1UL << (id & 63));
     }
 }

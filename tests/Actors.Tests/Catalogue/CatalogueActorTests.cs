@@ -96,6 +96,7 @@ public sealed class CatalogueActorTests : IDisposable
     {
         _tree.Write("/old");
         var catalogue = await CatalogueFixture.StartAsync(_tree);
+        await catalogue.UntilHashedAsync();
         _tree.Write("/new", "new", catalogue.Clock.GetUtcNow().UtcDateTime.AddSeconds(-3));
 
         var summary = await catalogue.WalkAsync();
@@ -148,6 +149,54 @@ public sealed class CatalogueActorTests : IDisposable
     }
 
     [Fact]
+    public async Task A_directory_that_moved_and_became_a_link_is_a_link_at_once_and_no_loss()
+    {
+        for (var i = 0; i < 30; i++) _tree.Write($"/old/{i}");
+        _tree.Write("/old/sub/x");
+        var catalogue = await CatalogueFixture.StartAsync(_tree);
+        Directory.Move(_tree.Full("/old"), _tree.Full("/new"));
+        _tree.Link("/old", "new");
+
+        var summary = await catalogue.WalkAsync();
+
+        Assert.Equal((WalkResult.TakenOver, 31, 31, 0), (summary.Result, summary.Added, summary.Removed, summary.Missing));
+        Assert.Equal("/new/7", catalogue.Find("/old/7").GetPath());
+        Assert.Equal("/new/sub/x", catalogue.Find("/old/sub/x").GetPath());
+        await catalogue.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_directory_that_became_a_link_to_something_else_is_a_loss()
+    {
+        for (var i = 0; i < 30; i++) _tree.Write($"/old/{i}");
+        _tree.Write("/other/x");
+        var catalogue = await CatalogueFixture.StartAsync(_tree);
+        Directory.Delete(_tree.Full("/old"), recursive: true);
+        _tree.Link("/old", "other");
+        Assert.Equal(WalkResult.Held, (await catalogue.WalkAsync()).Result);
+        Assert.True(catalogue.Has("/old/7"));
+        await catalogue.StopAsync();
+    }
+
+    [Theory]
+    [InlineData("private2/")]
+    [InlineData("*")]
+    public async Task What_is_excluded_from_now_on_leaves_with_the_first_walk_and_is_no_loss(string pattern)
+    {
+        for (var i = 0; i < 30; i++) _tree.Write($"/private2/{i}");
+        if (pattern != "*") _tree.Write("/public");
+        var settings = CatalogueFixture.Settings(_tree);
+        var catalogue = await CatalogueFixture.StartAsync(_tree, settings);
+
+        catalogue = await catalogue.RestartAsync(settings with { Exclude = [pattern] });
+
+        Assert.Equal(WalkResult.TakenOver, (await catalogue.StatusAsync()).LastWalk!.Result);
+        Assert.False(catalogue.Has("/private2/7"));
+        Assert.Equal(pattern == "*" ? [] : ["/public"], catalogue.Paths());
+        await catalogue.StopAsync();
+    }
+
+    [Fact]
     public async Task Hashes_follow_in_the_background()
     {
         _tree.Write("/a", "abc");
@@ -168,6 +217,7 @@ public sealed class CatalogueActorTests : IDisposable
     {
         _tree.Write("/old");
         var catalogue = await CatalogueFixture.StartAsync(_tree);
+        await catalogue.UntilHashedAsync();
         _tree.Write("/dir/new", "fresh", catalogue.Clock.GetUtcNow().UtcDateTime);
 
         var found = await catalogue.Lookup.FindAsync("/dir/new", CancellationToken.None);
@@ -176,20 +226,6 @@ public sealed class CatalogueActorTests : IDisposable
         await catalogue.StatusAsync();
         catalogue.Clock.Advance(CatalogueLimits.AdoptDelay);
         await catalogue.UntilAsync(() => catalogue.Has("/dir/new"), "the adopted file");
-        await catalogue.StopAsync();
-    }
-
-    [WatchFact]
-    public async Task A_new_file_is_noticed_without_a_command()
-    {
-        _tree.Write("/old");
-        var catalogue = await CatalogueFixture.StartAsync(_tree, CatalogueFixture.Settings(_tree) with { Watch = true });
-        await catalogue.UntilStatusAsync(s => s.Watching, "the watcher");
-
-        _tree.Write("/new");
-
-        await catalogue.AdvanceUntilAsync(
-            CatalogueLimits.NotificationDelay, () => catalogue.Has("/new"), "a notification, the walk after it, and the file");
         await catalogue.StopAsync();
     }
 

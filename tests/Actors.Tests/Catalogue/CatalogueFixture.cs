@@ -18,6 +18,7 @@ namespace MirrorActors.Actors.Tests.Catalogue;
 internal sealed class CatalogueFixture
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BetweenAsks = TimeSpan.FromMilliseconds(2);
     private readonly Func<Task> _stop;
     private readonly RepositorySettings _settings;
 
@@ -195,9 +196,7 @@ internal sealed class CatalogueFixture
 
     private async Task PollStatusAsync(Func<CatalogueStatus, bool> wished)
     {
-        while (!wished(await StatusAsync()))
-        {
-        }
+        while (!wished(await StatusAsync())) await Task.Delay(BetweenAsks, TimeProvider.System);
     }
 
     private async Task PollAsync(Func<bool> wished)

@@ -88,6 +88,18 @@ public sealed class NeverPurgeTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_are_lost_little_by_little_are_a_great_loss_too()
+    {
+        for (var i = 0; i < 160; i++) _tree.Write($"/more/{i}");
+        var catalogue = await CatalogueFixture.StartAsync(_tree);
+        for (var i = 0; i < 15; i++) _tree.Delete($"/{i}");
+        Assert.Equal((WalkResult.TakenOver, 15), OfMissing(await catalogue.WalkAsync()));
+        for (var i = 15; i < 25; i++) _tree.Delete($"/{i}");
+        Assert.Equal((WalkResult.Held, "too many files are gone"), Of(await catalogue.WalkAsync()));
+        await catalogue.StopAsync();
+    }
+
+    [Fact]
     public async Task A_loss_of_few_files_is_taken_over_however_small_the_tree_but_not_that_of_all()
     {
         for (var i = CatalogueLimits.MassLossFiles; i < Files; i++) _tree.Delete($"/{i}");
@@ -107,9 +119,19 @@ public sealed class NeverPurgeTests : IDisposable
         using var other = new TempTree();
         var settings = CatalogueFixture.Settings(_tree) with { HoldFile = other.Full("/hold") };
         var catalogue = await CatalogueFixture.StartAsync(_tree, settings);
+        await catalogue.UntilHashedAsync();
         other.Write("/hold");
         _tree.Write("/new");
         Assert.Equal((WalkResult.Skipped, "hold file"), Of(await catalogue.WalkAsync()));
+        Assert.False(catalogue.Has("/new"));
+
+        Assert.NotNull(await catalogue.Lookup.FindAsync("/new", CancellationToken.None));
+        await catalogue.StatusAsync();
+        catalogue.Clock.Advance(CatalogueLimits.AdoptDelay);
+        await catalogue.StatusAsync();
+        var events = (await catalogue.EventsAsync()).Count;
+        Assert.Equal((WalkResult.Skipped, "hold file"), Of(await catalogue.WalkAsync()));
+        Assert.Equal(events, (await catalogue.EventsAsync()).Count);
         Assert.False(catalogue.Has("/new"));
 
         other.Delete("/hold");
