@@ -30,7 +30,7 @@ internal sealed class AdoptionQueue(CatalogueDependencies deps, TimeProvider clo
         var taken = 0;
         foreach (var path in paths)
         {
-            if (_young.Count >= CatalogueLimits.YoungFiles && !_young.Contains(path)) continue;
+            if (_young.Count >= deps.YoungFiles && !_young.Contains(path)) continue;
             _young.Add(path);
             taken++;
         }

@@ -24,6 +24,9 @@ public sealed record CatalogueDependencies(
     /// <summary>What requests ask for that has no hashes yet.</summary>
     public RequestedFiles Requested { get; init; } = new();
 
+    /// <summary>Young files that are remembered; tests lower it.</summary>
+    internal int YoungFiles { get; init; } = CatalogueLimits.YoungFiles;
+
     /// <summary>Identity of a directory's file system; tests replace it.</summary>
     public Func<string, string?> FileSystemOf { get; init; } = FileSystemIdentity.Of;
 

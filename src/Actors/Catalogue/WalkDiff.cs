@@ -88,7 +88,7 @@ internal sealed class WalkDiff
         if (_versions.IsYoung(item.ModifiedTicks))
         {
             YoungCount++;
-            if (_young.Count < CatalogueLimits.YoungFiles) _young.Add(Encoding.UTF8.GetString(item.Path));
+            if (_young.Count < _deps.YoungFiles) _young.Add(Encoding.UTF8.GetString(item.Path));
             if (!known) return;
         }
 

@@ -17,6 +17,7 @@ namespace MirrorActors.Actors.Tests.Catalogue;
 /// <summary>A catalogue on a real tree, with an engine in memory and a clock that stands still.</summary>
 internal sealed class CatalogueFixture
 {
+    public const int YoungFiles = 20;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenAsks = TimeSpan.FromMilliseconds(2);
     private readonly Func<Task> _stop;
@@ -39,6 +40,7 @@ internal sealed class CatalogueFixture
             RepositoryId.Default, settings, new HashSettings(false, false, true, false), Source,
             Fold, blobs, engine.Log, () => fence, "node-a")
         {
+            YoungFiles = YoungFiles,
             FileSystemOf = _ => FileSystem,
             BeforeReading = directory => BeforeReading?.Invoke(directory),
         };

@@ -105,7 +105,7 @@ public sealed class WatchTests : IDisposable
     {
         var catalogue = await StartAsync(watch: false);
         await catalogue.UntilHashedAsync();
-        const int Young = CatalogueLimits.YoungFiles + 1;
+        const int Young = CatalogueFixture.YoungFiles + 1;
         var now = catalogue.Clock.GetUtcNow().UtcDateTime;
         for (var i = 0; i < Young; i++) _tree.Write($"/young/{i}", "", now);
         Assert.Equal(Young, (await catalogue.WalkAsync()).Young);
