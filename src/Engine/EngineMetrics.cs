@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Sqlite;
 
 namespace MirrorActors.Engine;
 
@@ -22,6 +23,12 @@ public static class EngineMetrics
 
     private static readonly ConcurrentDictionary<ActorSystem, bool> Systems = new();
 
+    private static readonly ConcurrentDictionary<SqliteWriter, bool> Writers = new();
+
+    private static readonly ObservableGauge<long> WaitingWrites = Meter.CreateObservableGauge(
+        "mirroractors.log.waiting_writes", () => Writers.Keys.Sum(writer => (long)writer.Waiting),
+        description: "Writes that wait for the log's writer");
+
     private static readonly ObservableGauge<long> Depth = Meter.CreateObservableGauge(
         "mirroractors.actors.mailbox_depth", () => PerKind(actors => actors.Sum(actor => (long)actor.MailboxDepth)),
         description: "Messages waiting, all mailboxes of a class together");
@@ -36,6 +43,10 @@ public static class EngineMetrics
     internal static void Add(ActorSystem system) => Systems.TryAdd(system, true);
 
     internal static void Remove(ActorSystem system) => Systems.TryRemove(system, out _);
+
+    internal static void Add(SqliteWriter writer) => Writers.TryAdd(writer, true);
+
+    internal static void Remove(SqliteWriter writer) => Writers.TryRemove(writer, out _);
 
     private static List<Measurement<long>> PerKind(Func<IEnumerable<ActorInfo>, long> value) =>
     [

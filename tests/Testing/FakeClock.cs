@@ -57,6 +57,16 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
         }
     }
 
+    /// <summary>
+    /// Moves the time without firing timers, as a process sees it that was stopped and goes on; the next
+    /// <see cref="Advance"/> fires what is overdue.
+    /// </summary>
+    public void Skip(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        lock (_lock) _elapsed += by;
+    }
+
     /// <summary>Completes when at least so many timers wait: the code under test has got that far.</summary>
     public Task WaitForTimersAsync(int count) =>
         WaitForAsync(() => _timers.Count >= count, $"{count} timers on the fake clock");

@@ -14,4 +14,7 @@ internal static partial class OwnershipLog
 
     [LoggerMessage(1312, LogLevel.Warning, "node {Node} lost its session; it joins again")]
     public static partial void SessionLost(this ILogger logger, string node);
+
+    [LoggerMessage(1313, LogLevel.Warning, "node {Node} left without freeing its shards; the next start frees them")]
+    public static partial void ShardsNotFreed(this ILogger logger, string node, Exception exception);
 }

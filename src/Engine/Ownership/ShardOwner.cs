@@ -77,7 +77,15 @@ public sealed class ShardOwner : IAsyncDisposable
         if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
         await _running;
-        await LeaveAsync();
+        try
+        {
+            await LeaveAsync();
+        }
+        catch (IOException e)
+        {
+            _logger.ShardsNotFreed(_me.Id, e);
+        }
+
         _stop.Dispose();
     }
 
@@ -88,7 +96,6 @@ public sealed class ShardOwner : IAsyncDisposable
             try
             {
                 await WaitAsync(stop);
-                if (_session is { Lost.IsCancellationRequested: true }) await LeaveAsync();
                 await TryOnceAsync(stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -117,12 +124,13 @@ public sealed class ShardOwner : IAsyncDisposable
     {
         try
         {
+            if (_session is { Lost.IsCancellationRequested: true }) await LeaveAsync();
             _session ??= await _membership.JoinAsync(_me, _ttl, token);
             // All at once, so that the engine can commit many together.
             await Task.WhenAll(Enumerable.Range(0, Limits.Shards).Select(shard => AcquireAsync(shard, _session, token)));
             _logger.ShardsOwned(_me.Id, Owned);
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!token.IsCancellationRequested)
         {
             _logger.ShardsNotOwned(_me.Id, Again, e);
         }
@@ -142,7 +150,9 @@ public sealed class ShardOwner : IAsyncDisposable
     private async Task LeaveAsync()
     {
         lock (_lock) Array.Clear(_fences);
-        if (_session is { } session) await session.DisposeAsync();
+        var session = _session;
+        // Forgotten first: when its shards cannot be freed now, the next session of this node does it.
         _session = null;
+        if (session is not null) await session.DisposeAsync();
     }
 }

@@ -8,6 +8,9 @@ namespace MirrorActors.Engine.Sqlite;
 /// </summary>
 internal sealed class SqliteFileLock : IDisposable
 {
+    /// <summary>EWOULDBLOCK on Linux and on macOS, ERROR_SHARING_VIOLATION on Windows.</summary>
+    private static readonly int[] LockedCodes = [11, 35, unchecked((int)0x80070020)];
+
     private readonly FileStream _file;
 
     private SqliteFileLock(FileStream file) => _file = file;
@@ -15,22 +18,23 @@ internal sealed class SqliteFileLock : IDisposable
     public static SqliteFileLock Take(string databasePath)
     {
         var path = databasePath + ".lock";
+        FileStream? file = null;
         try
         {
-            var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
             file.SetLength(0);
             file.Write(Encoding.ASCII.GetBytes($"{Environment.ProcessId}\n"));
-            file.Flush();
             return new SqliteFileLock(file);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            file?.Dispose();
+            var locked = file is null && LockedCodes.Contains(e.HResult);
             throw new EngineOpenException(
-                $"{databasePath} is in use by another process, whose number is in {path} ({e.Message})", e);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new EngineOpenException($"cannot lock {databasePath}: {e.Message}", e);
+                locked
+                    ? $"{databasePath} is in use by another process, whose number is in {path} ({e.Message})"
+                    : $"cannot lock {databasePath}: {e.Message}",
+                e);
         }
     }
 

@@ -35,8 +35,8 @@ internal sealed class SqliteFiles
         {
             db.Open();
             SqliteSchema.Migrate(db, _options.Path);
+            RequireWal(db);
             SqliteSchema.Execute(db, $"""
-                PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA fullfsync = 1;
                 PRAGMA checkpoint_fullfsync = 1;
@@ -70,6 +70,17 @@ internal sealed class SqliteFiles
 
     private string Text(bool pooling) =>
         new SqliteConnectionStringBuilder { DataSource = _options.Path, Pooling = pooling }.ConnectionString;
+
+    /// <summary>Where it cannot have a write-ahead log, SQLite keeps another journal and only says so.</summary>
+    private void RequireWal(SqliteConnection db)
+    {
+        using var command = db.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode = WAL";
+        if (command.ExecuteScalar() is not "wal")
+            throw new EngineOpenException(
+                $"{_options.Path} cannot have a write-ahead log: its file system has no shared memory or no locks; "
+                + "put it on a local disk");
+    }
 
     private void Bound(SqliteConnection db)
     {

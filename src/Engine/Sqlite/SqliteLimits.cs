@@ -9,7 +9,7 @@ internal static class SqliteLimits
     /// <summary>Writes of one commit.</summary>
     public const int GroupWrites = 256;
 
-    /// <summary>Payload bytes after which a commit takes no further write.</summary>
+    /// <summary>Bytes of payload and state after which a commit takes no further write.</summary>
     public const int GroupBytes = 16 << 20;
 
     /// <summary>Events read at once by a subscription or a stream read, rounded up to a whole append.</summary>

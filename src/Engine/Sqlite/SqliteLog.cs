@@ -83,7 +83,9 @@ internal sealed class SqliteLog(
         var name = AppendRules.StreamBytes(stream);
         AppendRules.CheckSnapshot(snapshot);
         return writer.CallAsync(
-            new WriteCall<int>(session => SnapshotWrites.Save(session, stream, name, snapshot)), token);
+            new WriteCall<int>(
+                session => SnapshotWrites.Save(session, stream, name, snapshot), bytes: snapshot.State.Length),
+            token);
     }
 
     public Task<StreamSnapshot?> LoadSnapshotAsync(string stream, CancellationToken token)

@@ -11,7 +11,7 @@ internal static class SqliteSchema
     /// <summary>Marks a file as ours in the SQLite header: "MiAc".</summary>
     public const int ApplicationId = 0x4d694163;
 
-    private static readonly string[] Steps =
+    internal static readonly IReadOnlyList<string> Steps =
     [
         """
         CREATE TABLE log_state (
@@ -61,7 +61,7 @@ internal static class SqliteSchema
         """,
     ];
 
-    public static int Newest => Steps.Length;
+    public static int Newest => Steps.Count;
 
     /// <summary>Brings the file to the newest schema, or refuses before anything is written to it.</summary>
     public static void Migrate(SqliteConnection db, string path)

@@ -26,7 +26,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _committed = committed;
     }
 
-    public void Start() => _loop = Task.Run(RunAsync);
+    /// <summary>Writes in the queue.</summary>
+    public int Waiting => _queue.Reader.Count;
+
+    public void Start()
+    {
+        EngineMetrics.Add(this);
+        _loop = Task.Run(RunAsync);
+    }
 
     /// <summary>Queues a write; once queued it is carried out even when the caller stops waiting.</summary>
     public async Task<T> CallAsync<T>(WriteCall<T> call, CancellationToken token)
@@ -48,6 +55,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _loop;
+        EngineMetrics.Remove(this);
         _session?.Dispose();
         _session = null;
     }

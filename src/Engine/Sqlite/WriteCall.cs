@@ -5,12 +5,15 @@ namespace MirrorActors.Engine.Sqlite;
 /// <summary>A write that answers with a value; a broken disk becomes an <see cref="IOException"/>.</summary>
 /// <param name="run">The write itself.</param>
 /// <param name="completed">Called in commit order once the write is durable, before the caller continues.</param>
-internal class WriteCall<T>(Func<WriterSession, T> run, Action<T>? completed = null) : WriteRequest
+/// <param name="bytes">What <see cref="WriteRequest.Bytes"/> says.</param>
+internal class WriteCall<T>(Func<WriterSession, T> run, Action<T>? completed = null, int bytes = 0) : WriteRequest
 {
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T _result = default!;
 
     public Task<T> Answer => _answer.Task;
+
+    public override int Bytes => bytes;
 
     public override void Run(WriterSession session) => _result = run(session);
 

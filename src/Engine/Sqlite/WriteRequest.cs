@@ -3,8 +3,8 @@ namespace MirrorActors.Engine.Sqlite;
 /// <summary>One write, judged alone inside the commit it shares with others.</summary>
 internal abstract class WriteRequest
 {
-    /// <summary>Payload bytes it brings, for the bound of a commit.</summary>
-    public virtual int Bytes => 0;
+    /// <summary>Bytes of payload or state that it brings, for the bound of a commit.</summary>
+    public abstract int Bytes { get; }
 
     /// <summary>Runs inside the transaction; an exception undoes and fails this request only.</summary>
     public abstract void Run(WriterSession session);

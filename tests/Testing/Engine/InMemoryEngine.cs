@@ -13,10 +13,11 @@ public sealed class InMemoryEngine : IEngine
     private readonly OwnerTable _owners = new();
     private readonly LocalSessions _sessions;
     private readonly CancellationTokenSource _stop = new();
+    private int _freesToFail;
 
     public InMemoryEngine(TimeProvider clock)
     {
-        _sessions = new LocalSessions(clock, session => InMemoryOwnership.FreeAsync(_state, _owners, session));
+        _sessions = new LocalSessions(clock, FreeAsync);
         Log = new InMemoryLog(_state, _faults, _stop.Token);
         Ownership = new InMemoryOwnership(_state, _owners, _stop.Token) { Sessions = _sessions };
     }
@@ -38,6 +39,9 @@ public sealed class InMemoryEngine : IEngine
 
     public void ResumeAppends() => _faults.Resume();
 
+    /// <summary>So many next times what an ended session owns cannot be freed.</summary>
+    public void FailNextFrees(int count) => Volatile.Write(ref _freesToFail, count);
+
     /// <summary>What a restart does: all sessions are lost and all scopes free; log and tokens stay.</summary>
     public Task RestartAsync()
     {
@@ -51,4 +55,8 @@ public sealed class InMemoryEngine : IEngine
         await _stop.CancelAsync();
         await _sessions.DisposeAsync();
     }
+
+    private Task FreeAsync(long session) => Interlocked.Decrement(ref _freesToFail) >= 0
+        ? throw new IOException("no space left, ordered by the test")
+        : InMemoryOwnership.FreeAsync(_state, _owners, session);
 }
