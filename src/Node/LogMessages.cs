@@ -4,9 +4,6 @@ namespace MirrorActors.Node;
 
 internal static partial class LogMessages
 {
-    [LoggerMessage(4000, LogLevel.Information, "admin token created in {File}")]
-    public static partial void TokenCreated(this ILogger logger, string file);
-
     [LoggerMessage(4001, LogLevel.Error, "{Message}; the node serves on without it")]
     public static partial void GeoDatabaseUnusable(this ILogger logger, string message);
 

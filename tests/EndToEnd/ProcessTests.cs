@@ -56,10 +56,14 @@ public sealed class ProcessTests
     }
 
     [Fact]
-    public async Task The_token_file_is_private_and_everything_but_health_needs_it()
+    public async Task The_token_file_is_named_and_private_and_everything_but_health_needs_it()
     {
         using var tree = new TempFolder();
-        await using var node = await TestNode.StartAsync(tree.Path);
+        await using var node = await TestNode.StartAsync(tree.Path, "log.level=error");
+        await Waiting.UntilAsync(
+            () => Task.FromResult(node.Process.Output),
+            said => said.Contains($"admin token created in {node.TokenFile}", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(10), "the place of the token");
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(node.TokenFile));
         foreach (var path in new[] { "/v1/repos/default/mirrors", "/v1/log", "/-/metrics", "/nothing" })
         {

@@ -53,9 +53,6 @@ public sealed class SettingsReader
 
     public long Long(string key, long min, long max) => Read(key, text => InRange(ParseLong(text), min, max), min);
 
-    public double Double(string key, double min, double max) =>
-        Read(key, text => InRange(ParseDouble(text), min, max), min);
-
     public TimeSpan Duration(string key, TimeSpan min, TimeSpan max) =>
         Read(key, text => InRange(DurationText.Parse(text), min, max), min);
 
@@ -102,7 +99,7 @@ public sealed class SettingsReader
     public IReadOnlyList<T> Objects<T>(string key, Func<SettingsReader, T> read)
     {
         var items = new List<T>();
-        foreach (var item in ItemsOf(key))
+        foreach (var (i, item) in ItemsOf(key).Index())
         {
             if (item is not HoconObject obj)
             {
@@ -110,7 +107,7 @@ public sealed class SettingsReader
                 continue;
             }
 
-            var place = string.Create(CultureInfo.InvariantCulture, $"{_prefix}{key}[{items.Count}].");
+            var place = string.Create(CultureInfo.InvariantCulture, $"{_prefix}{key}[{i}].");
             var reader = new SettingsReader(new ResolvedConfig(obj, obj), place, _faults);
             items.Add(read(reader));
             reader.RefuseUnasked();
@@ -216,9 +213,4 @@ public sealed class SettingsReader
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
             ? value
             : Parsed<long>.Refused("is not a whole number");
-
-    private static Parsed<double> ParseDouble(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
-            ? value
-            : Parsed<double>.Refused("is not a number");
 }

@@ -76,7 +76,9 @@ public sealed class NodeHost : IAsyncDisposable
         _started.Push(actors);
         _web = new WebParts(engine, actors, geo, _prometheus, config, loggers, _clock, random);
         _started.Push(_web);
-        if (_web.Token.Created) _log.TokenCreated(_web.Token.File);
+        // Whatever the log level: nobody gets in who does not know where it is.
+        if (_web.Token.Created)
+            await Console.Error.WriteLineAsync($"mirroractors: admin token created in {_web.Token.File}");
         await actors.StartAsync(token);
         await _web.StartAsync(token);
         if (leavesNote) _web.LeaveNote(_log);

@@ -42,7 +42,7 @@ public sealed record MirrorDefinition
 /// <summary>Base URLs, absolute, ending in a slash, no query or fragment; null when not offered.</summary>
 /// <param name="Http">http://host[:port]/path/</param>
 /// <param name="Https">https://host[:port]/path/</param>
-/// <param name="Rsync">rsync://[user[:password]@]host[:port]/module/path/ (the credentials are private)</param>
+/// <param name="Rsync">rsync://[user[:password]@]host[:port]/module/path/ (the password is never shown)</param>
 /// <param name="Ftp">ftp://host[:port]/path/</param>
 public sealed record MirrorUrls(string? Http = null, string? Https = null, string? Rsync = null, string? Ftp = null);
 

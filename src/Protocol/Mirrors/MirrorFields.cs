@@ -15,7 +15,8 @@ public static class MirrorFields
     [
         new("http", "base URL", d => d.Urls.Http, (d, v) => d with { Urls = d.Urls with { Http = v } }),
         new("https", "base URL", d => d.Urls.Https, (d, v) => d with { Urls = d.Urls with { Https = v } }),
-        new("rsync", "rsync URL for scans", d => d.Urls.Rsync, (d, v) => d with { Urls = d.Urls with { Rsync = v } }),
+        new("rsync", "rsync URL for scans", d => UrlPasswords.Hide(d.Urls.Rsync),
+            (d, v) => d with { Urls = d.Urls with { Rsync = UrlPasswords.Keep(v, d.Urls.Rsync) } }),
         new("ftp", "FTP URL", d => d.Urls.Ftp, (d, v) => d with { Urls = d.Urls with { Ftp = v } }),
         new("country", "ISO 3166 codes, its own first", d => Join(d.Place.Countries),
             (d, v) => Put(d, d.Place with { Countries = Upper(v) })),
@@ -128,8 +129,8 @@ public static class MirrorFields
 
 /// <summary>One field of a mirror.</summary>
 /// <param name="Name">As operators write it.</param>
-/// <param name="Get">Its value as text; null when not set.</param>
-/// <param name="Set">Puts a value in; null clears it.</param>
+/// <param name="Get">Its value as text, without passwords; null when not set.</param>
+/// <param name="Set">Puts a value in, as <paramref name="Get"/> gives it or new; null clears it.</param>
 /// <exception cref="FormatException">From <paramref name="Set"/>: the value is not of the field's kind.</exception>
 public sealed record MirrorField(
     string Name,

@@ -4,8 +4,8 @@ using System.Text;
 namespace MirrorActors.Web.Admin;
 
 /// <summary>
-/// The token that opens the admin API: kept in a file only its owner may write and its group may read; compared in constant
-/// time.
+/// The token that opens the admin API: kept in a file only its owner may write and its group may read; compared in
+/// constant time.
 /// </summary>
 public sealed class AdminToken
 {
@@ -35,26 +35,10 @@ public sealed class AdminToken
     public static AdminToken Open(string file)
     {
         file = Path.GetFullPath(file);
-        if (System.IO.File.Exists(file))
-        {
-            var text = System.IO.File.ReadAllText(file).Trim();
-            if (text.Length < MinChars)
-                throw new InvalidDataException($"{file}: a token has at least {MinChars} characters");
-            return text.All(c => c is > ' ' and < '\x7f')
-                ? new AdminToken(file, text, created: false)
-                : throw new InvalidDataException($"{file}: a token is one line of visible ASCII characters");
-        }
-
+        if (System.IO.File.Exists(file)) return Read(file);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         var made = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes));
-        using (var stream = new FileStream(file, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = Mode,
-        })) stream.Write(Encoding.UTF8.GetBytes(made + "\n"));
-        System.IO.File.SetUnixFileMode(file, Mode);
-        return new AdminToken(file, made, created: true);
+        return TryCreate(file, made) ? new AdminToken(file, made, created: true) : Read(file);
     }
 
     /// <summary>Whether an Authorization header (RFC 6750: <c>Bearer TOKEN</c>) carries the token.</summary>
@@ -64,5 +48,46 @@ public sealed class AdminToken
         if (authorization is null || !authorization.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)) return false;
         var given = SHA256.HashData(Encoding.UTF8.GetBytes(authorization[scheme.Length..].Trim()));
         return CryptographicOperations.FixedTimeEquals(given, _hash);
+    }
+
+    private static AdminToken Read(string file)
+    {
+        var text = System.IO.File.ReadAllText(file).Trim();
+        if (text.Length < MinChars)
+            throw new InvalidDataException($"{file}: a token has at least {MinChars} characters");
+        return text.All(c => c is > ' ' and < '\x7f')
+            ? new AdminToken(file, text, created: false)
+            : throw new InvalidDataException($"{file}: a token is one line of visible ASCII characters");
+    }
+
+    /// <summary>Whole or not at all, whatever happens meanwhile; false when somebody else has made the file.</summary>
+    private static bool TryCreate(string file, string token)
+    {
+        var whole = $"{file}.{Path.GetRandomFileName()}";
+        try
+        {
+            using (var stream = new FileStream(whole, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = Mode,
+            }))
+            {
+                System.IO.File.SetUnixFileMode(stream.SafeFileHandle, Mode);
+                stream.Write(Encoding.UTF8.GetBytes(token + "\n"));
+                stream.Flush(flushToDisk: true);
+            }
+
+            System.IO.File.Move(whole, file, overwrite: false);
+            return true;
+        }
+        catch (IOException) when (System.IO.File.Exists(file))
+        {
+            return false;
+        }
+        finally
+        {
+            System.IO.File.Delete(whole);
+        }
     }
 }

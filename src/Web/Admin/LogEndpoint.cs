@@ -1,14 +1,17 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using MirrorActors.Engine.Log;
 using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Web.Admin;
 
 /// <summary>
-/// <c>GET /v1/log?last=N&amp;follow=true</c>: events as JSON lines, oldest first; ends at the head unless following.
+/// <c>GET /v1/log?last=N&amp;follow=true</c>: events as JSON lines, oldest first, without passwords;
+/// ends at the head unless following.
 /// </summary>
 internal sealed class LogEndpoint(IEventLog log)
 {
@@ -84,11 +87,12 @@ internal sealed class LogEndpoint(IEventLog log)
 
     private static async Task WriteAsync(HttpContext context, LoggedEvent logged, CancellationToken token)
     {
-        var payload = logged.Event.Payload.IsEmpty ? "{}"u8.ToArray() : logged.Event.Payload;
-        using var json = JsonDocument.Parse(payload);
+        var payload = logged.Event.Payload.IsEmpty ? "{}" : Encoding.UTF8.GetString(logged.Event.Payload.Span);
+        using var json = JsonDocument.Parse(UrlPasswords.Hide(payload));
         var line = new LogLine(
             logged.Position.ToString(), logged.Stream, logged.Sequence, logged.Event.Type, logged.Context.Time,
-            logged.Context.Node, logged.Context.Principal, logged.Context.Reason, json.RootElement.Clone());
+            logged.Context.Node, logged.Context.Principal, UrlPasswords.Hide(logged.Context.Reason),
+            json.RootElement.Clone());
         await context.Response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, AdminJson.Default.LogLine), token);
         await context.Response.Body.WriteAsync(NewLine, token);
     }

@@ -65,6 +65,16 @@ public sealed class HoconSourcesTests : IDisposable
         Assert.Equal("environment MIRRORACTORS_NODE____X: the name does not spell a key", error.Message);
     }
 
+    [Theory]
+    [InlineData("MIRRORACTORS_NODE_LISTEN", "MIRRORACTORS_NODE__LISTEN")]
+    [InlineData("MIRRORACTORS_SCAN_MASS_LOSS", "MIRRORACTORS_SCAN__MASS_LOSS")]
+    public void A_variable_with_a_forgotten_underscore_is_a_fault(string name, string meant)
+    {
+        var environment = new Dictionary<string, string> { [name] = "x" };
+        var error = Assert.Throws<HoconException>(() => HoconConfiguration.Load(null, environment, []));
+        Assert.Equal($"environment {name}: is not a known key; did you mean {meant}?", error.Message);
+    }
+
     [Fact]
     public void A_file_appends_to_lists_of_the_reference_and_overrides_reach_substitutions()
     {

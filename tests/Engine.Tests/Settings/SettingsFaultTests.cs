@@ -42,6 +42,13 @@ public sealed class SettingsFaultTests : IDisposable
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Read(set)).Message);
 
     [Fact]
+    public void A_fault_in_a_list_names_the_place_of_the_object_that_has_it()
+    {
+        var faults = Assert.Throws<SettingsException>(() => Read("fallbacks=[x, {}]")).Faults;
+        Assert.Equal(["fallbacks", "fallbacks[1].url"], faults.Select(f => f.Key));
+    }
+
+    [Fact]
     public void All_faults_are_reported_together_with_their_places()
     {
         var file = Path.Combine(_directory, "site.conf");

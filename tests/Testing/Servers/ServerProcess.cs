@@ -28,7 +28,7 @@ public sealed class ServerProcess : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             // Somebody else may take the port before the server does; then another one is tried.
-            var port = FreePort();
+            var port = LoopbackPorts.Next();
             var folder = Directory.CreateTempSubdirectory("mirroractors-server-").FullName;
             var start = configure(folder, port);
             start.RedirectStandardError = true;
@@ -51,13 +51,6 @@ public sealed class ServerProcess : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
-
     private async Task<bool> ListensAsync()
     {
         var clock = TimeProvider.System;
@@ -68,12 +61,14 @@ public sealed class ServerProcess : IAsyncDisposable
             try
             {
                 await client.ConnectAsync(IPAddress.Loopback, Port);
-                return true;
+                if (LoopbackPorts.IsListener(_process.Id, Port)) return true;
             }
-            catch (SocketException)
+            catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(20), clock);
+                // It does not listen yet, or has just ended and has no handles any more.
             }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), clock);
         }
 
         return false;

@@ -28,6 +28,23 @@ public sealed class AdminTokenTests : IDisposable
     public void Two_nodes_do_not_get_the_same_token() =>
         Assert.NotEqual(AdminToken.Open(TokenFile).Text, AdminToken.Open(Path.Combine(_folder, "second")).Text);
 
+    [Fact]
+    public async Task Nodes_that_start_together_agree_on_one_whole_token()
+    {
+        const int nodes = 16;
+        using var together = new Barrier(nodes);
+        var opened = await Task.WhenAll(Enumerable.Range(0, nodes).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                together.SignalAndWait();
+                return AdminToken.Open(TokenFile);
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        Assert.Single(opened, token => token.Created);
+        Assert.Single(opened.Select(token => token.Text).Distinct());
+        Assert.Equal([TokenFile], Directory.GetFiles(Path.GetDirectoryName(TokenFile)!));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\n")]

@@ -43,7 +43,8 @@ public sealed class AuthorizationTests
         const string secrets =
             ""","rsync":"rsync://user:secret1@m.example/mod/","admin-email":"secret2@m.example","comment":"secret3" """;
         var added = await admin.AddAsync("private", secrets);
-        Assert.Contains("secret1", added.Text, StringComparison.Ordinal);
+        Assert.Contains("secret2", added.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret1", added.Text, StringComparison.Ordinal);
         foreach (var token in new[] { null, "wrong-token-wrong-token", "x", node.Token.Text[..^1], node.Token.Text + "0" })
         {
             using var client = node.Client(token);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace MirrorActors.Web.Tests.Admin;
 
@@ -39,6 +40,26 @@ public sealed class SetMirrorTests : AdminNodeTests
             Set, $$$"""{"fields":{"{{{c.Key}}}":"{{{c.Value}}}"}}""", HttpStatusCode.OK)));
         var fields = (await Client.GetAsync(AdminCall.Mirrors + "/m", HttpStatusCode.OK)).Json.GetProperty("fields");
         Assert.All(changes, c => Assert.Equal(c.Value, fields.GetProperty(c.Key).GetString()));
+    }
+
+    [Fact]
+    public async Task A_password_is_shown_nowhere_and_its_mask_keeps_it()
+    {
+        await Client.AddAsync("m", ""","rsync":"rsync://u:s3cret@m.example/pub/" """);
+        const string shown = "rsync://u:***@m.example/pub/";
+        var mirror = await Client.GetAsync(AdminCall.Mirrors + "/m", HttpStatusCode.OK);
+        Assert.Equal(shown, mirror.Json.GetProperty("fields").GetProperty("rsync").GetString());
+
+        var set = await Client.PostAsync(
+            Set, $$$"""{"fields":{"rsync":"{{{shown}}}","weight":"7"},"reason":"was {{{shown}}}"}""", HttpStatusCode.OK);
+        var log = await Client.GetAsync("/v1/log", HttpStatusCode.OK);
+        var stored = new List<string>();
+        await foreach (var e in Node.Engine.Log.ReadAsync("mirror/default/m", 1, default))
+            stored.Add(Encoding.UTF8.GetString(e.Event.Payload.Span));
+
+        Assert.DoesNotContain("s3cret", set.Text + log.Text, StringComparison.Ordinal);
+        Assert.Contains("mirror.changed", log.Text, StringComparison.Ordinal);
+        Assert.Contains("rsync://u:s3cret@m.example/pub/", stored[^1], StringComparison.Ordinal);
     }
 
     [Fact]
