@@ -12,6 +12,9 @@ public static class MirrorLimits
     /// <summary>Callers that wait for one mirror's scan.</summary>
     public const int ScanWaiters = 64;
 
+    /// <summary>Callers that wait for one mirror's probe.</summary>
+    public const int ProbeWaiters = 64;
+
     /// <summary>Longest reason of a verdict, characters.</summary>
     public const int ReasonChars = 300;
 

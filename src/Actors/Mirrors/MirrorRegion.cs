@@ -13,10 +13,14 @@ public sealed class MirrorRegion : IMirrorGate
 {
     private const int Attempts = 2;
     private readonly ActorRef<RegionMessage> _region;
+    private readonly TimeProvider _clock;
 
     /// <summary>Starts the actors; the mirrors in the log come up by themselves.</summary>
-    public MirrorRegion(ActorSystem system, MirrorServices services) =>
+    public MirrorRegion(ActorSystem system, MirrorServices services)
+    {
+        _clock = system.Clock;
         _region = system.Spawn("mirrors", () => new MirrorRegionActor(services, this));
+    }
 
     public Task<CommandResult> ExecuteAsync(
         RepositoryId repository, MirrorId mirror, MirrorCommand command, CommandContext context, CancellationToken token)
@@ -100,7 +104,7 @@ public sealed class MirrorRegion : IMirrorGate
                 catch (ActorStoppedException) when (attempt < Attempts)
                 {
                     // It was just stopping, as after a removal; the next one knows the outcome.
-                    await actor.Terminated.WaitAsync(deadline, token);
+                    await actor.Terminated.WaitAsync(deadline, _clock, token);
                 }
             }
         }

@@ -19,7 +19,6 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
     };
 
     private readonly Dictionary<string, ActorRef<MirrorMessage>> _mirrors = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
     private readonly HashSet<string> _toRevive = new(StringComparer.Ordinal);
     private bool _listed;
 
@@ -49,11 +48,8 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
                 Context.Logger.MirrorsNotListed(MirrorLimits.Again, failed.Why);
                 Context.SetTimer("list", new ListMirrors(), MirrorLimits.Again);
                 break;
-            case MirrorGone gone:
-                _gone.Add(gone.Stream);
-                break;
             case MirrorActorStopped stopped:
-                Stopped(stopped.Stream);
+                Stopped(stopped);
                 break;
             case ReviveMirror revive:
                 if (_toRevive.Contains(revive.Stream)) Spawn(revive.Stream);
@@ -83,25 +79,25 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
     private ActorRef<MirrorMessage> Spawn(string stream)
     {
         if (_mirrors.TryGetValue(stream, out var known) && !known.Terminated.IsCompleted) return known;
-        var self = Context.Self;
+        var end = new MirrorEnd();
         var name = stream[StreamNames.MirrorPrefix.Length..].Replace('/', ':');
         var mirror = Context.Spawn(
             name,
-            () => new MirrorActor(stream, services, gate, () => self.TryTell(new MirrorGone(stream))),
+            () => new MirrorActor(stream, services, gate, () => end.IsGone = true),
             MirrorOptions);
         _mirrors[stream] = mirror;
-        _gone.Remove(stream);
         _toRevive.Remove(stream);
-        Context.Watch(mirror, new MirrorActorStopped(stream));
+        Context.Watch(mirror, new MirrorActorStopped(stream, mirror, end));
         return mirror;
     }
 
-    private void Stopped(string stream)
+    private void Stopped(MirrorActorStopped stopped)
     {
+        var stream = stopped.Stream;
         // A newer actor may be in its place already.
-        if (!_mirrors.TryGetValue(stream, out var mirror) || !mirror.Terminated.IsCompleted) return;
+        if (!ReferenceEquals(_mirrors.GetValueOrDefault(stream), stopped.Mirror)) return;
         _mirrors.Remove(stream);
-        if (_gone.Remove(stream)) return;
+        if (stopped.End.IsGone) return;
         Context.Logger.MirrorActorEnded(stream, ReviveAfter);
         _toRevive.Add(stream);
         Context.SetTimer($"revive {stream}", new ReviveMirror(stream), ReviveAfter);

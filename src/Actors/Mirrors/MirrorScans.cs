@@ -73,8 +73,7 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
     public TimeSpan NextIn(MirrorState state)
     {
         if (state.LastScan is not { } last) return TimeSpan.Zero;
-        var spread = 1 + (MirrorLimits.Jitter * ((2 * context.Random.NextDouble()) - 1));
-        var due = last.Started + last.Took + (services.ScanInterval * spread) - context.Clock.GetUtcNow();
+        var due = last.Started + last.Took + context.Random.Spreading(services.ScanInterval) - context.Clock.GetUtcNow();
         return due > TimeSpan.Zero ? due : TimeSpan.Zero;
     }
 }

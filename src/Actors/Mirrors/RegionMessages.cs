@@ -19,9 +19,6 @@ internal sealed record ListMirrors : RegionMessage;
 /// <summary>The log could not be read.</summary>
 internal sealed record ListingFailed(Exception Why) : RegionMessage;
 
-/// <summary>An actor ended because its mirror is gone.</summary>
-internal sealed record MirrorGone(string Stream) : RegionMessage;
-
-internal sealed record MirrorActorStopped(string Stream) : RegionMessage;
+internal sealed record MirrorActorStopped(string Stream, ActorRef<MirrorMessage> Mirror, MirrorEnd End) : RegionMessage;
 
 internal sealed record ReviveMirror(string Stream) : RegionMessage;

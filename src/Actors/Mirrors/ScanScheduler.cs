@@ -8,9 +8,6 @@ public sealed class ScanScheduler(int concurrency) : IDisposable
 {
     private readonly SemaphoreSlim _slots = new(concurrency, concurrency);
 
-    /// <summary>Scans that could begin at once.</summary>
-    public int Free => _slots.CurrentCount;
-
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> scan, CancellationToken token)
     {
         await _slots.WaitAsync(token);

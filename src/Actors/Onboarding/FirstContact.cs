@@ -12,11 +12,10 @@ namespace MirrorActors.Actors.Onboarding;
 /// </summary>
 public sealed class FirstContact(
     OutgoingHttp http, GuardedResolver resolver, IReadOnlyList<IMirrorLister> listers, FileTable files, TimeProvider clock,
-    Random random)
+    Random seeds)
 {
-    private const int SampledFiles = 1000;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
     private readonly RootListing _listing = new(listers, clock);
+    private int _seed = seeds.Next();
 
     public async Task<(IReadOnlyList<IPAddress> Addresses, IReadOnlyList<Finding> Findings)> LookAtAsync(
         MirrorDefinition mirror, CancellationToken token)
@@ -51,7 +50,7 @@ public sealed class FirstContact(
     private async Task<IReadOnlyList<IPAddress>> ResolveAsync(
         string field, Uri uri, List<Finding> findings, CancellationToken token)
     {
-        using var limit = new CancellationTokenSource(Deadline, clock);
+        using var limit = new CancellationTokenSource(OnboardingLimits.Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
         try
         {
@@ -72,7 +71,7 @@ public sealed class FirstContact(
     private async Task<Finding> TryFileAsync(string field, Uri root, CancellationToken token)
     {
         var sample = Sample();
-        var uri = sample is { } file ? new Uri(root, EscapePath(file.GetPath())) : root;
+        var uri = sample is { } file ? new Uri(root, UrlPath.Escaped(file.GetPathBytes())) : root;
         try
         {
             var request = new OutgoingRequest
@@ -80,7 +79,7 @@ public sealed class FirstContact(
                 Method = HttpMethod.Head,
                 Uri = uri,
                 Redirects = RedirectRule.SameSite,
-                Deadline = Deadline,
+                Deadline = OnboardingLimits.Deadline,
             };
             using var response = await http.SendAsync(request, token);
             return Judge(field, uri, response, sample?.Size);
@@ -97,14 +96,19 @@ public sealed class FirstContact(
         var length = response.ContentHeaders.ContentLength;
         if (response.Status != HttpStatusCode.OK)
             return new Finding(FindingLevel.Warning, field, $"{uri} answers {(int)response.Status}");
-        if (size is { } expected && length is { } given && given != expected)
-            return new Finding(FindingLevel.Warning, field, $"{uri} has {given} bytes, published are {expected}");
-        return new Finding(FindingLevel.Ok, field, size is null ? $"{uri} answers" : $"{uri} is there in full size");
+        if (size is not { } expected) return new Finding(FindingLevel.Ok, field, $"{uri} answers");
+        if (length is not { } given)
+            return new Finding(FindingLevel.Warning, field, $"{uri} answers without its size (Content-Length)");
+        return given == expected
+            ? new Finding(FindingLevel.Ok, field, $"{uri} is there in full size")
+            : new Finding(FindingLevel.Warning, field, $"{uri} has {given} bytes, published are {expected}");
     }
 
     private FileEntry? Sample()
     {
-        var skip = random.Next((int)Math.Clamp(files.Count, 1, SampledFiles));
+        // One for each call: requests run at the same time, and a generator is for one at a time.
+        var random = new Random(Interlocked.Increment(ref _seed));
+        var skip = random.Next((int)Math.Clamp(files.Count, 1, OnboardingLimits.SampledFiles));
         foreach (var entry in files.All())
         {
             if (skip-- == 0) return entry;
@@ -112,9 +116,6 @@ public sealed class FirstContact(
 
         return null;
     }
-
-    private static string EscapePath(string path) =>
-        string.Join('/', path.TrimStart('/').Split('/').Select(Uri.EscapeDataString));
 
     private static IEnumerable<(string Field, string Url)> Urls(MirrorUrls urls) =>
         new[] { ("http", urls.Http), ("https", urls.Https), ("rsync", urls.Rsync), ("ftp", urls.Ftp) }

@@ -9,36 +9,45 @@ namespace MirrorActors.Actors.Onboarding;
 /// <summary>Fills in the place and network of a mirror from its addresses, where the operator left them out.</summary>
 public sealed class PlaceFinder(IGeoLocator locator)
 {
-    /// <summary>What the addresses say. Where they say nothing for certain, nothing is filled in and the warning says why.</summary>
+    /// <summary>
+    /// What the addresses say. Where they say nothing for certain the warning says why, and nothing is filled in but what
+    /// goes with the country that the operator gave.
+    /// </summary>
     public (MirrorDefinition Definition, string? Warning) Complete(
         MirrorDefinition definition, IReadOnlyList<IPAddress> addresses)
     {
         var places = addresses.Select(a => locator.Locate(AddressKey.From(a))).Where(p => p.IsLocated).ToList();
-        return Doubt(definition, places) is { } doubt
-            ? (Continent(definition), doubt)
-            : (Continent(places.Count > 0 ? FillIn(definition, places[0]) : definition), null);
+        var network = places.Select(p => ContentNetworks.NameOf(p.Asn)).FirstOrDefault(name => name is not null);
+        var given = definition.Place.Countries.FirstOrDefault();
+        var doubt = Doubt(places, network);
+        if (network is null && places.Count > 0 && (doubt is null || given is not null))
+        {
+            var there = places.FindIndex(p => p.Country.ToString() == given);
+            definition = FillIn(definition, places[Math.Max(there, 0)]);
+        }
+
+        return (Continent(definition), (doubt, given) switch
+        {
+            (null, _) => null,
+            (_, null) => $"{doubt}: give --country",
+            _ => places.Count > 0 ? $"{doubt}: the given {given} counts" : null,
+        });
     }
 
-    private static string? Doubt(MirrorDefinition definition, List<Place> places)
+    private static string? Doubt(List<Place> places, string? network)
     {
-        // A country given by hand settles it.
-        if (!definition.Place.Countries.IsEmpty) return null;
-        if (places.Count == 0) return "the place of its addresses is not known: give --country";
-        if (places.Select(p => ContentNetworks.NameOf(p.Asn)).FirstOrDefault(name => name is not null) is { } network)
-            return $"it is in the content network {network}, its place says nothing: give --country";
+        if (places.Count == 0) return "the place of its addresses is not known";
+        if (network is not null) return $"it is in the content network {network}, its place says nothing";
         var countries = places.Select(p => p.Country).Where(c => c.IsKnown).Distinct().ToList();
-        if (countries.Count > 1)
-            return $"its addresses are in {string.Join(", ", countries)} (a content network?): give --country";
-        return null;
+        return countries.Count > 1 ? $"its addresses are in {string.Join(", ", countries)} (a content network?)" : null;
     }
 
     private static MirrorDefinition FillIn(MirrorDefinition definition, in Place found)
     {
         var place = definition.Place;
         var sameCountry = place.Countries.IsEmpty || place.Countries[0] == found.Country.ToString();
-        var placeless = ContentNetworks.NameOf(found.Asn) is not null;
         if (place.Countries.IsEmpty && found.Country.IsKnown) place = place with { Countries = [found.Country.ToString()] };
-        if (place.Latitude is null && place.Longitude is null && found.HasCoordinates && sameCountry && !placeless)
+        if (place.Latitude is null && place.Longitude is null && found.HasCoordinates && sameCountry)
             place = place with { Latitude = Degrees(found.Latitude), Longitude = Degrees(found.Longitude) };
         var networks = definition.Networks;
         if (networks.Asns.IsEmpty && found.Asn != 0) networks = networks with { Asns = [found.Asn] };

@@ -5,9 +5,7 @@ namespace MirrorActors.Actors.Onboarding;
 /// <summary>Whether a mirror can be scanned: its listing is begun and left at the first file.</summary>
 internal sealed class RootListing(IReadOnlyList<IMirrorLister> listers, TimeProvider clock)
 {
-    private const long MostEntries = 10_000;
-    private const long MostBytes = 4 << 20;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static TimeSpan Deadline => OnboardingLimits.Deadline;
 
     /// <summary>What the listing says; null for a scheme that is never listed.</summary>
     public async Task<Finding?> TryAsync(string scheme, string url, CancellationToken token)
@@ -16,7 +14,12 @@ internal sealed class RootListing(IReadOnlyList<IMirrorLister> listers, TimeProv
         if (listers.FirstOrDefault(l => l.Protocol == scheme) is not { } lister) return null;
         using var limit = new CancellationTokenSource(Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
-        var meter = new ListingMeter(new ListingBudget { Entries = MostEntries, Bytes = MostBytes, Time = Deadline });
+        var meter = new ListingMeter(new ListingBudget
+        {
+            Entries = OnboardingLimits.ListedEntries,
+            Bytes = OnboardingLimits.ListedBytes,
+            Time = Deadline,
+        });
         try
         {
             await foreach (var _ in lister.ListAsync(url, meter, either.Token))

@@ -28,6 +28,7 @@ public sealed class OutgoingHttp : IDisposable
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
             ActivityHeadersPropagator = null,
+            MaxResponseDrainSize = 0,
             MaxResponseHeadersLength = OutgoingLimits.HeaderKilobytes,
             PooledConnectionIdleTimeout = OutgoingLimits.IdleTime,
             PooledConnectionLifetime = OutgoingLimits.ConnectionLife,

@@ -11,6 +11,4 @@ public enum RedirectRule
 
     /// <summary>To a host under the same registrable domain, as far as the name tells.</summary>
     SameSite,
-
-    Any,
 }

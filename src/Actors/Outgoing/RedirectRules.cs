@@ -13,7 +13,6 @@ public static class RedirectRules
         if (from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp) return "from https to http";
         var allowed = rule switch
         {
-            RedirectRule.Any => true,
             RedirectRule.SameSite => Site(from) == Site(to),
             RedirectRule.SameHost => from.IdnHost == to.IdnHost,
             _ => false,

@@ -69,8 +69,7 @@ public sealed class FallbackProbes(
         var all = table.Current.All.ToBuilder();
         for (var i = 0; i < seen.Observations.Length; i++) all[i] = Judged(all[i], i, seen.Observations[i]);
         table.Publish(new FallbackTable(all.ToImmutable()));
-        var spread = 1 + (MirrorLimits.Jitter * ((2 * Context.Random.NextDouble()) - 1));
-        Context.SetTimer("probe", new FallbacksDue(), options.Interval * spread);
+        Context.SetTimer("probe", new FallbacksDue(), Context.Random.Spreading(options.Interval));
     }
 
     private FallbackFacts Judged(FallbackFacts fallback, int index, ProbeObservation seen)

@@ -1,5 +1,5 @@
-using System.Text;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Outgoing;
 
 namespace MirrorActors.Actors.Probing;
 
@@ -45,21 +45,7 @@ public sealed class FileSampler(FileTable files)
     {
         if (ordinal is { } mirror && !entry.Holders.Contains(mirror)) return null;
         if (entry.IsSuspended || missing.Contains(entry.Id)) return null;
-        return new SampledFile(Escaped(entry.GetPathBytes()), entry.Size);
-    }
-
-    /// <summary>Percent-encodes everything but unreserved characters (RFC 3986, 2.3) and slashes; no slash in front.</summary>
-    private static string Escaped(byte[] path)
-    {
-        var escaped = new StringBuilder(path.Length + 16);
-        foreach (var b in path.AsSpan().TrimStart((byte)'/'))
-        {
-            var c = (char)b;
-            if (char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_' or '~' or '/') escaped.Append(c);
-            else escaped.Append('%').Append(b.ToString("X2"));
-        }
-
-        return escaped.ToString();
+        return new SampledFile(UrlPath.Escaped(entry.GetPathBytes()), entry.Size);
     }
 }
 

@@ -18,12 +18,14 @@ public sealed class MirrorProber
         services.Table.Subscribe(_ => _supervisor.TryTell(new TableChanged()));
     }
 
-    /// <summary>Probes a mirror now and waits for the end; null when there is no such mirror.</summary>
+    /// <summary>
+    /// Probes a mirror now and waits for the end; null when there is no such mirror, or too many callers wait already.
+    /// </summary>
     /// <exception cref="AskTimeoutException">It took too long.</exception>
     public async Task<ProbeView?> ProbeAsync(MirrorId mirror, CancellationToken token)
     {
         var probe = await _supervisor.AskAsync<ActorRef<ProbeMessage>?>(
             reply => new ProbeMirror(mirror.Value, reply), _deadline, token);
-        return probe is null ? null : await probe.AskAsync<ProbeView>(reply => new ProbeNow(reply), _deadline, token);
+        return probe is null ? null : await probe.AskAsync<ProbeView?>(reply => new ProbeNow(reply), _deadline, token);
     }
 }

@@ -17,10 +17,11 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
 {
     private const string Timer = "probe";
     private const string NoFile = "holds no published file yet";
+    private const string Broken = "the probe failed inside this node; see its log";
     private readonly HealthPolicy _policy = new(services.Options.FailuresToDown, services.Options.SuccessesToUp);
     private readonly Dictionary<string, HealthTrack> _tracks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RecordVerdict> _unrecorded = new(StringComparer.Ordinal);
-    private readonly List<Reply<ProbeView>> _waiting = [];
+    private readonly List<Reply<ProbeView?>> _waiting = [];
     private MirrorFacts? _facts;
     private bool _running;
 
@@ -43,8 +44,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
                 ScheduleNext();
                 break;
             case ProbeNow now:
-                _waiting.Add(now.Reply);
-                Begin();
+                ProbeFor(now.Reply);
                 break;
             case RoundEnded ended:
                 End(ended);
@@ -55,6 +55,18 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private void ProbeFor(Reply<ProbeView?> reply)
+    {
+        if (_facts is null || _waiting.Count >= MirrorLimits.ProbeWaiters)
+        {
+            reply.Set(null);
+            return;
+        }
+
+        _waiting.Add(reply);
+        Begin();
     }
 
     private void LookAtFacts()
@@ -90,8 +102,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     private void ScheduleNext()
     {
         if (_facts is not { Enabled: true }) return;
-        var spread = 1 + (MirrorLimits.Jitter * ((2 * Context.Random.NextDouble()) - 1));
-        Context.SetTimer(Timer, new ProbeDue(), services.Options.Interval * spread);
+        Context.SetTimer(Timer, new ProbeDue(), Context.Random.Spreading(services.Options.Interval));
     }
 
     private void Begin()
@@ -179,7 +190,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
             var health = _tracks.GetValueOrDefault(scheme, HealthTrack.Unknown).Health;
             schemes[scheme] = (seen, facts.Enabled) switch
             {
-                (null, _) => new SchemeView(health.Verdict, NoFile, health.Since),
+                (null, _) => new SchemeView(health.Verdict, ended.Failure is null ? NoFile : Broken, health.Since),
                 ({ } probe, true) => new SchemeView(health.Verdict, probe.Reason, health.Since),
                 ({ } probe, false) => new SchemeView(probe.Ok ? Verdict.Up : Verdict.Down, probe.Reason, now),
             };

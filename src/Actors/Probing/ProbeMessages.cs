@@ -13,7 +13,8 @@ public abstract record ProbeMessage;
 public sealed record MirrorLookedAt : ProbeMessage;
 
 /// <summary>Probe now, also a mirror that is disabled (without recording it then).</summary>
-public sealed record ProbeNow(Reply<ProbeView> Reply) : ProbeMessage;
+/// <param name="Reply">Null when nothing is known of the mirror, or too many wait already.</param>
+public sealed record ProbeNow(Reply<ProbeView?> Reply) : ProbeMessage;
 
 internal sealed record ProbeDue : ProbeMessage;
 
@@ -26,3 +27,11 @@ internal sealed record VerdictAnswered(RecordVerdict Verdict, CommandResult Resu
 
 /// <summary>What a probe of one scheme saw.</summary>
 internal sealed record SchemeProbe(string Scheme, ProbeObservation Seen);
+
+/// <summary>A message to the <see cref="ProbeSupervisor"/>.</summary>
+internal abstract record SupervisorMessage;
+
+internal sealed record TableChanged : SupervisorMessage;
+
+/// <summary>Asks for a mirror's probe; null when there is no such mirror.</summary>
+internal sealed record ProbeMirror(string Mirror, Reply<ActorRef<ProbeMessage>?> Reply) : SupervisorMessage;

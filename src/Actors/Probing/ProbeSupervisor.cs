@@ -58,11 +58,3 @@ internal sealed class ProbeSupervisor(ProbeServices services) : Actor<Supervisor
         }
     }
 }
-
-/// <summary>A message to the <see cref="ProbeSupervisor"/>.</summary>
-internal abstract record SupervisorMessage;
-
-internal sealed record TableChanged : SupervisorMessage;
-
-/// <summary>Asks for a mirror's probe; null when there is no such mirror.</summary>
-internal sealed record ProbeMirror(string Mirror, Reply<ActorRef<ProbeMessage>?> Reply) : SupervisorMessage;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MirrorActors.Actors.Scanning;
 
+/// <summary>Log ids 2200–2299.</summary>
 internal static partial class ScanningLog
 {
     [LoggerMessage(2200, LogLevel.Information, "Mirror {Mirror} listed by {Protocol} in {Seconds:0.0} s: "

@@ -8,18 +8,15 @@ public sealed class MirrorTable
 {
     private readonly FrozenDictionary<string, MirrorFacts> _byId;
 
-    /// <param name="byOrdinal">Index = ordinal; null where a mirror is gone.</param>
+    /// <param name="mirrors">In any order; null where a mirror is gone.</param>
     /// <param name="version">Grows with every published table.</param>
-    public MirrorTable(ImmutableArray<MirrorFacts?> byOrdinal, long version)
+    public MirrorTable(IEnumerable<MirrorFacts?> mirrors, long version)
     {
-        ByOrdinal = byOrdinal;
         Version = version;
-        _byId = byOrdinal.OfType<MirrorFacts>().ToFrozenDictionary(m => m.Definition.Id, StringComparer.Ordinal);
+        _byId = mirrors.OfType<MirrorFacts>().ToFrozenDictionary(m => m.Definition.Id, StringComparer.Ordinal);
     }
 
     public static MirrorTable Empty { get; } = new([], 0);
-
-    public ImmutableArray<MirrorFacts?> ByOrdinal { get; }
 
     public long Version { get; }
 

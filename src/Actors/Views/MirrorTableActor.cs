@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MirrorActors.Engine.Actors;
 
 namespace MirrorActors.Actors.Views;
@@ -6,21 +5,18 @@ namespace MirrorActors.Actors.Views;
 /// <summary>The one writer of the mirror table: joins what the log says with what this node's probes see.</summary>
 public sealed class MirrorTableActor(MirrorTableHolder holder) : Actor<MirrorTableMessage>
 {
-    private ImmutableArray<MirrorFacts?> _recorded = [];
-    private HealthOverlay _overlay = HealthOverlay.Empty;
-
     protected override ValueTask ReceiveAsync(MirrorTableMessage message, CancellationToken token)
     {
         switch (message)
         {
             case FactsRecorded facts:
-                _recorded = facts.ByOrdinal;
-                _overlay = _overlay.Pruned(_recorded.OfType<MirrorFacts>());
+                holder.Recorded = facts.ByOrdinal;
+                holder.Overlay = holder.Overlay.Pruned(facts.ByOrdinal.OfType<MirrorFacts>());
                 Publish();
                 facts.Published.Set(holder.Current.Version);
                 break;
             case HealthSeen seen:
-                _overlay = _overlay.With(seen.Mirror, seen.Scheme, seen.HealthEpoch, seen.Health);
+                holder.Overlay = holder.Overlay.With(seen.Mirror, seen.Scheme, seen.HealthEpoch, seen.Health);
                 Publish();
                 break;
         }
@@ -30,7 +26,7 @@ public sealed class MirrorTableActor(MirrorTableHolder holder) : Actor<MirrorTab
 
     private void Publish()
     {
-        var table = _recorded.Select(facts => facts is null ? null : _overlay.Over(facts));
-        holder.Publish(new MirrorTable([.. table], holder.Current.Version + 1));
+        var table = holder.Recorded.Select(facts => facts is null ? null : holder.Overlay.Over(facts));
+        holder.Publish(new MirrorTable(table, holder.Current.Version + 1));
     }
 }

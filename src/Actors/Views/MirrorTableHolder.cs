@@ -8,6 +8,12 @@ public sealed class MirrorTableHolder
     private MirrorTable _current = MirrorTable.Empty;
     private ImmutableArray<Action<MirrorTable>> _subscribers = [];
 
+    /// <summary>What the log says last, kept here for the writer, whose instances end.</summary>
+    internal ImmutableArray<MirrorFacts?> Recorded { get; set; } = [];
+
+    /// <summary>What this node's probes say, kept likewise.</summary>
+    internal HealthOverlay Overlay { get; set; } = HealthOverlay.Empty;
+
     public MirrorTable Current => Volatile.Read(ref _current);
 
     /// <summary>Calls back, on the writer's thread, after each change; the callback must be quick and must not throw.</summary>

@@ -28,9 +28,9 @@ public sealed class ActorSystem : IAsyncDisposable
     /// <summary>Messages that no actor handled, since the start.</summary>
     public long DeadLetterCount => Interlocked.Read(ref _deadLetters);
 
-    internal string Path => "/" + Name;
+    public TimeProvider Clock { get; }
 
-    internal TimeProvider Clock { get; }
+    internal string Path => "/" + Name;
 
     internal ILoggerFactory Loggers { get; }
 

@@ -6,6 +6,7 @@ namespace MirrorActors.Actors.Tests.Mirrors;
 /// <summary>A probe that shows each call to the test and answers as told.</summary>
 internal sealed class FakeHead : IHeadProbe
 {
+    private TaskCompletionSource _open = Opened();
     private volatile string? _fault;
 
     public Inbox<Uri> Calls { get; } = new();
@@ -17,10 +18,26 @@ internal sealed class FakeHead : IHeadProbe
         set => _fault = value;
     }
 
-    public Task<ProbeObservation> ProbeAsync(Uri file, long size, CancellationToken token)
+    /// <summary>Lets no probe end until <see cref="LetGo"/>.</summary>
+    public void Hold() => _open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void LetGo() => _open.SetResult();
+
+    /// <summary>What breaks inside the node.</summary>
+    public Exception? Breaks { get; set; }
+
+    public async Task<ProbeObservation> ProbeAsync(Uri file, long size, CancellationToken token)
     {
         var seen = new ProbeObservation(_fault is null, _fault ?? $"200, {size} bytes");
         Calls.Add(file);
-        return Task.FromResult(seen);
+        await _open.Task.WaitAsync(token);
+        return Breaks is { } breaks ? throw breaks : seen;
+    }
+
+    private static TaskCompletionSource Opened()
+    {
+        var source = new TaskCompletionSource();
+        source.SetResult();
+        return source;
     }
 }

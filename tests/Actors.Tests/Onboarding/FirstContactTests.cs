@@ -53,6 +53,7 @@ public sealed class FirstContactTests : IAsyncLifetime
     [InlineData(404, 0, "answers 404")]
     [InlineData(200, 11, "has 11 bytes, published are 10")]
     [InlineData(302, 0, "redirect")]
+    [InlineData(200, 0, "answers without its size (Content-Length)")]
     public async Task A_file_that_is_not_as_published_is_a_warning(int status, int length, string expected)
     {
         _answer = context =>

@@ -49,13 +49,28 @@ public sealed class PlaceFinderTests
         Assert.Equal(Mirror, found);
     }
 
-    [Fact]
-    public void A_country_given_by_hand_settles_a_content_network()
+    [Theory]
+    [InlineData(Cloudflare)]
+    [InlineData(Berlin, Cloudflare)]
+    public void A_country_given_by_hand_counts_for_a_content_network_whose_clients_are_not_its_own(params string[] addresses)
     {
-        var (found, warning) = Complete(Mirror with { Place = new MirrorPlace { Countries = ["NL"] } }, Cloudflare);
-        Assert.Null(warning);
+        var (found, warning) = Complete(Mirror with { Place = new MirrorPlace { Countries = ["NL"] } }, addresses);
+        Assert.Equal("it is in the content network Cloudflare, its place says nothing: the given NL counts", warning);
         Assert.Equal(new MirrorPlace { Countries = ["NL"], Continent = "EU" }, found.Place);
+        Assert.Empty(found.Networks.Asns);
     }
+
+    [Fact]
+    public void A_country_given_by_hand_chooses_among_addresses_in_several()
+    {
+        var (found, warning) = Complete(Mirror with { Place = new MirrorPlace { Countries = ["FR"] } }, Berlin, Paris);
+        Assert.Equal("its addresses are in DE, FR (a content network?): the given FR counts", warning);
+        Assert.Equal((48.9, 64497u), (found.Place.Latitude, Assert.Single(found.Networks.Asns)));
+    }
+
+    [Fact]
+    public void A_country_given_by_hand_needs_no_place_of_the_addresses() =>
+        Assert.Null(Complete(InJapan, Nowhere).Warning);
 
     private static (MirrorDefinition Definition, string? Warning) Complete(MirrorDefinition mirror, params string[] addresses) =>
         new PlaceFinder(new AdminGeo()).Complete(mirror, [.. addresses.Select(IPAddress.Parse)]);

@@ -1,8 +1,11 @@
+using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Tests.Mirrors;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Testing;
+using MirrorActors.Testing.Actors;
 
 namespace MirrorActors.Actors.Tests.Probing;
 
@@ -111,6 +114,46 @@ public sealed class ProbeActorTests : IAsyncLifetime
     public async Task A_probe_of_an_unknown_mirror_has_no_answer()
     {
         Assert.Null(await _world.Prober.ProbeAsync(MirrorId.Parse("nobody"), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Only_so_many_callers_wait_for_a_probe_and_the_others_are_answered_at_once()
+    {
+        await _world.UpAsync("a");
+        _world.Head.Hold();
+        var id = MirrorId.Parse("a");
+        var all = Enumerable.Range(0, MirrorLimits.ProbeWaiters + 1)
+            .Select(_ => _world.Prober.ProbeAsync(id, CancellationToken.None)).ToArray();
+
+        var first = await Awaited.Of(Task.WhenAny(all), "the answer for the one too many");
+        Assert.Null(await first);
+
+        _world.Head.LetGo();
+        var views = await Awaited.Of(Task.WhenAll(all), "all answers");
+        Assert.Equal(MirrorLimits.ProbeWaiters, views.Count(view => view is not null));
+    }
+
+    [Fact]
+    public async Task A_probe_that_breaks_inside_the_node_says_so()
+    {
+        await _world.UpAsync("a");
+        _world.Head.Breaks = new InvalidOperationException("a bug");
+
+        var view = await ProbeNowAsync();
+
+        Assert.Equal((Verdict.Up, "the probe failed inside this node; see its log"), (view.Schemes["http"].Verdict, view.Schemes["http"].Reason));
+    }
+
+    [Fact]
+    public async Task A_probe_of_a_mirror_that_is_not_in_the_table_is_answered_at_once()
+    {
+        await using var system = TestSystem.Create(_world.Clock);
+        var services = new ProbeServices(
+            MirrorWorld.Repository, _world.Table, _world.Tables, new FileSampler(_world.Files.Table), _world.Head, _world.Region,
+            MirrorWorld.Probing);
+        var probe = system.Spawn("probe", () => new ProbeActor("nobody", services));
+        Assert.Null(await Awaited.Of(
+            probe.AskAsync<ProbeView?>(r => new ProbeNow(r), MirrorLimits.CommandDeadline, CancellationToken.None), "an answer"));
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using System.Text;
+using MirrorActors.Actors.Outgoing;
+
 namespace MirrorActors.Actors.Scanning.HttpIndex;
 
 /// <summary>A directory to be listed, with what its ancestors looked like.</summary>
@@ -30,9 +33,5 @@ internal sealed record IndexDirectory(string Path, int Depth, IndexDirectory? Pa
 
     public IndexDirectory Child(string name) => new($"{Path}{name}/", Depth + 1, this);
 
-    public Uri At(Uri root)
-    {
-        var segments = Path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.EscapeDataString);
-        return Path.Length == 0 ? root : new Uri(root.AbsoluteUri + string.Join('/', segments) + "/");
-    }
+    public Uri At(Uri root) => new(root.AbsoluteUri + UrlPath.Escaped(Encoding.UTF8.GetBytes(Path)));
 }

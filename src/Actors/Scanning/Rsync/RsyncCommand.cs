@@ -6,12 +6,14 @@ namespace MirrorActors.Actors.Scanning.Rsync;
 internal static class RsyncCommand
 {
     private const string Users = "/etc/passwd";
+    private const string Setpriv = "/usr/bin/setpriv";
+    private const string Prlimit = "/usr/bin/prlimit";
 
     public static ProcessStartInfo Of(RsyncOptions options, string url, string? password)
     {
         List<string> command =
         [
-            .. AsUser(options.User), .. WithLimits(), options.Program,
+            .. Confined(options.User), .. WithLimits(), options.Program,
             "--list-only", "--recursive", "--no-motd", "--no-h", "--exclude=.~tmp~/",
             $"--timeout={RsyncLimits.SilenceSeconds}", $"--contimeout={RsyncLimits.ConnectSeconds}", "--", url,
         ];
@@ -36,10 +38,12 @@ internal static class RsyncCommand
         return start;
     }
 
-    private static string[] AsUser(string? user)
+    /// <summary>It gains no rights by what it runs, where the system has setpriv, and has none of ours as another user.</summary>
+    private static string[] Confined(string? user)
     {
-        if (user is null) return [];
-        return ["setpriv", $"--reuid={user}", $"--regid={GroupOf(user)}", "--clear-groups", "--no-new-privs", "--"];
+        if (user is not null)
+            return [Setpriv, $"--reuid={user}", $"--regid={GroupOf(user)}", "--clear-groups", "--no-new-privs", "--"];
+        return File.Exists(Setpriv) ? [Setpriv, "--no-new-privs", "--"] : [];
     }
 
     /// <summary>The number of the user's group; for users kept elsewhere than in the file, the group of that name.</summary>
@@ -52,5 +56,5 @@ internal static class RsyncCommand
 
     /// <summary>It may write no file and use no more than 2 GiB, where the system has prlimit.</summary>
     private static string[] WithLimits() =>
-        File.Exists("/usr/bin/prlimit") ? ["/usr/bin/prlimit", "--fsize=0", "--as=2147483648", "--core=0", "--"] : [];
+        File.Exists(Prlimit) ? [Prlimit, "--fsize=0", "--as=2147483648", "--core=0", "--"] : [];
 }

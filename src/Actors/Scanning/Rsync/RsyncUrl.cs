@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace MirrorActors.Actors.Scanning.Rsync;
 
-/// <summary>The parts of <c>rsync://[user[:password]@]host[:port]/module/path/</c>.</summary>
+/// <summary>
+/// The parts of <c>rsync://[user[:password]@]host[:port]/module/path/</c>, percent-decoded, since rsync takes its
+/// argument as it is.
+/// </summary>
 internal sealed class RsyncUrl
 {
     private const string Scheme = "rsync://";
@@ -37,9 +40,14 @@ internal sealed class RsyncUrl
         var (host, port) = SplitPort(authority[(at + 1)..]);
         if (Uri.CheckHostName(host) == UriHostNameType.Unknown || (port.Length > 0 && !ushort.TryParse(port, out _)))
             throw new ListingException("the rsync URL has no usable host");
-        var user = login.Length > 0 && login[0].Length > 0 ? login[0] : null;
+        var user = login.Length > 0 && login[0].Length > 0 ? Uri.UnescapeDataString(login[0]) : null;
         var password = login.Length > 1 ? Uri.UnescapeDataString(login[1]) : null;
-        return new RsyncUrl(user, password, host.Trim('[', ']'), port, url[slash..]);
+        var path = Uri.UnescapeDataString(url[slash..]);
+
+        // In the user's name these would move the begin of the host, which was checked.
+        if (path.Any(char.IsControl) || user?.Any(c => char.IsControl(c) || c is '@' or ':' or '/' or '[') == true)
+            throw new ListingException("the rsync URL holds a character that it may not hold");
+        return new RsyncUrl(user, password, host.Trim('[', ']'), port, path);
     }
 
     /// <summary>The URL with the address in place of the name, and without the password.</summary>

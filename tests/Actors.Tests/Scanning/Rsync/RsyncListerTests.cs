@@ -7,6 +7,7 @@ using MirrorActors.Testing.Servers;
 
 namespace MirrorActors.Actors.Tests.Scanning.Rsync;
 
+[Collection(AloneCollection.Name)]
 public sealed class RsyncListerTests : IDisposable
 {
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -24,6 +25,14 @@ public sealed class RsyncListerTests : IDisposable
         Assert.Equal(
             [("README", 42, Noon.Ticks), ("dir with space/ünï -> x.iso", 5000, Noon.AddSeconds(7).Ticks)],
             files.Select(file => (file.Path, (int)file.Size.Max, file.Time!.Value.Ticks)).Order());
+    }
+
+    [NeedsProgramsFact("rsync")]
+    public async Task A_path_with_blanks_and_other_letters_is_found()
+    {
+        await using var server = await RsyncServer.StartAsync(_tree.Add("a b/p\u00e4th/z.iso", 7, Noon).Root);
+        var files = await ListAsync(Loopback, $"rsync://127.0.0.1:{server.Port}/tree/a%20b/p%C3%A4th/");
+        Assert.Equal("z.iso", Assert.Single(files).Path);
     }
 
     [NeedsProgramsFact("rsync")]

@@ -4,12 +4,15 @@ using MirrorActors.Actors.Scanning.Rsync;
 
 namespace MirrorActors.Actors.Tests.Scanning.Rsync;
 
+[Collection(AloneCollection.Name)]
 public sealed class RsyncUrlTests
 {
     [Theory]
     [InlineData("rsync://mirror.example/debian/", "192.0.2.1", "rsync://192.0.2.1/debian/")]
     [InlineData("rsync://mirror.example:8730/a/b c/", "192.0.2.1", "rsync://192.0.2.1:8730/a/b c/")]
     [InlineData("rsync://user:pa%20ss@mirror.example/m/", "2001:db8::1", "rsync://user@[2001:db8::1]/m/")]
+    [InlineData("rsync://mirror.example/a%20b/p%C3%A4th%2520/", "192.0.2.1", "rsync://192.0.2.1/a b/p\u00e4th%20/")]
+    [InlineData("rsync://us%20er@mirror.example/m/", "192.0.2.1", "rsync://us er@192.0.2.1/m/")]
     [InlineData("rsync://[2001:db8::2]:874/m/", "2001:db8::2", "rsync://[2001:db8::2]:874/m/")]
     public void The_address_takes_the_place_of_the_name_and_the_password_is_gone(
         string url, string address, string expected) =>
@@ -33,16 +36,22 @@ public sealed class RsyncUrlTests
     [InlineData("rsync://a b/m/")]
     [InlineData("rsync://mirror.example:99999/m/")]
     [InlineData("rsync://mirror.example/m\n/")]
+    [InlineData("rsync://mirror.example/m%0A/")]
+    [InlineData("rsync://mirror.example/m%00/")]
+    [InlineData("rsync://us%0Aer@mirror.example/m/")]
+    [InlineData("rsync://evil.example%2Fm%2F@mirror.example/m/")]
+    [InlineData("rsync://u%40evil.example%2F@mirror.example/m/")]
+    [InlineData("rsync://u%3Aevil@mirror.example/m/")]
     public void What_is_no_rsync_url_is_refused(string url) =>
         Assert.Throws<ListingException>(() => RsyncUrl.Parse(url));
 
     [Fact]
     public void The_environment_holds_nothing_but_what_a_listing_needs()
     {
-        Environment.SetEnvironmentVariable("RSYNC_CONNECT_PROG", "evil");
+        using var program = new TemporaryVariable("RSYNC_CONNECT_PROG", "evil");
         var start = RsyncCommand.Of(new RsyncOptions(User: "root"), "rsync://192.0.2.1/m/", null);
         Assert.Equal(["LC_ALL", "PATH", "RSYNC_PASSWORD", "TZ"], start.Environment.Keys.Order());
-        Assert.Equal("setpriv", start.FileName);
+        Assert.Equal("/usr/bin/setpriv", start.FileName);
         Assert.Equal(["--reuid=root", "--regid=0"], start.ArgumentList.Take(2));
         Assert.Equal(["--", "rsync://192.0.2.1/m/"], start.ArgumentList.TakeLast(2));
     }
