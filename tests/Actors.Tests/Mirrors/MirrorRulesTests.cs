@@ -31,7 +31,7 @@ public sealed class MirrorRulesTests
     [InlineData("sponsor-url", "http://xn--\u00e4.example/", null)]
     [InlineData("https", "https://a.example/pub", "https://a.example/pub/")]
     [InlineData("https", "http://a.example/pub", null)]
-    [InlineData("rsync", "rsync://u:p@a.example/pub", "rsync://u:p@a.example/pub/")]
+    [InlineData("rsync", "rsync://u:p@a.example/pub", "rsync://u:***@a.example/pub/")]
     [InlineData("rsync", "rsync://a.example:8873/pub/x/", "rsync://a.example:8873/pub/x/")]
     [InlineData("rsync", "rsync://a.example/", null)]
     [InlineData("rsync", "a.example::pub", null)]
@@ -91,6 +91,14 @@ public sealed class MirrorRulesTests
         var wished = Mirror.Definition() with { Place = new MirrorPlace { Latitude = latitude, Longitude = longitude } };
 
         Assert.Equal(field, Assert.Single(MirrorRules.Check(wished).Faults).Field);
+    }
+
+    [Fact]
+    public void The_password_that_is_not_shown_is_kept()
+    {
+        var wished = Mirror.Definition() with { Urls = new MirrorUrls(Rsync: "rsync://u:p@A.example/pub") };
+
+        Assert.Equal("rsync://u:p@a.example/pub/", MirrorRules.Check(wished).Definition.Urls.Rsync);
     }
 
     [Fact]
