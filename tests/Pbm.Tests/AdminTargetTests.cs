@@ -35,7 +35,50 @@ public sealed class AdminTargetTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(note)!);
         File.WriteAllText(note, $$"""{"admin":"http://127.0.0.1:1234","tokenFile":"{{Token("t3")}}"}""");
         var target = AdminTarget.Find(null, null, name => name == "XDG_RUNTIME_DIR" ? _folder : null);
-        Assert.Equal(new AdminTarget("http://127.0.0.1:1234", "t3"), target);
+        Assert.Equal(new AdminTarget("http://127.0.0.1:1234", "t3", $"{note} names it"), target);
+    }
+
+    [Fact]
+    public void An_empty_token_file_is_named_as_that()
+    {
+        var empty = Token(string.Empty);
+        var e = Assert.Throws<AdminException>(() => AdminTarget.Find(null, empty, _ => null));
+        Assert.Equal($"no readable admin token; tried {empty} (empty)", e.Message);
+    }
+
+    [Fact]
+    public void A_note_whose_token_file_is_gone_is_named_with_it()
+    {
+        var gone = Path.Combine(_folder, "gone.token");
+        var note = Note("http://127.0.0.1:1234", gone);
+        var e = Assert.Throws<AdminException>(() => AdminTarget.Find(null, null, _ => null, _folder));
+        Assert.Contains($"{gone}, which {note} names (not there)", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_token_found_here_is_not_sent_to_another_host()
+    {
+        Note("http://192.0.2.1:8081", Token("t5"));
+        Directory.CreateDirectory(Path.Combine(_folder, "var/lib/mirroractors"));
+        File.WriteAllText(Path.Combine(_folder, "var/lib/mirroractors/admin.token"), "t6");
+        var e = Assert.Throws<AdminException>(
+            () => AdminTarget.Find("http://192.0.2.9:8081", null, _ => null, _folder));
+        Assert.Equal(ExitCodes.Usage, e.ExitCode);
+        Assert.Contains("--token-file", e.Message, StringComparison.Ordinal);
+        Assert.Throws<AdminException>(() => AdminTarget.Find(
+            null, null, name => name == "PBM_ADMIN" ? "https://elsewhere.example" : null, _folder));
+    }
+
+    [Theory]
+    [InlineData("http://192.0.2.1:8081/")]
+    [InlineData("http://localhost:99")]
+    [InlineData("http://[::1]:99")]
+    [InlineData("unix:/run/x.sock")]
+    public void An_address_of_this_host_gets_the_token_of_its_node(string address)
+    {
+        Note("http://192.0.2.1:8081", Token("t7"));
+        var target = AdminTarget.Find(address, null, _ => null, _folder);
+        Assert.Equal((address, "t7"), (target.Address, target.Token));
     }
 
     [Fact]
@@ -66,7 +109,17 @@ public sealed class AdminTargetTests : IDisposable
         var usual = Path.Combine(_folder, "run", "mirroractors", "pbm.json");
         Directory.CreateDirectory(Path.GetDirectoryName(usual)!);
         File.WriteAllText(usual, $$"""{"admin":"http://127.0.0.1:1234","tokenFile":"{{Token("t4")}}"}""");
-        Assert.Equal(new AdminTarget("http://127.0.0.1:1234", "t4"), AdminTarget.Find(null, null, runtime, _folder));
+        var target = AdminTarget.Find(null, null, runtime, _folder);
+        Assert.Equal(("http://127.0.0.1:1234", "t4"), (target.Address, target.Token));
+        Assert.Equal($"{usual} names it; tried before: {note} (not a pointer file)", target.Origin);
+    }
+
+    private string Note(string admin, string tokenFile)
+    {
+        var note = Path.Combine(_folder, "run", "mirroractors", "pbm.json");
+        Directory.CreateDirectory(Path.GetDirectoryName(note)!);
+        File.WriteAllText(note, $$"""{"admin":"{{admin}}","tokenFile":"{{tokenFile}}"}""");
+        return note;
     }
 
     private string Token(string text)

@@ -23,6 +23,9 @@ public sealed class CommandLineTests
     [InlineData("explain /a")]
     [InlineData("mirror add")]
     [InlineData("mirror nonsense")]
+    [InlineData("mirror set uni-a url=https://m.example/pub/")]
+    [InlineData("file find * --limit 0")]
+    [InlineData("file find * --limit 10000")]
     [InlineData("mirror add uni-a --url https://m.example/pub/")]
     public void Wrong_command_lines_are_refused(string line) =>
         Assert.NotEmpty(Root.Create().Parse(line.Split(' ')).Errors);

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MirrorActors.Pbm.Connection;
+using MirrorActors.Protocol.Admin;
 using MirrorActors.Testing.Admin;
 
 namespace MirrorActors.Pbm.Tests;
@@ -22,6 +24,15 @@ public sealed class FailureTests : IDisposable
         Assert.Equal(ExitCodes.Unreachable, run.Code);
         Assert.StartsWith($"pbm: no node answers at {address}: ", run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_node_that_was_looked_for_and_does_not_answer_is_named_with_where_it_was_found()
+    {
+        using var client = new AdminClient(new AdminTarget($"unix:{_folder}/none.sock", "t", "a note names it"));
+        var e = await Assert.ThrowsAsync<AdminException>(
+            () => client.GetAsync("/v1/cluster", AdminJson.Default.ClusterView, CancellationToken.None));
+        Assert.EndsWith("\n(a note names it)", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

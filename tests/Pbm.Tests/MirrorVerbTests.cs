@@ -75,6 +75,43 @@ public sealed class MirrorVerbTests : PbmNodeTests
     }
 
     [Fact]
+    public async Task A_flag_that_is_given_as_false_is_false()
+    {
+        await AddAsync("m", " --country-only false --as-only");
+        var shown = await DoneAsync("mirror show m");
+        Assert.Matches("(?m)^as-only: +true$", shown);
+        Assert.DoesNotMatch("(?m)^country-only: +true$", shown);
+    }
+
+    [Fact]
+    public async Task Set_takes_the_url_of_both_schemes_as_add_does()
+    {
+        await AddAsync("m", " --rsync rsync://m.example/pub/");
+        var both = await DoneAsync("mirror set m url=//n.example/files/");
+        Assert.Matches("(?m)^http: +http://n.example/files/$", both);
+        Assert.Matches("(?m)^https: +https://n.example/files/$", both);
+        Assert.DoesNotMatch("(?m)^https?: +http", await DoneAsync("mirror set m url="));
+    }
+
+    [Fact]
+    public async Task One_mirror_is_a_json_object_and_all_are_an_array_each_with_its_id()
+    {
+        Node.Head.Fault = "404";
+        Assert.Empty(Json(await DoneAsync("mirror scan --all --json")).EnumerateArray());
+        await AddAsync("a");
+        await AddAsync("b");
+        foreach (var verb in new[] { "scan --wait", "scan", "enable", "disable", "probe" })
+        {
+            var one = Json((await RunAsync($"mirror {verb} a --json".Split(' '))).Output);
+            Assert.Equal((verb, "a"), (verb, one.GetProperty("id").GetString()));
+            var all = Json((await RunAsync($"mirror {verb} --all --json".Split(' '))).Output);
+            Assert.Equal(["a", "b"], all.EnumerateArray().Select(m => m.GetProperty("id").GetString()));
+        }
+
+        Assert.Equal("a", Json(await DoneAsync("mirror remove a --json")).GetProperty("removed").GetString());
+    }
+
+    [Fact]
     public async Task Enable_and_disable_take_one_or_all()
     {
         // One failed probe leaves a verdict unknown: the state does not depend on how fast it is.
@@ -140,4 +177,6 @@ public sealed class MirrorVerbTests : PbmNodeTests
         Assert.Contains("comment:           one two three\n", shown.Output, StringComparison.Ordinal);
         Assert.DoesNotMatch(@"[^\P{C}\n]", (await RunAsync("mirror", "list", "--json")).Output);
     }
+
+    private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 }

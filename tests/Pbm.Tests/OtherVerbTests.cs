@@ -13,6 +13,10 @@ public sealed class OtherVerbTests : PbmNodeTests
         var found = await RunAsync("file", "find", "*.iso");
         Assert.Matches("^SIZE +MODIFIED +MIRRORS +PATH\n10000 +2025-12-31 00:00:00Z +1 +/a.iso\n$", found.Output);
         Assert.Equal(ExitCodes.NotFound, (await RunAsync("file", "find", "*.none")).Code);
+        var first = await RunAsync("file", "find", "*", "--limit", "1");
+        Assert.EndsWith(" /a.iso\n", first.Output, StringComparison.Ordinal);
+        Assert.Equal("pbm: there are more than 1; --limit shows more\n", first.Error);
+        Assert.Equal("", (await RunAsync("file", "find", "*", "--limit", "2")).Error);
         var shown = await DoneAsync("file show a.iso");
         Assert.Contains("size:              10000 (9.8 KiB)", shown, StringComparison.Ordinal);
         Assert.Contains("mirrors:           m", shown, StringComparison.Ordinal);

@@ -15,10 +15,12 @@ internal sealed class AdminClient : IDisposable
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private readonly HttpClient _http;
     private readonly string _address;
+    private readonly string _origin;
 
     public AdminClient(AdminTarget target)
     {
         _address = target.Address;
+        _origin = target.Origin is { } origin ? $"\n({origin})" : string.Empty;
         var handler = new SocketsHttpHandler
         {
             UseProxy = false,
@@ -127,7 +129,7 @@ internal sealed class AdminClient : IDisposable
             catch (HttpRequestException e)
             {
                 var why = e.InnerException?.Message ?? e.Message;
-                throw new AdminException(ExitCodes.Unreachable, $"no node answers at {_address}: {why}");
+                throw new AdminException(ExitCodes.Unreachable, $"no node answers at {_address}: {why}{_origin}");
             }
 
             if (response.IsSuccessStatusCode) return response;
@@ -135,7 +137,7 @@ internal sealed class AdminClient : IDisposable
         }
     }
 
-    private static async Task<AdminException> ToExceptionAsync(HttpResponseMessage response, CancellationToken token)
+    private async Task<AdminException> ToExceptionAsync(HttpResponseMessage response, CancellationToken token)
     {
         Problem? problem = null;
         try
@@ -147,9 +149,6 @@ internal sealed class AdminClient : IDisposable
             problem = null;
         }
 
-        var lines = new List<string> { problem?.Detail ?? problem?.Title ?? $"the node answered {(int)response.StatusCode}" };
-        foreach (var (field, messages) in problem?.Errors ?? new Dictionary<string, string[]>())
-            lines.AddRange(messages.Select(m => $"{field}: {m}"));
         var code = response.StatusCode switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => ExitCodes.Unauthorized,
@@ -157,6 +156,10 @@ internal sealed class AdminClient : IDisposable
             HttpStatusCode.ServiceUnavailable => ExitCodes.Unreachable,
             _ => ExitCodes.Failed,
         };
+        var what = problem?.Detail ?? problem?.Title ?? $"the node answered {(int)response.StatusCode}";
+        var lines = new List<string> { code == ExitCodes.Unauthorized ? what + _origin : what };
+        foreach (var (field, messages) in problem?.Errors ?? new Dictionary<string, string[]>())
+            lines.AddRange(messages.Select(m => $"{field}: {m}"));
         return new AdminException(code, string.Join('\n', lines));
     }
 }

@@ -20,6 +20,9 @@ internal sealed class Printer(bool json, TextWriter output)
         else human(value);
     }
 
+    /// <summary>Writes JSON as it is, without an end of line.</summary>
+    public void Raw(string json) => output.Write(json);
+
     public void Line(string text) => output.WriteLine(Plain.Of(text));
 
     public void Table(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)

@@ -9,7 +9,7 @@ namespace MirrorActors.Pbm.Verbs;
 internal sealed class ExplainVerb : Verb
 {
     private static readonly string[] Columns = ["RANK", "MIRROR", "CHANCE", "GROUP", "KM", "WEIGHT", "OUT BECAUSE"];
-    private readonly Argument<string> _path = new("PATH") { Description = "Path of the file, as in its URL" };
+    private readonly Argument<string> _path = new("PATH") { Description = "Path of the file, not percent-encoded" };
     private readonly Option<string> _from = new("--from") { Description = "The client's address", Required = true };
     private readonly Option<bool> _https = new("--https") { Description = "The client asks by https" };
 

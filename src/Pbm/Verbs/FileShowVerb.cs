@@ -7,7 +7,7 @@ namespace MirrorActors.Pbm.Verbs;
 /// <summary><c>pbm file show PATH</c>.</summary>
 internal sealed class FileShowVerb : Verb
 {
-    private readonly Argument<string> _path = new("PATH") { Description = "Path of the file, as in its URL" };
+    private readonly Argument<string> _path = new("PATH") { Description = "Path of the file, not percent-encoded" };
 
     public FileShowVerb()
         : base("show", "A file: size, hashes, mirrors that hold it") => Add(_path);

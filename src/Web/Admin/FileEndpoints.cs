@@ -15,6 +15,7 @@ internal sealed class FileEndpoints(AdminDependencies with)
 {
     private const int DefaultLimit = 100;
     private const int MostFiles = 10_000;
+    private static readonly Comparer<string> LastFirst = Comparer<string>.Create((a, b) => string.CompareOrdinal(b, a));
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -40,9 +41,21 @@ internal sealed class FileEndpoints(AdminDependencies with)
         }
 
         if (await context.NumberAsync("limit", DefaultLimit, 1, MostFiles) is not { } limit) return;
-        var found = with.Files.All().Where(f => Matches(glob, f)).Take(limit).Select(ToView)
-            .OrderBy(f => f.Path, StringComparer.Ordinal).ToList();
+        var found = First(with.Files.All().Where(f => Matches(glob, f)), limit).Select(ToView).ToList();
         await context.OkAsync(found, AdminJson.Default.ListFileView);
+    }
+
+    /// <summary>The first files in the order of their paths; no more than these are held at a time.</summary>
+    private static IEnumerable<FileEntry> First(IEnumerable<FileEntry> files, int count)
+    {
+        var kept = new PriorityQueue<FileEntry, string>(LastFirst);
+        foreach (var file in files)
+        {
+            if (kept.Count < count) kept.Enqueue(file, file.GetPath());
+            else kept.EnqueueDequeue(file, file.GetPath());
+        }
+
+        return kept.UnorderedItems.OrderBy(f => f.Priority, StringComparer.Ordinal).Select(f => f.Element);
     }
 
     // Without a slash the pattern is for the name alone.

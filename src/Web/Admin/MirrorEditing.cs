@@ -26,13 +26,12 @@ internal sealed class MirrorEditing(AdminDependencies with)
     private async Task AddAsync(HttpContext context)
     {
         if (await context.BodyAsync(AdminJson.Default.MirrorAddRequest) is not { } request) return;
-        if (await context.NameAsync("id", request.Id) is not { } mirror) return;
         if (await context.FieldsAsync(request.Fields) is not { } fields) return;
 
         // 1 what is written, 2 what the mirror itself says, 3 where it is, 4 the command.
-        var empty = new MirrorDefinition { Repository = with.Repository.Value, Id = mirror.Value };
-        var (definition, faults) = Read(empty, fields);
-        if (faults.Count > 0)
+        var id = (string?)request.Id ?? string.Empty;
+        var (definition, faults) = Read(new MirrorDefinition { Repository = with.Repository.Value, Id = id }, fields);
+        if (faults.Count > 0 || !MirrorId.TryParse(id, out var mirror))
         {
             await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, faults));
             return;

@@ -51,10 +51,11 @@ public sealed class AddMirrorTests : AdminNodeTests
     {
         var refused = await RefusedAsync(
             """
-            {"id":"m","fields":{"http":"ftp://m.example/","country":"de,xx","lat":"north","asn":"AS","weight":"-1",
+            {"id":"M 1","fields":{"http":"ftp://m.example/","country":"de,xx","lat":"north","asn":"AS","weight":"-1",
              "prefix":"10.0.0.0/99","country-only":"maybe","speed":"9","sponsor-url":"javascript:x","admin-email":"no"}}
             """);
-        Assert.Equal("admin-email asn country country-only http lat prefix speed sponsor-url weight", refused.Faults);
+        Assert.Equal(
+            "admin-email asn country country-only http id lat prefix speed sponsor-url weight", refused.Faults);
         Assert.Contains("there are http, https, rsync", refused.FaultOf("speed"), StringComparison.Ordinal);
         await Client.GetAsync(AdminCall.Mirrors + "/m", HttpStatusCode.NotFound);
     }

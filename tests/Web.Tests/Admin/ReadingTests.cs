@@ -59,7 +59,8 @@ public sealed class ReadingTests : AdminNodeTests
     [Fact]
     public async Task The_number_of_files_is_bounded()
     {
-        Assert.Equal(1, (await Client.GetAsync(Repo + "/files?limit=1", HttpStatusCode.OK)).Json.GetArrayLength());
+        var first = await Client.GetAsync(Repo + "/files?limit=1", HttpStatusCode.OK);
+        Assert.Equal("/a.iso", Assert.Single(first.Json.EnumerateArray()).GetProperty("path").GetString());
         Assert.Equal(1, (await Client.GetAsync(Repo + "/files?limit=0", HttpStatusCode.OK)).Json.GetArrayLength());
         Assert.Equal("limit", (await Client.GetAsync(Repo + "/files?limit=all", HttpStatusCode.UnprocessableEntity)).Faults);
         var endless = Repo + "/files?glob=" + new string('*', 5000);

@@ -19,6 +19,8 @@ internal sealed class MirrorArguments
         });
     }
 
+    public bool AreAll(ParseResult parsed) => parsed.GetValue(_all);
+
     public async Task<IReadOnlyList<string>> ResolveAsync(VerbContext context, CancellationToken token)
     {
         if (context.Parsed.GetValue(_id) is { } id) return [id];

@@ -18,8 +18,8 @@ internal sealed class MirrorOptions
         var url = new Option<string?>($"--{BothSchemes}") { Description = "//host/path/ stands for both http and https" };
         url.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !result.Tokens[0].Value.StartsWith("//", StringComparison.Ordinal))
-                result.AddError($"--{BothSchemes} is //host/path/, without a scheme");
+            if (result.Tokens.Count == 1 && FaultOf(BothSchemes, result.Tokens[0].Value) is { } fault)
+                result.AddError($"--{fault}");
         });
         _options.Add((BothSchemes, url));
         command.Add(url);
@@ -40,17 +40,30 @@ internal sealed class MirrorOptions
         foreach (var (field, option) in _options)
         {
             if (parsed.GetResult(option) is not { Implicit: false } result) continue;
-            var value = option is Option<bool> ? "true" : string.Join(',', result.Tokens.Select(t => t.Value));
-            if (field != BothSchemes)
-            {
-                fields[field] = value;
-                continue;
-            }
-
-            fields["http"] = "http:" + value;
-            fields["https"] = "https:" + value;
+            Put(fields, field, option is Option<bool> flag
+                ? parsed.GetValue(flag) ? "true" : "false"
+                : string.Join(',', result.Tokens.Select(t => t.Value)));
         }
 
         return fields;
     }
+
+    /// <summary>Adds a field as the API knows it: <c>url</c> stands for http and https.</summary>
+    public static void Put(Dictionary<string, string> fields, string field, string value)
+    {
+        if (field != BothSchemes)
+        {
+            fields[field] = value;
+            return;
+        }
+
+        foreach (var scheme in new[] { "http", "https" })
+            fields[scheme] = value.Length == 0 ? string.Empty : $"{scheme}:{value}";
+    }
+
+    /// <summary>What the API cannot tell any more, once <see cref="Put"/> has made other fields of it.</summary>
+    public static string? FaultOf(string field, string value) =>
+        field != BothSchemes || value.Length == 0 || value.StartsWith("//", StringComparison.Ordinal)
+            ? null
+            : $"{BothSchemes} is //host/path/, without a scheme";
 }

@@ -1,3 +1,4 @@
+using MirrorActors.Pbm.Output;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Mirrors;
 
@@ -14,11 +15,14 @@ internal sealed class ProbeVerb : Verb
     protected override async Task<int> RunAsync(VerbContext context, CancellationToken token)
     {
         var allUp = true;
-        foreach (var id in await _mirrors.ResolveAsync(context, token))
+        var type = AdminJson.Default.ProbeView;
+        var ids = await _mirrors.ResolveAsync(context, token);
+        using var results = new Results<ProbeView>(context.Printer, _mirrors.AreAll(context.Parsed), type);
+        foreach (var id in ids)
         {
-            var probe = await context.Client.PostAsync(context.Mirror(id) + "/probe", AdminJson.Default.ProbeView, token);
+            var probe = await context.Client.PostAsync(context.Mirror(id) + "/probe", type, token);
             allUp &= probe.Schemes.Values.All(s => s.Verdict == Verdict.Up);
-            context.Printer.Show(probe, AdminJson.Default.ProbeView, p =>
+            results.Add(id, probe, p =>
             {
                 foreach (var (scheme, seen) in p.Schemes)
                     context.Printer.Line($"{id}: {scheme} {MirrorText.Word(seen.Verdict)}: {seen.Reason}");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 
 namespace MirrorActors.Pbm.Verbs.Mirrors;
 
@@ -14,7 +15,8 @@ internal sealed class RemoveVerb : Verb
     {
         var id = context.Parsed.GetValue(_id)!;
         await context.Client.DeleteAsync(context.Mirror(id), token);
-        if (!context.Printer.Json) context.Printer.Line($"removed {id}");
+        if (context.Printer.Json) context.Printer.Raw(new JsonObject { ["removed"] = id }.ToJsonString() + "\n");
+        else context.Printer.Line($"removed {id}");
         return ExitCodes.Done;
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json.Serialization.Metadata;
+using MirrorActors.Pbm.Output;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Mirrors;
 
@@ -8,8 +10,15 @@ namespace MirrorActors.Pbm.Verbs.Mirrors;
 internal sealed class ScanVerb : Verb
 {
     private readonly MirrorArguments _mirrors;
-    private readonly Option<bool> _wait = new("--wait") { Description = "Wait for the result; exit code 1 when it is not good" };
-    private readonly Option<bool> _acceptLoss = new("--accept-loss") { Description = "Take the result over whatever it lost" };
+    private readonly Option<bool> _wait = new("--wait")
+    {
+        Description = "Wait for the result; exit code 1 when it is not good",
+    };
+
+    private readonly Option<bool> _acceptLoss = new("--accept-loss")
+    {
+        Description = "Take the result over whatever it lost",
+    };
 
     public ScanVerb()
         : base("scan", "List a mirror now")
@@ -21,34 +30,30 @@ internal sealed class ScanVerb : Verb
 
     protected override async Task<int> RunAsync(VerbContext context, CancellationToken token)
     {
-        var wait = context.Parsed.GetValue(_wait);
-        var query = $"?wait={(wait ? "true" : "false")}&acceptLoss={(context.Parsed.GetValue(_acceptLoss) ? "true" : "false")}";
-        var results = await Task.WhenAll((await _mirrors.ResolveAsync(context, token)).Select(async id =>
-        (
-            Id: id,
-            Report: wait
-                ? await context.Client.PostAsync($"{context.Mirror(id)}/scan{query}", AdminJson.Default.ScanReport, token)
-                : await StartAsync(context, id, query, token)
-        )));
-        var good = true;
-        foreach (var (id, report) in results)
+        if (context.Parsed.GetValue(_wait))
         {
-            if (report is null)
-            {
-                if (!context.Printer.Json) context.Printer.Line($"{id}: scan started");
-                continue;
-            }
-
-            good &= report.Result == ScanResult.Completed;
-            context.Printer.Show(report, AdminJson.Default.ScanReport, r => context.Printer.Line($"{id}: {MirrorText.Scan(r)}"));
+            var reports = await ScanAsync(
+                context, AdminJson.Default.ScanReport, (id, r) => $"{id}: {MirrorText.Scan(r)}", token);
+            return reports.All(r => r.Result == ScanResult.Completed) ? ExitCodes.Done : ExitCodes.Failed;
         }
 
-        return good ? ExitCodes.Done : ExitCodes.Failed;
+        await ScanAsync(context, AdminJson.Default.MirrorView, (id, _) => $"{id}: scan started", token);
+        return ExitCodes.Done;
     }
 
-    private static async Task<ScanReport?> StartAsync(VerbContext context, string id, string query, CancellationToken token)
+    private async Task<IReadOnlyList<T>> ScanAsync<T>(
+        VerbContext context, JsonTypeInfo<T> type, Func<string, T, string> human, CancellationToken token)
     {
-        await context.Client.PostAsync($"{context.Mirror(id)}/scan{query}", AdminJson.Default.MirrorView, token);
-        return null;
+        var wait = Word(context.Parsed.GetValue(_wait));
+        var query = $"?wait={wait}&acceptLoss={Word(context.Parsed.GetValue(_acceptLoss))}";
+        var ids = await _mirrors.ResolveAsync(context, token);
+        var answers = await Task.WhenAll(
+            ids.Select(id => context.Client.PostAsync($"{context.Mirror(id)}/scan{query}", type, token)));
+        using var results = new Results<T>(context.Printer, _mirrors.AreAll(context.Parsed), type);
+        foreach (var (id, answer) in ids.Zip(answers))
+            results.Add(id, answer, a => context.Printer.Line(human(id, a)));
+        return answers;
     }
+
+    private static string Word(bool value) => value ? "true" : "false";
 }

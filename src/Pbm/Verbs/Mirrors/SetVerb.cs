@@ -9,7 +9,7 @@ internal sealed class SetVerb : Verb
     private readonly Argument<string> _id = new("ID") { Description = "Name of the mirror" };
     private readonly Argument<string[]> _fields = new("FIELD=VALUE")
     {
-        Description = "Fields as in add, plus enabled; an empty value clears one",
+        Description = "Fields as in add (url, too), plus enabled; an empty value clears one",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -23,8 +23,12 @@ internal sealed class SetVerb : Verb
         Add(_reason);
         Validators.Add(result =>
         {
-            foreach (var field in result.GetValue(_fields) ?? [])
-                if (field.IndexOf('=', StringComparison.Ordinal) < 1) result.AddError($"\"{field}\" is not FIELD=VALUE");
+            foreach (var text in result.GetValue(_fields) ?? [])
+            {
+                var (field, value) = Split(text);
+                if (field.Length == 0) result.AddError($"\"{text}\" is not FIELD=VALUE");
+                else if (MirrorOptions.FaultOf(field, value) is { } fault) result.AddError(fault);
+            }
         });
     }
 
@@ -33,8 +37,8 @@ internal sealed class SetVerb : Verb
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var text in context.Parsed.GetValue(_fields)!)
         {
-            var equals = text.IndexOf('=', StringComparison.Ordinal);
-            fields[text[..equals]] = text[(equals + 1)..];
+            var (field, value) = Split(text);
+            MirrorOptions.Put(fields, field, value);
         }
 
         var request = new MirrorSetRequest(fields, context.Parsed.GetValue(_reason));
@@ -43,5 +47,12 @@ internal sealed class SetVerb : Verb
             AdminJson.Default.MirrorSetRequest, AdminJson.Default.MirrorView, token);
         context.Printer.Show(mirror, AdminJson.Default.MirrorView, m => MirrorText.Write(context.Printer, m));
         return ExitCodes.Done;
+    }
+
+    // Without a name before an equals sign the field is empty.
+    private static (string Field, string Value) Split(string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals < 1 ? (string.Empty, text) : (text[..equals], text[(equals + 1)..]);
     }
 }

@@ -1,3 +1,4 @@
+using MirrorActors.Pbm.Output;
 using MirrorActors.Protocol.Admin;
 
 namespace MirrorActors.Pbm.Verbs.Mirrors;
@@ -12,10 +13,13 @@ internal sealed class SwitchVerb : Verb
 
     protected override async Task<int> RunAsync(VerbContext context, CancellationToken token)
     {
-        foreach (var id in await _mirrors.ResolveAsync(context, token))
+        var type = AdminJson.Default.MirrorView;
+        var ids = await _mirrors.ResolveAsync(context, token);
+        using var results = new Results<MirrorView>(context.Printer, _mirrors.AreAll(context.Parsed), type);
+        foreach (var id in ids)
         {
-            var mirror = await context.Client.PostAsync($"{context.Mirror(id)}/{Name}", AdminJson.Default.MirrorView, token);
-            context.Printer.Show(mirror, AdminJson.Default.MirrorView, m => context.Printer.Line($"{m.Id}: {m.State}"));
+            var mirror = await context.Client.PostAsync($"{context.Mirror(id)}/{Name}", type, token);
+            results.Add(id, mirror, m => context.Printer.Line($"{m.Id}: {m.State}"));
         }
 
         return ExitCodes.Done;
