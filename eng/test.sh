@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
 # Runs every check and every test: installs the system packages the tests need (when root and apt are there),
-# builds with warnings as errors, checks formatting, runs all test projects, prints "N passed, N failed, N skipped".
+# restores what the lock files say, builds with warnings as errors, checks formatting, runs all test projects, prints "N passed, N failed, N skipped".
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# Servers live in sbin, which is not in every user's PATH; the tests look there, too.
+PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
+results=$(mktemp -d) policy=
+trap 'rm -rf "$results" $policy' EXIT
+trap 'exit 130' INT TERM
 
 needed=(rsync nginx-light apache2 curl)
 programs=(rsync nginx apache2 curl)
@@ -13,17 +18,21 @@ if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing: ${missing[*]}"
     # A policy file keeps Debian from starting the servers it installs.
-    [ -e /usr/sbin/policy-rc.d ] || { printf '#!/bin/sh\nexit 101\n' >/usr/sbin/policy-rc.d; chmod +x /usr/sbin/policy-rc.d; made_policy=1; }
+    if [ ! -e /usr/sbin/policy-rc.d ]; then
+      policy=/usr/sbin/policy-rc.d
+      printf '#!/bin/sh\nexit 101\n' >"$policy"; chmod +x "$policy"
+    fi
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
-    [ "${made_policy:-0}" = 1 ] && rm -f /usr/sbin/policy-rc.d
+    rm -f $policy; policy=
   else
     echo "not installed, tests that need them are skipped: ${missing[*]}"
   fi
 fi
 
-results=$(mktemp -d); trap 'rm -rf "$results"' EXIT
 failed=0
-dotnet build MirrorActors.sln -c Release -warnaserror --nologo -v quiet || exit 1
+# Locked: a package other than the lock files say is an error, not a silent change of them.
+dotnet restore MirrorActors.sln --locked-mode --nologo -v quiet || exit 1
+dotnet build MirrorActors.sln -c Release -warnaserror --no-restore --nologo -v quiet || exit 1
 dotnet format MirrorActors.sln --verify-no-changes --no-restore || { echo "formatting differs: run dotnet format"; failed=1; }
 for project in tests/*/*.csproj; do
   name=$(basename "$project" .csproj)

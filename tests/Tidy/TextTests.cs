@@ -44,16 +44,6 @@ public sealed partial class TextTests
         Found.None(ids.GroupBy(i => i.Id).Where(g => g.Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(i => i.Path))}"));
     }
 
-    [Fact]
-    public void Nothing_catches_everything_and_says_nothing()
-    {
-        var silent = Repo.Sources.Where(f => f.Path.StartsWith("src/", StringComparison.Ordinal))
-            .SelectMany(f => f.Root.DescendantNodes().OfType<CatchClauseSyntax>()
-                .Where(c => c.Block.Statements.Count == 0 && c.Filter is null && c.Declaration?.Type.ToString() is null or "Exception")
-                .Select(c => $"{f.Path}:{c.GetLocation().GetLineSpan().StartLinePosition.Line + 1}"));
-        Found.None(silent);
-    }
-
     private static string EventId(AttributeSyntax attribute)
     {
         var arguments = attribute.ArgumentList?.Arguments ?? default;

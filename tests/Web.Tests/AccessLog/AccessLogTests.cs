@@ -145,7 +145,7 @@ public sealed class AccessLogTests : IDisposable
 
     private static async Task AwaitLineAsync(string file, string text)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
         while (!File.Exists(file) || !(await ReadSharedAsync(file)).Contains(text, StringComparison.Ordinal))
         {
             if (limit.IsCancellationRequested) throw new TimeoutException($"awaited a line with {text} in {file}");
