@@ -17,10 +17,12 @@ public sealed class OriginTests
     {
         using var folder = new TempFolder();
         var mount = folder.Sub("tree");
+        var content = new string('x', 20_000);
         await RunAsync("mount", "-t", "tmpfs", "none", mount);
         try
         {
-            folder.Write("tree" + File1, new string('x', 20_000));
+            folder.Write("tree" + File1, content);
+            var modified = File.GetLastWriteTimeUtc(Path.Combine(mount, File1[1..]));
             await using var lab = await MirrorLab.StartAsync(mount, [new("at", "AT", 48, 16, 1853)], TimeProvider.System, default);
             await using var node = await TestNode.StartAsync(mount, "probe.interval=1h", "repository.watch=false");
             await node.Pbm.RunAsync("catalogue", "scan", "--wait");
@@ -32,6 +34,13 @@ public sealed class OriginTests
             Assert.Equal(1, held.ExitCode);
             Assert.Equal(lab.Site("at").Url + File1[1..], await node.LocationAsync(File1));
             Assert.NotNull((await node.Pbm.JsonAsync(AdminJson.Default.CatalogueView, "catalogue", "show")).HeldBecause);
+
+            await RunAsync("mount", "-t", "tmpfs", "none", mount);
+            folder.Write("tree" + File1, content);
+            File.SetLastWriteTimeUtc(Path.Combine(mount, File1[1..]), modified);
+            await node.Pbm.RunAsync("catalogue", "scan", "--wait");
+            Assert.Null((await node.Pbm.JsonAsync(AdminJson.Default.CatalogueView, "catalogue", "show")).HeldBecause);
+            Assert.Equal(lab.Site("at").Url + File1[1..], await node.LocationAsync(File1));
         }
         finally
         {

@@ -173,12 +173,13 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
             var skipped = m.Outcome.Summary with { Result = WalkResult.Skipped, Reason = why };
             OnWalked(skipped, m.Outcome.Young);
         }
-        else if (command is HashEnded) Hashes.Stop();
+        else if (command is HashEnded hashed) Hashes.Stop(hashed.Outcome);
     }
 
     protected override ValueTask StopAsync(CancellationToken token)
     {
         _watch.Stop();
+        Hashes.Drop();
         return ValueTask.CompletedTask;
     }
 

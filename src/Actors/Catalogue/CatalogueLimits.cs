@@ -36,6 +36,9 @@ public static class CatalogueLimits
     /// <summary>Files hashed between two appends.</summary>
     public const int HashesPerRound = 4096;
 
+    /// <summary>Files whose hashing was interrupted and is gone on with later; each is kept open.</summary>
+    public const int HashesBegun = 16;
+
     /// <summary>Walks that are waited for.</summary>
     public const int WaitingForWalk = 1024;
 
@@ -58,7 +61,7 @@ public static class CatalogueLimits
 
     public static readonly TimeSpan LookUpDeadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>Hashing time between two appends.</summary>
+    /// <summary>Hashing time between two appends; what is not done by then is interrupted, in favour of what is more urgent.</summary>
     public static readonly TimeSpan HashRound = TimeSpan.FromSeconds(20);
 
     /// <summary>Adopted files wait this long for others to share an event.</summary>

@@ -5,7 +5,7 @@ internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
 {
     private readonly FileHasher _hasher = new(deps.Hashes, new ReadBudget(deps.Settings.HashRate, clock));
     private readonly HashSet<int> _failed = [];
-
+    private IReadOnlyList<FileHashing> _begun = [];
     private bool _again;
 
     public bool IsRunning { get; private set; }
@@ -23,19 +23,36 @@ internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
         if (IsRunning || _hasher.Kinds.Count == 0) return null;
         IsRunning = true;
         var failed = _failed.ToHashSet();
-        return token => new HashRound(deps, _hasher, ids, clock).RunAsync(failed, token);
+        var begun = _begun;
+        _begun = [];
+        return token => new HashRound(deps, _hasher, ids, begun, clock).RunAsync(failed, token);
     }
 
     /// <returns>True when there may be more to hash.</returns>
     public bool End(HashOutcome outcome)
     {
-        IsRunning = false;
+        Stop(outcome);
         Hashed += outcome.Files;
         _failed.UnionWith(outcome.Failed);
         return outcome.More || _again;
     }
 
-    public void Stop() => IsRunning = false;
+    /// <summary>The round failed, or, with an outcome, was not recorded.</summary>
+    public void Stop(HashOutcome? outcome = null)
+    {
+        IsRunning = false;
+        Drop();
+        var begun = outcome?.Begun ?? [];
+        _begun = [.. begun.Take(CatalogueLimits.HashesBegun)];
+        foreach (var hashing in begun.Skip(CatalogueLimits.HashesBegun)) hashing.Dispose();
+    }
+
+    /// <summary>What was begun is not gone on with.</summary>
+    public void Drop()
+    {
+        foreach (var hashing in _begun) hashing.Dispose();
+        _begun = [];
+    }
 
     /// <summary>A walk ended: what failed before may be tried again.</summary>
     public void Reset() => _failed.Clear();

@@ -9,27 +9,32 @@ namespace MirrorActors.Actors.Catalogue;
 /// Hashes some files: suspended ones first, since nobody is sent to a mirror for them; then those without hashes, most
 /// requested first, then newest.
 /// </summary>
-internal sealed class HashRound(CatalogueDependencies deps, FileHasher hasher, FileIds ids, TimeProvider clock)
+/// <param name="begun">Hashings that earlier rounds began; those that this one does not go on with are handed back.</param>
+internal sealed class HashRound(
+    CatalogueDependencies deps, FileHasher hasher, FileIds ids, IEnumerable<FileHashing> begun, TimeProvider clock)
 {
     private static readonly int Parallelism = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
     private readonly FileTable _table = deps.Fold.Index.Table;
     private readonly ConcurrentBag<(FileChange Change, ChangeKind Kind)> _changes = [];
     private readonly ConcurrentBag<int> _failed = [];
+    private readonly ConcurrentDictionary<string, FileHashing> _begun = new(begun.ToDictionary(h => h.FullPath));
+    private readonly ConcurrentBag<FileHashing> _interrupted = [];
+    private readonly long _since = clock.GetTimestamp();
 
     /// <param name="skip">Ids that failed since the last walk.</param>
     public async Task<HashOutcome> RunAsync(IReadOnlySet<int> skip, CancellationToken token)
     {
         var work = MostUrgent(skip);
-        var began = clock.GetTimestamp();
         var options = new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = token };
         await Parallel.ForEachAsync(work, options, async (id, stop) =>
         {
-            if (clock.GetElapsedTime(began) >= CatalogueLimits.HashRound) return;
+            if (IsOver()) return;
             if (_table.TryGet(id, out var entry)) await HashAsync(entry, stop);
         });
         var sink = new SegmentSink(deps.Blobs);
         foreach (var (change, kind) in _changes) await sink.AddAsync(change, kind, token);
-        return new HashOutcome(await sink.CompleteAsync(token), ids.Next, _changes.Count, [.. _failed], work.Count > 0);
+        return new HashOutcome(
+            await sink.CompleteAsync(token), ids.Next, _changes.Count, [.. _failed], [.. _interrupted, .. _begun.Values], work.Count > 0);
     }
 
     internal List<FileId> MostUrgent(IReadOnlySet<int> skip)
@@ -51,6 +56,8 @@ internal sealed class HashRound(CatalogueDependencies deps, FileHasher hasher, F
         return order;
     }
 
+    private bool IsOver() => clock.GetElapsedTime(_since) >= CatalogueLimits.HashRound;
+
     private bool NeedsHash(FileEntry entry)
     {
         if (entry.IsSuspended) return true;
@@ -65,16 +72,41 @@ internal sealed class HashRound(CatalogueDependencies deps, FileHasher hasher, F
     private async ValueTask HashAsync(FileEntry entry, CancellationToken token)
     {
         var path = entry.GetPath();
-        var hashes = deps.Tree.Find(path) is { } file && file.Path == path
-            && file.Size == entry.Size && file.ModifiedTicks == entry.ModifiedTicks
-                ? await hasher.HashAsync(file.FullPath, entry.Size, entry.ModifiedTicks, token)
-                : null;
-        if (hashes is null)
+        if (deps.Tree.Find(path) is not { } file || file.Path != path
+            || file.Size != entry.Size || file.ModifiedTicks != entry.ModifiedTicks)
         {
             _failed.Add(entry.Id.Value);
             return;
         }
 
+        var hashing = HashingOf(file);
+        var end = await hasher.GoOnAsync(hashing, IsOver, token);
+        if (end == HashingEnd.Interrupted)
+        {
+            _interrupted.Add(hashing);
+            return;
+        }
+
+        using (hashing)
+        {
+            if (end == HashingEnd.Done) Record(entry, hashing.ToHashes());
+            else _failed.Add(entry.Id.Value);
+        }
+    }
+
+    private FileHashing HashingOf(SourceFile file)
+    {
+        if (_begun.TryRemove(file.FullPath, out var begun))
+        {
+            if (begun.IsOf(file.Size, file.ModifiedTicks)) return begun;
+            begun.Dispose();
+        }
+
+        return hasher.Begin(file.FullPath, file.Size, file.ModifiedTicks);
+    }
+
+    private void Record(FileEntry entry, FileHashes hashes)
+    {
         ActorsMetrics.Hashed(entry.Size);
         if (entry.IsSuspended) _changes.Add(Settle(entry, hashes));
         else _changes.Add((new FileHashed(entry.GetPathBytes(), entry.Id, hashes), ChangeKind.Hashed));
@@ -112,6 +144,8 @@ internal sealed class HashRound(CatalogueDependencies deps, FileHasher hasher, F
 
 /// <summary>What a round of hashing made.</summary>
 /// <param name="Failed">Ids that could not be hashed; tried again after the next walk.</param>
+/// <param name="Begun">Hashings for later rounds to go on with, the latest first.</param>
 /// <param name="More">True when there was work, so there may be more.</param>
 internal sealed record HashOutcome(
-    IReadOnlyList<StoredDelta> Deltas, int NextFileId, int Files, IReadOnlyList<int> Failed, bool More);
+    IReadOnlyList<StoredDelta> Deltas, int NextFileId, int Files, IReadOnlyList<int> Failed, IReadOnlyList<FileHashing> Begun,
+    bool More);

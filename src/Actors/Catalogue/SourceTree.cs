@@ -21,7 +21,9 @@ public sealed class SourceTree(string root, NameRules rules)
         if (RealPath.Below(realRoot, real) is not { } canonical || !IsCanonical(canonical)) return null;
         if (canonical != path && rules.HidesFile(canonical)) return null;
         var info = new FileInfo(real);
-        return info.Exists ? new SourceFile(canonical, real, info.Length, info.LastWriteTimeUtc.Ticks) : null;
+        return info.Exists && RegularFiles.MayBe(real, info.Length)
+            ? new SourceFile(canonical, real, info.Length, info.LastWriteTimeUtc.Ticks)
+            : null;
     }
 
     /// <summary>Where a link leads inside the root; null when it dangles, turns in circles or leaves the root.</summary>

@@ -42,7 +42,7 @@ public sealed class TreeWalker(SourceTree tree, Action<string>? beforeReading = 
                     if (directory.Depth < CatalogueLimits.Depth) pending.Push((path, directory.Depth + 1));
                     else report.AddUnreadable(path);
                 }
-                else if (entry.ModifiedTicks != VanishedTicks)
+                else if (entry.ModifiedTicks != VanishedTicks && RegularFiles.MayBe(tree.Root + path, entry.Size))
                 {
                     report.Files++;
                     yield return new WalkedItem(Encoding.UTF8.GetBytes(path), entry.Size, entry.ModifiedTicks, null);

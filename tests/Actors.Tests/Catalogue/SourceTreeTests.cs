@@ -49,11 +49,20 @@ public sealed class SourceTreeTests : IDisposable
         Assert.Equal(canonical, _tree.Find(path)?.Path);
 
     [Fact]
-    public void A_file_is_opened_with_its_size_and_time()
+    public async Task A_pipe_is_not_published()
     {
-        Assert.True(new PhysicalFiles(_tree).TryOpen("/latest/x", out var file));
-        using (file) Assert.Equal((5, TempTree.Old.Ticks), (file.Size, file.Modified.UtcTicks));
-        Assert.False(new PhysicalFiles(_tree).TryOpen("/out/secret", out _));
+        _files.Write("/empty", "");
+        using (var process = System.Diagnostics.Process.Start("mkfifo", [_files.Full("/pipe")]))
+        {
+            await process.WaitForExitAsync();
+            Assert.Equal(0, process.ExitCode);
+        }
+
+        Assert.Null(_tree.Find("/pipe"));
+        Assert.NotNull(_tree.Find("/empty"));
+        var walked = new TreeWalker(_tree).Walk(new WalkReport(), CancellationToken.None).ToList();
+        Assert.Equal(["/a/x", "/empty"], walked.Where(i => i.Target is null)
+            .Select(i => System.Text.Encoding.UTF8.GetString(i.Path)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

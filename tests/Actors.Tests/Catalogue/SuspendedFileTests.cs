@@ -134,7 +134,33 @@ public sealed class SuspendedFileTests : IDisposable
         // The round that is under way took its order before.
         Assert.Equal(["/a", "/new1", "/new2", "/new3", "/new0"], new HashRound(
             catalogue.Dependencies, new FileHasher(new HashSettings(false, false, true, false), new ReadBudget(1, catalogue.Clock)),
-            new FileIds(100), catalogue.Clock).MostUrgent(new HashSet<int>()).Select(catalogue.PathOf));
+            new FileIds(100), [], catalogue.Clock).MostUrgent(new HashSet<int>()).Select(catalogue.PathOf));
+        await catalogue.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_large_file_is_interrupted_for_a_suspended_one_and_gone_on_with_later()
+    {
+        const int Rate = 16 << 10;
+        const int Part = 16 * Rate; // what is read at once
+        _tree.Write("/a", new string('1', Rate / 8));
+        var catalogue = await CatalogueFixture.StartAsync(_tree, Settings() with { HashRate = Rate });
+        await catalogue.UntilHashedAsync();
+        var large = new string('x', 10 * Part);
+        _tree.Write("/large", large, Later);
+        await catalogue.WalkAsync();
+        // The first part of 16 s waits: a second's worth was there, of which an eighth is used up.
+        await catalogue.Clock.WaitForTimerAsync(TimeSpan.FromSeconds(15.125));
+        _tree.Write("/a", new string('2', Rate / 8), Later);
+        await catalogue.WalkAsync();
+        Assert.True(catalogue.Find("/a").IsSuspended);
+
+        await catalogue.AdvanceUntilAsync(
+            TimeSpan.FromSeconds(1), () => !catalogue.Find("/a").IsSuspended, "the end of the suspension");
+        Assert.True(catalogue.Find("/large").Sha256.IsEmpty);
+        await catalogue.AdvanceUntilAsync(
+            TimeSpan.FromSeconds(1), () => !catalogue.Find("/large").Sha256.IsEmpty, "the hash of the large file");
+        Assert.Equal(SHA256.HashData(Encoding.UTF8.GetBytes(large)), catalogue.Find("/large").Sha256.ToArray());
         await catalogue.StopAsync();
     }
 

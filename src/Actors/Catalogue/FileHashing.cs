@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Protocol.Catalogue;
+
+namespace MirrorActors.Actors.Catalogue;
+
+/// <summary>The hashing of one file, which can be interrupted and gone on with; the file stays open meanwhile.</summary>
+internal sealed class FileHashing(string fullPath, long size, long modifiedTicks, IReadOnlyList<int> kinds) : IDisposable
+{
+    private const int BufferBytes = 256 << 10;
+
+    private static readonly HashAlgorithmName[] Algorithms =
+        [HashAlgorithmName.MD5, HashAlgorithmName.SHA1, HashAlgorithmName.SHA256, HashAlgorithmName.SHA512];
+
+    private readonly IncrementalHash[] _hashes = [.. kinds.Select(kind => IncrementalHash.CreateHash(Algorithms[kind]))];
+    private SafeFileHandle? _handle;
+    private long _offset;
+
+    public string FullPath => fullPath;
+
+    public bool IsOf(long otherSize, long otherTicks) => size == otherSize && modifiedTicks == otherTicks;
+
+    /// <summary>Reads on, a part at least, to the end of the file or until it is interrupted.</summary>
+    /// <exception cref="IOException">Gone, unreadable, or shorter than it was.</exception>
+    public async Task<HashingEnd> ReadAsync(ReadBudget budget, Func<bool> interrupted, CancellationToken token)
+    {
+        if (size > 0) await ReadPartsAsync(budget, interrupted, token);
+        if (_offset < size) return HashingEnd.Interrupted;
+        var after = new FileInfo(fullPath);
+        return after.Exists && after.Length == size && after.LastWriteTimeUtc.Ticks == modifiedTicks
+            ? HashingEnd.Done
+            : HashingEnd.Failed;
+    }
+
+    /// <summary>Once, after it is done.</summary>
+    public FileHashes ToHashes()
+    {
+        var result = FileHashes.None;
+        for (var i = 0; i < kinds.Count; i++) result = HashKind.With(result, kinds[i], _hashes[i].GetHashAndReset());
+        return result;
+    }
+
+    public void Dispose()
+    {
+        _handle?.Dispose();
+        foreach (var hash in _hashes) hash.Dispose();
+    }
+
+    private async Task ReadPartsAsync(ReadBudget budget, Func<bool> interrupted, CancellationToken token)
+    {
+        _handle ??= File.OpenHandle(
+            fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            do
+            {
+                await budget.TakeAsync((int)Math.Min(BufferBytes, size - _offset), token);
+                var read = await RandomAccess.ReadAsync(_handle, buffer.AsMemory(0, BufferBytes), _offset, token);
+                if (read == 0) throw new EndOfStreamException(fullPath);
+                foreach (var hash in _hashes) hash.AppendData(buffer, 0, read);
+                _offset += read;
+            }
+            while (_offset < size && !interrupted());
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}
+
+/// <summary>How far the hashing of a file has come.</summary>
+internal enum HashingEnd
+{
+    Done,
+    Interrupted,
+
+    /// <summary>The file is not, or no longer, of this size and modified time, or cannot be read.</summary>
+    Failed,
+}
