@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace MirrorActors.Actors.Outgoing;
 
-/// <summary>The answer to a call. Disposing it ends the call; an unread body closes its connection.</summary>
+/// <summary>The answer to a call. Disposing it ends the call; of an unread body nothing more is read.</summary>
 public sealed class OutgoingResponse : IDisposable
 {
     private readonly HttpResponseMessage _message;

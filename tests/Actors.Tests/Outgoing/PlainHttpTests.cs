@@ -38,6 +38,22 @@ public sealed class PlainHttpTests
         Assert.Equal(packed.ToArray(), await GetAsync(server));
     }
 
+    [Fact]
+    public async Task The_rest_of_an_unread_body_is_not_waited_for()
+    {
+        var connections = new List<string>();
+        await using var server = await ToyServer.StartAsync(async context =>
+        {
+            connections.Add(context.Connection.Id);
+            context.Response.ContentLength = 512 << 10;
+            if (context.Request.Path == "/") await context.Response.Body.WriteAsync(new byte[512 << 10]);
+        });
+        using var http = OutgoingTestKit.Http();
+        (await http.SendAsync(new() { Uri = server.Root }, CancellationToken.None)).Dispose();
+        (await http.SendAsync(new() { Uri = server.At("head"), Method = HttpMethod.Head }, CancellationToken.None)).Dispose();
+        Assert.Equal(2, connections.Distinct().Count());
+    }
+
     private static async Task<byte[]> GetAsync(ToyServer server)
     {
         using var http = OutgoingTestKit.Http();
