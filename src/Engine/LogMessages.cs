@@ -42,7 +42,7 @@ internal static partial class LogMessages
     public static partial void AppendOutcomeUnknown(
         this ILogger log, string stream, int attempt, string why, TimeSpan delay);
 
-    [LoggerMessage(1011, LogLevel.Error, "{Stream} has another owner and its actor stops here: {Why}")]
+    [LoggerMessage(1011, LogLevel.Error, "{Stream} has another owner and the instance here ends: {Why}")]
     public static partial void StreamHasAnotherOwner(this ILogger log, string stream, string why);
 
     [LoggerMessage(1012, LogLevel.Warning, "{Stream}: the snapshot at {Sequence} could not be saved")]
@@ -50,4 +50,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(1013, LogLevel.Warning, "children of {Path} did not stop within {Limit} and are cancelled")]
     public static partial void ActorChildrenDidNotStopInTime(this ILogger log, string path, TimeSpan limit);
+
+    [LoggerMessage(1014, LogLevel.Warning, "{Stream}: the log does not take what a command led to")]
+    public static partial void AppendUnfit(this ILogger log, string stream, ArgumentException failure);
 }

@@ -184,7 +184,12 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
     }
 
     private static EventSourcing<CatalogueState, CatalogueEvent> SourcingOf(CatalogueDependencies deps) =>
-        new(deps.Log, deps.Fence, new CatalogueCodec()) { States = new CatalogueCodec(), SnapshotEvery = int.MaxValue };
+        new(deps.Log, deps.Fence, new CatalogueCodec())
+        {
+            States = new CatalogueCodec(),
+            SnapshotEvery = int.MaxValue,
+            RestartsWhenTaken = true, // it has no parent that would start it again
+        };
 
     private void StartWalk(CommandContext? acceptedBy)
     {

@@ -6,9 +6,6 @@ public static class MirrorLimits
     /// <summary>Share by which an interval is lengthened or shortened at random.</summary>
     public const double Jitter = 0.2;
 
-    /// <summary>Events between two snapshots of a mirror.</summary>
-    public const int SnapshotEvery = 200;
-
     /// <summary>Callers that wait for one mirror's scan.</summary>
     public const int ScanWaiters = 64;
 

@@ -10,6 +10,7 @@ namespace MirrorActors.Actors.Mirrors;
 /// <summary>What the mirrors of a node work with.</summary>
 /// <param name="Node">This node's name, for the envelope of events.</param>
 /// <param name="ScanInterval">Between two scans of one mirror; spread by ±20 %.</param>
+/// <param name="SnapshotEvery">Events between two snapshots of a mirror.</param>
 public sealed record MirrorServices(
     IEventLog Log,
     ShardOwner Owner,
@@ -17,7 +18,8 @@ public sealed record MirrorServices(
     IMirrorScanner Scanner,
     ScanScheduler Scheduler,
     string Node,
-    TimeSpan ScanInterval)
+    TimeSpan ScanInterval,
+    int SnapshotEvery)
 {
     private static readonly MirrorLogCodec Events = new();
     private static readonly MirrorStateCodec States = new();
@@ -26,6 +28,6 @@ public sealed record MirrorServices(
         new(Log, () => Owner.FenceOf(stream), Events)
         {
             States = States,
-            SnapshotEvery = MirrorLimits.SnapshotEvery,
+            SnapshotEvery = SnapshotEvery,
         };
 }

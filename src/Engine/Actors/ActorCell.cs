@@ -116,6 +116,12 @@ internal abstract class ActorCell
     protected void Failed(Exception failure) =>
         _lastFailure = string.Create(CultureInfo.InvariantCulture, $"{failure.GetType().Name}: {failure.Message}");
 
+    protected void FailedForGood(Exception failure)
+    {
+        Log.ActorFailedForGood(Path, failure);
+        if (Parent is null) System.CountLost();
+    }
+
     protected void DeadLetter(DeadLetterReason reason, Type message)
     {
         var count = Interlocked.Increment(ref _deadLetters);

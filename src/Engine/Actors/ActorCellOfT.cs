@@ -137,7 +137,7 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
         }
         catch (Exception exception)
         {
-            Log.ActorFailedForGood(Path, exception);
+            FailedForGood(exception);
         }
 
         Terminate();
@@ -250,7 +250,7 @@ internal sealed class ActorCell<T> : ActorCell, IThreadPoolWorkItem
     {
         if (failure is FatalActorException || !_restarts.TryNext(ranFor, out var delay))
         {
-            Log.ActorFailedForGood(Path, failure);
+            FailedForGood(failure);
             Escalate(failure);
             return false;
         }

@@ -26,6 +26,12 @@ public sealed record ActorOptions
 {
     public static readonly ActorOptions Default = new();
 
+    /// <summary>The default of an actor without a parent, which nobody would start again: it never gives up.</summary>
+    public static readonly ActorOptions TopLevel = new()
+    {
+        Supervision = new SupervisionOptions { MaxRestarts = SupervisionOptions.Unlimited },
+    };
+
     /// <summary>Messages the mailbox holds, at least 1.</summary>
     public int MailboxCapacity { get; init; } = Limits.MailboxMessages;
 

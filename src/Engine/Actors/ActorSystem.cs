@@ -12,6 +12,7 @@ public sealed class ActorSystem : IAsyncDisposable
     private readonly Lock _randomLock = new();
     private readonly Random _random;
     private long _deadLetters;
+    private int _lost;
 
     public ActorSystem(string name, TimeProvider clock, Random random, ILoggerFactory loggers)
     {
@@ -28,6 +29,9 @@ public sealed class ActorSystem : IAsyncDisposable
     /// <summary>Messages that no actor handled, since the start.</summary>
     public long DeadLetterCount => Interlocked.Read(ref _deadLetters);
 
+    /// <summary>Top-level actors that failed for good: their work is not done until the process starts anew.</summary>
+    public int LostActors => Volatile.Read(ref _lost);
+
     public TimeProvider Clock { get; }
 
     internal string Path => "/" + Name;
@@ -38,10 +42,11 @@ public sealed class ActorSystem : IAsyncDisposable
 
     /// <summary>Starts a top-level actor; returns before it runs.</summary>
     /// <param name="factory">Makes the instance, and the next one after each failure.</param>
+    /// <param name="options">Null: <see cref="ActorOptions.TopLevel"/>.</param>
     /// <exception cref="InvalidOperationException">A live actor has the name, or the system has stopped.</exception>
     public ActorRef<T> Spawn<T>(string name, Func<Actor<T>> factory, ActorOptions? options = null)
     {
-        var cell = new ActorCell<T>(this, null, _top, name, factory, options ?? ActorOptions.Default);
+        var cell = new ActorCell<T>(this, null, _top, name, factory, options ?? ActorOptions.TopLevel);
         cell.Launch();
         return cell.Self;
     }
@@ -78,6 +83,8 @@ public sealed class ActorSystem : IAsyncDisposable
     }
 
     internal void CountDeadLetter() => Interlocked.Increment(ref _deadLetters);
+
+    internal void CountLost() => Interlocked.Increment(ref _lost);
 
     private static void AddTree(Siblings siblings, List<ActorInfo> found)
     {

@@ -12,13 +12,16 @@ namespace MirrorActors.Engine.Actors;
 /// before the events are durable.
 /// When an append's outcome is unknown the actor is read-only: it repeats the append with the same event ids until the
 /// outcome is known, refuses other commands as unavailable and replies to the first one in the end. A conflict or an
-/// old fence means that another owner is writing: the actor stops. It never goes on with a state that is not in the log.
+/// old fence means that another owner is writing: the instance ends. It never goes on with a state that is not in the
+/// log. While the node owns nothing (its session is lost and joined anew) commands are refused as unavailable.
 /// </summary>
 public abstract class EventSourcedActor<TCommand, TState, TEvent>(EventSourcing<TState, TEvent> sourcing)
     : Actor<TCommand>
     where TState : class
     where TEvent : class
 {
+    private static readonly AppendResult.Unavailable NotOwned = new(false, "this node does not own it at present");
+
     private RecentCommands _recent = new();
     private TState? _state;
     private long _snapshotSequence;
@@ -93,8 +96,7 @@ public abstract class EventSourcedActor<TCommand, TState, TEvent>(EventSourcing<
                 await OnPersistedAsync(message, State, nothing.Events, token);
                 break;
             case Decision<TEvent>.Accepted accepted:
-                var append = Encoded(message, accepted.Events, context, now);
-                await ConcludeAsync(append, await AppendAsync(append, token), token);
+                await WriteAsync(Encoded(message, accepted.Events, context, now), token);
                 break;
         }
     }
@@ -103,8 +105,33 @@ public abstract class EventSourcedActor<TCommand, TState, TEvent>(EventSourcing<
         TCommand command, IReadOnlyList<TEvent> events, AppendContext context, DateTimeOffset now) =>
         new(command, events, [.. events.Select(e => sourcing.Events.Encode(e, Guid.CreateVersion7(now)))], context);
 
-    private Task<AppendResult> AppendAsync(PendingAppend<TCommand, TEvent> append, CancellationToken token) =>
-        sourcing.Log.AppendAsync(Stream, Sequence, append.Encoded, append.Context, sourcing.Fence(), token);
+    private async ValueTask WriteAsync(PendingAppend<TCommand, TEvent> append, CancellationToken token)
+    {
+        AppendResult result;
+        try
+        {
+            result = await AppendAsync(append, token);
+        }
+        catch (ArgumentException unfit)
+        {
+            // The log's word for what it never takes, such as a reason beyond its bound: the next command may be fine.
+            Context.Logger.AppendUnfit(Stream, unfit);
+            var refusal = new CommandResult.Refused(RefusalKind.Invalid, unfit.ParamName ?? "command", unfit.Message);
+            OnRefused(append.Command, refusal);
+            return;
+        }
+
+        await ConcludeAsync(append, result, token);
+    }
+
+    private async Task<AppendResult> AppendAsync(PendingAppend<TCommand, TEvent> append, CancellationToken token)
+    {
+        var fence = sourcing.Fence();
+        if (fence.Token == 0) return NotOwned;
+        var result = await sourcing.Log.AppendAsync(Stream, Sequence, append.Encoded, append.Context, fence, token);
+        // Refused with the fence of a session that this node has lost since: that says nothing of other owners.
+        return result is AppendResult.Fenced && sourcing.Fence() != fence ? NotOwned : result;
+    }
 
     private async ValueTask ConcludeAsync(
         PendingAppend<TCommand, TEvent> append, AppendResult result, CancellationToken token)
@@ -167,6 +194,7 @@ public abstract class EventSourcedActor<TCommand, TState, TEvent>(EventSourcing<
     {
         Context.Logger.StreamHasAnotherOwner(Stream, why);
         OnRefused(append.Command, Unavailable($"another node owns this: {why}"));
+        if (sourcing.RestartsWhenTaken) throw new StreamTakenException(Stream, why);
         Context.Stop();
     }
 

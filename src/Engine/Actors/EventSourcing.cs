@@ -4,7 +4,9 @@ using MirrorActors.Engine.Ownership;
 namespace MirrorActors.Engine.Actors;
 
 /// <summary>What an event-sourced actor needs to keep its state.</summary>
-/// <param name="Fence">The newest fence of the stream's shard, asked for at each append.</param>
+/// <param name="Fence">
+/// The newest fence of the stream's shard, asked for at each append. Token 0: this node does not own it at present.
+/// </param>
 public sealed record EventSourcing<TState, TEvent>(IEventLog Log, Func<Fence> Fence, IEventCodec<TEvent> Events)
     where TState : class
     where TEvent : class
@@ -14,6 +16,12 @@ public sealed record EventSourcing<TState, TEvent>(IEventLog Log, Func<Fence> Fe
 
     /// <summary>Events between two snapshots.</summary>
     public int SnapshotEvery { get; init; } = 1000;
+
+    /// <summary>
+    /// When another owner writes the stream: false, the actor stops and its parent may start it again; true, it fails
+    /// with <see cref="StreamTakenException"/> and its supervision restarts it with what the log says.
+    /// </summary>
+    public bool RestartsWhenTaken { get; init; }
 
     /// <summary>Wait before an append of unknown outcome is repeated; doubled up to <see cref="RetryMax"/>.</summary>
     public TimeSpan RetryMin { get; init; } = TimeSpan.FromMilliseconds(200);

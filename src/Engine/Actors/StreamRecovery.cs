@@ -17,17 +17,19 @@ internal sealed class StreamRecovery<TState, TEvent>(
     {
         var (state, sequence) = await BeginAsync(empty, token);
         SnapshotSequence = sequence;
-        await foreach (var logged in sourcing.Log.ReadAsync(stream, sequence + 1, token))
+        try
         {
-            if (logged.Sequence != sequence + 1)
+            await foreach (var logged in sourcing.Log.ReadAsync(stream, sequence + 1, token))
             {
-                throw new UnreadableStreamException(
-                    stream, $"event {sequence + 1} is missing and no readable snapshot covers it");
+                if (logged.Sequence != sequence + 1) throw Missing(sequence + 1);
+                state = apply(state, Decode(logged));
+                sequence = logged.Sequence;
+                Recent.Add(logged.Context.CommandId);
             }
-
-            state = apply(state, Decode(logged));
-            sequence = logged.Sequence;
-            Recent.Add(logged.Context.CommandId);
+        }
+        catch (PositionTrimmedException)
+        {
+            throw Missing(sequence + 1);
         }
 
         return (state, sequence);
@@ -41,6 +43,9 @@ internal sealed class StreamRecovery<TState, TEvent>(
             ? (state, snapshot.Sequence)
             : (empty, 0);
     }
+
+    private UnreadableStreamException Missing(long sequence) =>
+        new(stream, $"event {sequence} is missing and no readable snapshot covers it");
 
     private TEvent Decode(LoggedEvent logged) => sourcing.Events.Decode(logged.Event)
         ?? throw new UnreadableStreamException(

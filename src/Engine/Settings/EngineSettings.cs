@@ -3,7 +3,7 @@ namespace MirrorActors.Engine.Settings;
 /// <summary>The event log; see <c>engine</c> in reference.conf.</summary>
 /// <param name="Kind">Which engine.</param>
 /// <param name="Path">File of the SQLite engine, filled in.</param>
-/// <param name="SnapshotEvery">Events of one stream between two snapshots.</param>
+/// <param name="SnapshotEvery">Events of a mirror between two snapshots.</param>
 public sealed record EngineSettings(EngineKind Kind, string Path, int SnapshotEvery)
 {
     public static EngineSettings Read(SettingsReader r) => new(

@@ -96,6 +96,9 @@ internal sealed class ActorParts : IAsyncDisposable
     /// <summary>True while the published tree looks damaged and the catalogue stays as it was.</summary>
     public bool IsCatalogueHeld => _catalogueFold.IsHeld;
 
+    /// <summary>True when an actor that nobody restarts has failed for good.</summary>
+    public bool IsActorLost => System.LostActors > 0;
+
     public Task StartAsync(CancellationToken token) => Feed.StartAsync(token);
 
     public async ValueTask DisposeAsync()
@@ -123,7 +126,8 @@ internal sealed class ActorParts : IAsyncDisposable
         var scanner = new MirrorScanner(
             Index.Table, Listers, ScanOptions.From(_config.Scan), _clock, _loggers.CreateLogger<MirrorScanner>());
         return new MirrorServices(
-            _engine.Engine.Log, _engine.Owner, _engine.Blobs, scanner, _scheduler, _config.Node.Name, _config.Scan.Interval);
+            _engine.Engine.Log, _engine.Owner, _engine.Blobs, scanner, _scheduler, _config.Node.Name,
+            _config.Scan.Interval, _config.Engine.SnapshotEvery);
     }
 
     private MirrorProber StartProbes(ActorRef<MirrorTableMessage> tableWriter)

@@ -34,7 +34,8 @@ internal sealed class WebParts : IAsyncDisposable
         _token = AdminToken.Open(config.Node.AdminTokenFile);
         _readiness = new NodeReadiness(
             () => actors.AreTablesComplete,
-            () => engine.Owner.Owned < Limits.Shards || geo.Faults.Count > 0 || actors.IsCatalogueHeld);
+            () => engine.Owner.Owned < Limits.Shards || geo.Faults.Count > 0 || actors.IsCatalogueHeld
+                || actors.IsActorLost);
         if (config.Node.AccessLogFile is { } file)
         {
             var wholeAddress = config.Node.AccessLogIp == AccessLogIp.Full;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
+using MirrorActors.Protocol;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
 
@@ -12,12 +13,24 @@ internal static class AdminRequest
 {
     private const string Principal = "admin (token)";
 
-    /// <summary>The command id may be given by the client, so that a retry has no second effect.</summary>
-    public static CommandContext Command(this HttpContext context, string? reason = null) =>
-        new(
-            Guid.TryParse(context.Request.Headers[AdminGate.CommandIdHeader], out var id) ? id : Guid.NewGuid(),
-            Principal,
-            reason ?? (context.Request.Query["reason"] is [{ Length: > 0 } given] ? given : null));
+    /// <summary>
+    /// Who asks and why; null after the answer (422) was written. The command id may be given by the client, so that a
+    /// retry has no second effect.
+    /// </summary>
+    /// <param name="reason">From the body; null: from the query.</param>
+    public static async Task<CommandContext?> CommandAsync(this HttpContext context, string? reason = null)
+    {
+        reason ??= context.Request.Query["reason"] is [{ Length: > 0 } text] ? text : null;
+        if (reason is { Length: > Limits.TextChars })
+        {
+            var why = $"longer than {Limits.TextChars} characters";
+            await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "reason", why));
+            return null;
+        }
+
+        var isGiven = Guid.TryParse(context.Request.Headers[AdminGate.CommandIdHeader], out var given);
+        return new CommandContext(isGiven ? given : Guid.NewGuid(), Principal, reason);
+    }
 
     /// <summary>The mirror of the route; null after the answer (422) was written.</summary>
     public static Task<MirrorId?> MirrorAsync(this HttpContext context) =>

@@ -18,8 +18,12 @@ internal sealed class CatalogueEndpoints(AdminDependencies with)
     {
         routes.MapGet(Base, context => GuardedAsync(context, ShowAsync));
         routes.MapPost(Base + "/scan", context => GuardedAsync(context, c => WalkAsync(c, reply => new WalkTree(reply))));
-        routes.MapPost(Base + "/accept", context =>
-            GuardedAsync(context, c => WalkAsync(c, reply => new AcceptTree(c.Command(), reply))));
+        routes.MapPost(Base + "/accept", context => GuardedAsync(context, AcceptAsync));
+    }
+
+    private async Task AcceptAsync(HttpContext context)
+    {
+        if (await context.CommandAsync() is { } by) await WalkAsync(context, reply => new AcceptTree(by, reply));
     }
 
     private async Task ShowAsync(HttpContext context)

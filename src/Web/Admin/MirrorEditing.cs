@@ -27,6 +27,7 @@ internal sealed class MirrorEditing(AdminDependencies with)
     {
         if (await context.BodyAsync(AdminJson.Default.MirrorAddRequest) is not { } request) return;
         if (await context.FieldsAsync(request.Fields) is not { } fields) return;
+        if (await context.CommandAsync(request.Reason) is not { } by) return;
 
         // 1 what is written, 2 what the mirror itself says, 3 where it is, 4 the command.
         var id = (string?)request.Id ?? string.Empty;
@@ -46,7 +47,7 @@ internal sealed class MirrorEditing(AdminDependencies with)
 
         (definition, var warning) = with.Places.Complete(definition, addresses);
         var result = await with.Mirrors.ExecuteAsync(
-            with.Repository, mirror, new RegisterMirror(definition), context.Command(request.Reason), context.RequestAborted);
+            with.Repository, mirror, new RegisterMirror(definition), by, context.RequestAborted);
         var place = new MirrorCheck(warning is null ? "ok" : "warning", "place", warning ?? PlaceText(definition));
         await AddedAsync(context, result, mirror, [.. findings.Select(ToCheck), place]);
     }
@@ -92,7 +93,7 @@ internal sealed class MirrorEditing(AdminDependencies with)
         if (await context.MirrorAsync() is not { } mirror) return;
         if (await context.BodyAsync(AdminJson.Default.MirrorSetRequest) is not { } request) return;
         if (await context.FieldsAsync(request.Fields) is not { } fields) return;
-        var by = context.Command(request.Reason);
+        if (await context.CommandAsync(request.Reason) is not { } by) return;
         var refused = await TrySetAsync(mirror, fields, by, context.RequestAborted);
         // Fields of others are not ours to undo: once more, on what they made of it.
         for (var again = 0; again < SetAgain && refused is { Kind: RefusalKind.Conflict }; again++)

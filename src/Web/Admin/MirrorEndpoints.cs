@@ -46,16 +46,17 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
     private async Task ExecuteAsync(HttpContext context, MirrorCommand command)
     {
         if (await context.MirrorAsync() is not { } mirror) return;
-        var result = await with.Mirrors.ExecuteAsync(
-            with.Repository, mirror, command, context.Command(), context.RequestAborted);
+        if (await context.CommandAsync() is not { } by) return;
+        var result = await with.Mirrors.ExecuteAsync(with.Repository, mirror, command, by, context.RequestAborted);
         await AnswerAsync(context, result, mirror);
     }
 
     private async Task RemoveAsync(HttpContext context)
     {
         if (await context.MirrorAsync() is not { } mirror) return;
+        if (await context.CommandAsync() is not { } by) return;
         var result = await with.Mirrors.ExecuteAsync(
-            with.Repository, mirror, new RemoveMirror(), context.Command(), context.RequestAborted);
+            with.Repository, mirror, new RemoveMirror(), by, context.RequestAborted);
         if (result is CommandResult.Refused refused)
         {
             await context.RefusedAsync(refused);
@@ -71,8 +72,8 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
         if (await context.MirrorAsync() is not { } mirror) return;
         if (await context.BodyAsync(AdminJson.Default.MirrorRenameRequest) is not { } request) return;
         if (await context.NameAsync("to", request.To) is not { } target) return;
-        var result = await with.Mirrors.RenameAsync(
-            with.Repository, mirror, target, context.Command(request.Reason), context.RequestAborted);
+        if (await context.CommandAsync(request.Reason) is not { } by) return;
+        var result = await with.Mirrors.RenameAsync(with.Repository, mirror, target, by, context.RequestAborted);
         await AnswerAsync(context, result, target);
     }
 

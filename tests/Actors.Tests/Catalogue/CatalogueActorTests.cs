@@ -1,5 +1,7 @@
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Catalogue;
 
 namespace MirrorActors.Actors.Tests.Catalogue;
 
@@ -29,6 +31,24 @@ public sealed class CatalogueActorTests : IDisposable
         Assert.False(catalogue.Has("/out/passwd"));
         Assert.Equal((5, TempTree.Old.Ticks), (catalogue.Find("/a/x.iso").Size, catalogue.Find("/a/x.iso").ModifiedTicks));
         Assert.Equal(3, (await catalogue.StatusAsync()).LastWalk!.BadLinks);
+        await catalogue.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_catalogue_that_another_owner_wrote_to_reads_that_and_goes_on()
+    {
+        _tree.Write("/a");
+        var catalogue = await CatalogueFixture.StartAsync(_tree);
+        await catalogue.UntilHashedAsync();
+        await catalogue.AppendAsync(new CatalogueHeld("another owner's", 1, 1), new CatalogueReleased(Accepted: true));
+        _tree.Write("/b");
+
+        await Assert.ThrowsAsync<ActorFailedException>(catalogue.WalkAsync);
+        await catalogue.Clock.WaitForTimerAsync(CatalogueFixture.RestartAfter);
+        catalogue.Clock.Advance(CatalogueFixture.RestartAfter);
+        await catalogue.WalkAsync();
+
+        Assert.Equal(["/a", "/b"], catalogue.Paths());
         await catalogue.StopAsync();
     }
 

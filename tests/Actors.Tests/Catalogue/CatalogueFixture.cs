@@ -6,6 +6,7 @@ using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Ownership;
 using MirrorActors.Engine.Settings;
+using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Testing;
@@ -18,6 +19,7 @@ namespace MirrorActors.Actors.Tests.Catalogue;
 internal sealed class CatalogueFixture
 {
     public const int YoungFiles = 20;
+    public static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenAsks = TimeSpan.FromMilliseconds(2);
     private readonly Func<Task> _stop;
@@ -44,7 +46,9 @@ internal sealed class CatalogueFixture
             FileSystemOf = _ => FileSystem,
             BeforeReading = directory => BeforeReading?.Invoke(directory),
         };
-        Actor = system.Spawn<CatalogueCommand>("catalogue", () => new CatalogueActor(Dependencies));
+        var restarting = new SupervisionOptions { BackoffMin = RestartAfter, Jitter = 0 };
+        Actor = system.Spawn<CatalogueCommand>(
+            "catalogue", () => new CatalogueActor(Dependencies), new ActorOptions { Supervision = restarting });
         Lookup = UnknownPathLookup.Start(system, Source, Actor);
         _stop = async () =>
         {
@@ -174,6 +178,18 @@ internal sealed class CatalogueFixture
         var events = new List<LoggedEvent>();
         await foreach (var e in Engine.Log.ReadAsync(StreamNames.Catalogue(RepositoryId.Default), 1, CancellationToken.None)) events.Add(e);
         return events;
+    }
+
+    /// <summary>Writes to the stream as another owner would.</summary>
+    public async Task AppendAsync(params CatalogueEvent[] events)
+    {
+        var codec = new CatalogueCodec();
+        var by = new AppendContext(Guid.NewGuid(), Clock.GetUtcNow(), "node-b", "test", null);
+        var sequence = (await EventsAsync())[^1].Sequence;
+        var encoded = events.Select(e => codec.Encode(e, Guid.NewGuid())).ToArray();
+        var stream = StreamNames.Catalogue(RepositoryId.Default);
+        Assert.IsType<AppendResult.Ok>(await Engine.Log.AppendAsync(
+            stream, sequence, encoded, by, Dependencies.Fence(), CancellationToken.None));
     }
 
     public async Task StopAsync()

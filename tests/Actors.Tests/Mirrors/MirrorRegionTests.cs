@@ -112,6 +112,19 @@ public sealed class MirrorRegionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mirror_is_snapshotted_as_often_as_the_settings_say()
+    {
+        var a = MirrorId.Parse("a");
+        await _world.DoneAsync("a", new RegisterMirror(Mirror.Definition()), new EnableMirror(), new DisableMirror());
+        // The snapshot is written before the next message is handled.
+        await _world.Region.GetStateAsync(MirrorWorld.Repository, a, CancellationToken.None);
+
+        var stream = StreamNames.Mirror(MirrorWorld.Repository, a);
+        var snapshot = await _world.Engine.Log.LoadSnapshotAsync(stream, CancellationToken.None);
+        Assert.Equal(MirrorWorld.SnapshotEvery, snapshot!.Sequence);
+    }
+
+    [Fact]
     public async Task Another_owner_stops_the_actor_and_it_reads_what_that_one_wrote()
     {
         await _world.DoneAsync("a", new RegisterMirror(Mirror.Definition()));

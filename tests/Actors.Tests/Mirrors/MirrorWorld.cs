@@ -25,6 +25,9 @@ internal sealed class MirrorWorld : IAsyncDisposable
     public static readonly ProbeOptions Probing = new(
         TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), FailuresToDown: 3, SuccessesToUp: 2, MaxRedirects: 5);
 
+    /// <summary>Events between two snapshots of a mirror.</summary>
+    public const int SnapshotEvery = 3;
+
     private readonly ActorSystem _system;
     private readonly ShardOwner _owner;
     private readonly ViewFeed _feed;
@@ -81,7 +84,8 @@ internal sealed class MirrorWorld : IAsyncDisposable
         await world._feed.StartAsync(CancellationToken.None);
         await Awaited.Of(world._feed.WaitUntilCaughtUpAsync(CancellationToken.None), "the tables to be complete");
         var services = new MirrorServices(
-            world.Engine.Log, world._owner, world.Blobs, world.Scanner, world._scheduler, "n1", TimeSpan.FromHours(1));
+            world.Engine.Log, world._owner, world.Blobs, world.Scanner, world._scheduler, "n1", TimeSpan.FromHours(1),
+            SnapshotEvery);
         world.Region = new MirrorRegion(world._system, services);
         if (probes) world.StartProbes();
         return world;

@@ -141,6 +141,33 @@ public sealed class EventSourcedActorTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_the_log_never_takes_is_refused_by_its_name_and_the_next_command_is_tried()
+    {
+        var actor = Spawn();
+        _events.Next(_ => throw new ArgumentException("reason of 20000 bytes", "reason"));
+
+        var refused = Assert.IsType<CommandResult.Refused>(await AddAsync(actor, 5));
+
+        Assert.Equal((RefusalKind.Invalid, "reason"), (refused.Kind, Assert.Single(refused.Faults).Field));
+        Assert.Equal(new CommandResult.Done(true), await AddAsync(actor, 7));
+    }
+
+    [Fact]
+    public async Task After_a_recovery_the_commands_behind_the_snapshot_are_known()
+    {
+        var sourcing = _sourcing with { States = new CounterCodec(), SnapshotEvery = 4 };
+        var actor = Spawn(sourcing);
+        var ids = new[] { Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid() };
+        foreach (var id in ids) await AddAsync(actor, 10, id);
+        await actor.StopAsync(Deadline);
+
+        actor = Spawn(sourcing);
+
+        Assert.Equal(new CommandResult.Done(false), await AddAsync(actor, 10, ids[2]));
+        Assert.Equal(new CommandResult.Done(true), await AddAsync(actor, 10, ids[1]));
+    }
+
+    [Fact]
     public async Task An_actor_whose_fence_is_old_stops()
     {
         var actor = Spawn();
@@ -204,6 +231,8 @@ public sealed class EventSourcedActorTests : IAsyncDisposable
 
         _events.FirstSequence = 2;
         await Awaited.Of(Spawn(sourcing).Terminated, "the refusal of a stream with a gap");
+        var gap = Assert.Single(_log.Failures.OfType<UnreadableStreamException>());
+        Assert.Contains("event 1 is missing", gap.Message, StringComparison.Ordinal);
     }
 
     private ActorRef<CounterCommand> Spawn(EventSourcing<Total, Added>? sourcing = null) =>

@@ -29,6 +29,9 @@ internal sealed class FakeEventLog : IEventLog
     public AppendResult Put(string stream, string type, int version = 1) =>
         Write(stream, [new NewEvent(Guid.NewGuid(), type, version, default)], Anyone());
 
+    public AppendResult PutAdded(string stream, int amount) =>
+        Write(stream, [new CounterCodec().Encode(new Added(amount), Guid.NewGuid())], Anyone());
+
     public static AppendContext Anyone() => new(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "node", "test", null);
 
     public Task<AppendResult> AppendAsync(
@@ -46,8 +49,9 @@ internal sealed class FakeEventLog : IEventLog
     public async IAsyncEnumerable<LoggedEvent> ReadAsync(
         string stream, long fromSequence, [EnumeratorCancellation] CancellationToken token)
     {
+        if (fromSequence < FirstSequence) throw new PositionTrimmedException(new Position(1, FirstSequence));
         List<LoggedEvent> found;
-        lock (_lock) found = [.. OfStream(stream).Where(e => e.Sequence >= Math.Max(fromSequence, FirstSequence))];
+        lock (_lock) found = [.. OfStream(stream).Where(e => e.Sequence >= fromSequence)];
         foreach (var logged in found)
         {
             await Task.Yield();

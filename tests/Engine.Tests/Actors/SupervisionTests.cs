@@ -111,6 +111,24 @@ public sealed class SupervisionTests : IAsyncDisposable
 
         await Awaited.Of(actor.Terminated, "termination");
         Assert.Equal(0, _clock.TimerCount);
+        Assert.Equal(1, _system.LostActors);
+    }
+
+    [Fact]
+    public async Task A_top_level_actor_is_restarted_for_ever()
+    {
+        var actor = _system.Spawn("a", Child("a"));
+        for (var i = 0; i < 2 * SupervisionOptions.Default.MaxRestarts; i++)
+        {
+            Assert.Equal("start a", await _seen.NextAsync("a start"));
+            actor.TryTell("fail");
+            Assert.Equal("stop a", await _seen.NextAsync("the end of an instance"));
+            await _clock.WaitForTimersAsync(1);
+            _clock.Advance(SupervisionOptions.Default.BackoffMax);
+        }
+
+        Assert.Equal("start a", await _seen.NextAsync("one more start"));
+        Assert.Equal(0, _system.LostActors);
     }
 
     [Fact]

@@ -161,7 +161,7 @@ public sealed class AdminNode : IAsyncDisposable
     private AdminDependencies Dependencies()
     {
         var services = new MirrorServices(
-            Engine.Log, _owner, _blobs, Scanner, _scheduler, "toy", TimeSpan.FromHours(1));
+            Engine.Log, _owner, _blobs, Scanner, _scheduler, "toy", TimeSpan.FromHours(1), 200);
         var region = new MirrorRegion(_system, services);
         var probing = new ProbeOptions(
             TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), FailuresToDown: 3, SuccessesToUp: 2, MaxRedirects: 5);

@@ -1,4 +1,5 @@
 using System.Net;
+using MirrorActors.Protocol;
 using MirrorActors.Testing;
 
 namespace MirrorActors.Web.Tests.Admin;
@@ -36,6 +37,27 @@ public sealed class MirrorEndpointTests : AdminNodeTests
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "id"), (bad.Status, bad.Faults));
         var elsewhere = await Client.CallAsync(new HttpMethod(method), $"/v1/repos/other/mirrors/m{verb}", body);
         Assert.Equal((HttpStatusCode.NotFound, "repo"), (elsewhere.Status, elsewhere.Faults));
+    }
+
+    [Theory]
+    [InlineData("/enable?reason=LONG", null)]
+    [InlineData("/set", """{"fields":{"weight":"1"},"reason":"LONG"}""")]
+    [InlineData("/rename", """{"to":"n","reason":"LONG"}""")]
+    [InlineData("", """{"id":"n","fields":{"http":"http://n.example/"},"check":false,"reason":"LONG"}""")]
+    public async Task A_reason_beyond_its_limit_is_named_and_nothing_changes(string verb, string? body)
+    {
+        await Client.AddAsync("m");
+        var longest = new string('x', Limits.TextChars);
+        var path = verb.Length == 0 ? AdminCall.Mirrors : M + verb;
+        Task<AdminAnswer> PostAsync(string reason) => Client.CallAsync(
+            HttpMethod.Post,
+            path.Replace("LONG", reason, StringComparison.Ordinal),
+            body?.Replace("LONG", reason, StringComparison.Ordinal));
+
+        var refused = await PostAsync(longest + "x");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "reason"), (refused.Status, refused.Faults));
+
+        Assert.True((int)(await PostAsync(longest)).Status < 300);
     }
 
     [Fact]
