@@ -217,7 +217,8 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         var taken = Adoptions.AddYoung(young);
         YoungLater();
         if (Adoptions.HasFiles) AdoptSoon();
-        AnswerWhenVisible(summary, Walks.End(summary, summary.Result == WalkResult.TakenOver && taken < summary.Young));
+        var more = summary.Result == WalkResult.TakenOver && taken < summary.Young;
+        AnswerWhenVisible(summary, Walks.End(summary, more));
         Hashes.Reset();
         Context.Logger.WalkDone(deps.Tree.Root, summary);
         ActorsMetrics.Walked(summary);
@@ -295,12 +296,13 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
 
     private void OnJobFailed(JobFailed failed)
     {
-        if (failed.Job == CatalogueJob.Watch) Context.Logger.WatchEnded(deps.Tree.Root, failed.Failure.Message);
+        var (job, why) = (failed.Job, failed.Failure.Message);
+        if (job == CatalogueJob.Watch) Context.Logger.WatchEnded(deps.Tree.Root, why);
         else Context.Logger.CatalogueJobFailed(failed.Job, failed.Failure);
-        switch (failed.Job)
+        switch (job)
         {
             case CatalogueJob.Walk:
-                OnWalked(WalkSummary.Failed($"the walk failed: {failed.Failure.Message}", Context.Clock.GetUtcNow()), []);
+                OnWalked(WalkSummary.Failed($"the walk failed: {why}", Context.Clock.GetUtcNow()), []);
                 break;
             case CatalogueJob.Hashing:
                 Hashes.Stop();
@@ -321,7 +323,8 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         var root = deps.Tree.Root;
         Run(CatalogueJob.Watch, _ =>
         {
-            var watcher = new TreeWatcher(root, () => self.TryTell(new TreeChanged()), e => self.TryTell(new WatchFailed(e)));
+            var watcher = new TreeWatcher(
+                root, () => self.TryTell(new TreeChanged()), e => self.TryTell(new WatchFailed(e)));
             watcher.Start();
             return Task.FromResult<CatalogueCommand>(new Watching(watcher));
         });

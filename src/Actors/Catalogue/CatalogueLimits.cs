@@ -61,7 +61,7 @@ public static class CatalogueLimits
 
     public static readonly TimeSpan LookUpDeadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>Hashing time between two appends; what is not done by then is interrupted, in favour of what is more urgent.</summary>
+    /// <summary>Hashing time between two appends; what takes longer is interrupted for what is more urgent.</summary>
     public static readonly TimeSpan HashRound = TimeSpan.FromSeconds(20);
 
     /// <summary>Adopted files wait this long for others to share an event.</summary>

@@ -44,13 +44,13 @@ internal sealed class CatalogueWalk(
     private bool IsForeign(string? fileSystem) =>
         !accept && _before > 0 && state.FileSystem is { Length: > 0 } known && fileSystem is not null && known != fileSystem;
 
-    /// <summary>Files whose grace time runs count again: a tree that is deleted slowly is a loss, too.</summary>
+    /// <summary>Files in their grace time count again: a tree that is deleted slowly is a loss, too.</summary>
     private bool IsMassLoss(int lost) =>
         lost >= CatalogueLimits.MassLossFiles && lost > deps.Settings.MassLoss.Fraction * _before;
 
     /// <returns>
-    /// Files that are gone; and files that are there but no longer published under their path, which leave at once: what
-    /// the rules hide now, and what is reached by a link from now on, which would otherwise hide behind the old path.
+    /// Files that are gone; and files that are no longer published under their path, which leave at once: what the
+    /// rules hide now, and what is reached by a link from now on, which the old path would hide.
     /// </returns>
     private (List<int> Lost, HashSet<int> Moved) Missed()
     {

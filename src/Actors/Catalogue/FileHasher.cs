@@ -9,7 +9,8 @@ internal sealed class FileHasher(HashSettings settings, ReadBudget budget)
     /// <summary>The kinds (<see cref="HashKind"/>) it makes.</summary>
     public IReadOnlyList<int> Kinds { get; } = HashKind.Of(settings);
 
-    public FileHashing Begin(string fullPath, long size, long modifiedTicks) => new(fullPath, size, modifiedTicks, Kinds);
+    public FileHashing Begin(string fullPath, long size, long modifiedTicks) =>
+        new(fullPath, size, modifiedTicks, Kinds);
 
     /// <remarks>Size and time are looked at again at the end, and a difference discards what was made.</remarks>
     public async Task<HashingEnd> GoOnAsync(FileHashing hashing, Func<bool> interrupted, CancellationToken token)

@@ -6,15 +6,18 @@ using MirrorActors.Protocol.Catalogue;
 
 namespace MirrorActors.Actors.Catalogue;
 
-/// <summary>The hashing of one file, which can be interrupted and gone on with; the file stays open meanwhile.</summary>
-internal sealed class FileHashing(string fullPath, long size, long modifiedTicks, IReadOnlyList<int> kinds) : IDisposable
+/// <summary>Hashing of one file, which can be interrupted and gone on with; the file stays open meanwhile.</summary>
+internal sealed class FileHashing(string fullPath, long size, long modifiedTicks, IReadOnlyList<int> kinds)
+    : IDisposable
 {
     private const int BufferBytes = 256 << 10;
 
     private static readonly HashAlgorithmName[] Algorithms =
         [HashAlgorithmName.MD5, HashAlgorithmName.SHA1, HashAlgorithmName.SHA256, HashAlgorithmName.SHA512];
 
-    private readonly IncrementalHash[] _hashes = [.. kinds.Select(kind => IncrementalHash.CreateHash(Algorithms[kind]))];
+    private readonly IncrementalHash[] _hashes =
+        [.. kinds.Select(kind => IncrementalHash.CreateHash(Algorithms[kind]))];
+
     private SafeFileHandle? _handle;
     private long _offset;
 
@@ -50,8 +53,8 @@ internal sealed class FileHashing(string fullPath, long size, long modifiedTicks
 
     private async Task ReadPartsAsync(ReadBudget budget, Func<bool> interrupted, CancellationToken token)
     {
-        _handle ??= File.OpenHandle(
-            fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+        const FileShare AnyUse = FileShare.ReadWrite | FileShare.Delete;
+        _handle ??= File.OpenHandle(fullPath, FileMode.Open, FileAccess.Read, AnyUse, FileOptions.SequentialScan);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {

@@ -9,7 +9,7 @@ namespace MirrorActors.Actors.Catalogue;
 /// Hashes some files: suspended ones first, since nobody is sent to a mirror for them; then those without hashes, most
 /// requested first, then newest.
 /// </summary>
-/// <param name="begun">Hashings that earlier rounds began; those that this one does not go on with are handed back.</param>
+/// <param name="begun">What earlier rounds began; what this one does not go on with is handed back.</param>
 internal sealed class HashRound(
     CatalogueDependencies deps, FileHasher hasher, FileIds ids, IEnumerable<FileHashing> begun, TimeProvider clock)
 {
@@ -34,7 +34,8 @@ internal sealed class HashRound(
         var sink = new SegmentSink(deps.Blobs);
         foreach (var (change, kind) in _changes) await sink.AddAsync(change, kind, token);
         return new HashOutcome(
-            await sink.CompleteAsync(token), ids.Next, _changes.Count, [.. _failed], [.. _interrupted, .. _begun.Values], work.Count > 0);
+            await sink.CompleteAsync(token), ids.Next, _changes.Count, [.. _failed], [.. _interrupted, .. _begun.Values],
+            work.Count > 0);
     }
 
     internal List<FileId> MostUrgent(IReadOnlySet<int> skip)
@@ -147,5 +148,5 @@ internal sealed class HashRound(
 /// <param name="Begun">Hashings for later rounds to go on with, the latest first.</param>
 /// <param name="More">True when there was work, so there may be more.</param>
 internal sealed record HashOutcome(
-    IReadOnlyList<StoredDelta> Deltas, int NextFileId, int Files, IReadOnlyList<int> Failed, IReadOnlyList<FileHashing> Begun,
-    bool More);
+    IReadOnlyList<StoredDelta> Deltas, int NextFileId, int Files, IReadOnlyList<int> Failed,
+    IReadOnlyList<FileHashing> Begun, bool More);

@@ -14,7 +14,7 @@ internal static class RegularFiles
     private const int TypeMask = 0xF000; // S_IFMT
     private const int Regular = 0x8000; // S_IFREG
 
-    /// <summary>False only when it is known to be something else; what cannot be asked is taken for a file, as .NET says.</summary>
+    /// <summary>False only when it is known to be something else; when in doubt it is a file, as .NET says.</summary>
     public static bool MayBe(string fullPath, long size) => size > 0 || TypeOf(fullPath) is null or Regular;
 
     private static int? TypeOf(string fullPath)
@@ -22,7 +22,8 @@ internal static class RegularFiles
         var found = new byte[StructBytes];
         try
         {
-            if (Statx(WorkingDirectory, Encoding.UTF8.GetBytes(fullPath + "\0"), NoFollow, TypeOnly, found) != 0) return null;
+            var path = Encoding.UTF8.GetBytes(fullPath + "\0");
+            if (Statx(WorkingDirectory, path, NoFollow, TypeOnly, found) != 0) return null;
         }
         catch (EntryPointNotFoundException)
         {

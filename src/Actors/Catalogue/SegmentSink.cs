@@ -7,8 +7,8 @@ namespace MirrorActors.Actors.Catalogue;
 
 /// <summary>Gathers changes in segments.</summary>
 /// <param name="atOnce">
-/// True: each full segment is stored at once. False: all are kept, compressed, until the end, so that nothing is stored of
-/// what is not taken over.
+/// True: each full segment is stored at once. False: all are kept, compressed, until the end, so that nothing is
+/// stored of what is not taken over.
 /// </param>
 internal sealed class SegmentSink(IBlobStore blobs, bool atOnce = true)
 {
@@ -49,7 +49,8 @@ internal sealed class SegmentSink(IBlobStore blobs, bool atOnce = true)
 
     private async Task StoreAsync(CancellationToken token)
     {
-        foreach (var (segment, counts) in _kept) _stored.Add(counts with { Delta = await blobs.PutAsync(segment, token) });
+        foreach (var (segment, counts) in _kept)
+            _stored.Add(counts with { Delta = await blobs.PutAsync(segment, token) });
         _kept.Clear();
     }
 }

@@ -1,6 +1,6 @@
 namespace MirrorActors.Actors.Catalogue;
 
-/// <summary>The one watcher of a tree: set once the tree is known to be there, and anew after the tree was away.</summary>
+/// <summary>The one watcher of a tree: set once the tree is known to be there, and anew after it was away.</summary>
 internal sealed class TreeWatch
 {
     private TreeWatcher? _watcher;
@@ -10,7 +10,7 @@ internal sealed class TreeWatch
 
     public bool IsOn => _watcher is { HasEnded: false };
 
-    /// <summary>True when a watcher is to be started now; ends with <see cref="Take"/> or <see cref="NotStarted"/>.</summary>
+    /// <summary>True when one is to be started now; ends with <see cref="Take"/> or <see cref="NotStarted"/>.</summary>
     public bool TryBegin()
     {
         if (_starting || _failed || _watcher is not null) return false;

@@ -54,7 +54,8 @@ public sealed class WatchTests : IDisposable
         var catalogue = await StartAsync(watch: false);
         Assert.True(catalogue.Actor.TryTell(new WatchFailed(new IOException("the limit on inotify is reached"))));
         Assert.False((await catalogue.StatusAsync()).Watching);
-        var message = Assert.Single(catalogue.Log.Messages, m => m.StartsWith("Warning 2105", StringComparison.Ordinal));
+        var message = Assert.Single(
+            catalogue.Log.Messages, m => m.StartsWith("Warning 2105", StringComparison.Ordinal));
         Assert.Contains("the limit on inotify is reached", message, StringComparison.Ordinal);
         Assert.Contains("fs.inotify.max_user_watches", message, StringComparison.Ordinal);
         Assert.Contains("fs.inotify.max_user_instances", message, StringComparison.Ordinal);

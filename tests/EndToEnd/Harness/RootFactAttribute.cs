@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace MirrorActors.EndToEnd.Harness;
 
-/// <summary>A test that mounts file systems: skipped where that is not allowed, for which a user's name says too little.</summary>
+/// <summary>A test that mounts file systems: skipped where that is not allowed, even to root.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RootFactAttribute : FactAttribute
 {
