@@ -22,8 +22,9 @@ scan.interval = 24h
 redirect.serve-directly-below = 0
 CONF
 node() {
+  : >"$run/node.log" # here, not by the node's start: the line awaited below must not be that of the node before
   # A run-time folder of its own: the note of a real node on this host is not ours to replace.
-  XDG_RUNTIME_DIR=$run dotnet src/Node/bin/Release/net10.0/mirroractors.dll --config "$run/node.conf" >"$run/node.log" 2>&1 & node=$!
+  XDG_RUNTIME_DIR=$run dotnet src/Node/bin/Release/net10.0/mirroractors.dll --config "$run/node.conf" >>"$run/node.log" 2>&1 & node=$!
   pids+=("$node")
   for _ in $(seq 600); do grep -q '^ready ' "$run/node.log" && return; kill -0 "$node" 2>/dev/null || break; sleep .1; done
   cat "$run/node.log"; exit 1
@@ -42,7 +43,7 @@ awk '/^VmRSS|^RssAnon/ { print "resident after start: " $1, $2 / 1024 " MiB" }' 
 sample=$(sed -n 7p "$run/paths")
 curl -sD - -o /dev/null -H 'X-Forwarded-For: 131.130.70.8' "http://127.0.0.1:28100$sample" | tr -d '\r' >"$run/answer"
 head -n 1 "$run/answer" | grep -q ' 302 ' || { echo "not a redirect:"; cat "$run/answer"; exit 1; }
-grep -vE '^(HTTP/|Date:|Content-Length:|$)' >"$run/headers"
+grep -vE '^(HTTP/|Date:|Content-Length:|$)' "$run/answer" >"$run/headers"
 echo "a redirect's headers:"; cat "$run/headers"
 bare() { dotnet bench/Bare/bin/Release/net10.0/MirrorActors.Bare.dll "$@" >/dev/null 2>&1 & pids+=("$!"); echo "$!" >"$run/pid"; }
 bare 28102; minimal=$(cat "$run/pid"); bare 28103 "$run/headers"; same=$(cat "$run/pid"); bare 28104 "$run/headers"; again=$(cat "$run/pid")
