@@ -7,7 +7,8 @@ namespace MirrorActors.Actors.Mirrors;
 
 /// <summary>
 /// The shard region of a node: parent of the mirrors' actors. At its start it brings up every mirror in the log; an
-/// actor that ended although its mirror is not gone (another owner, an unreadable stream) is tried again later.
+/// actor that ended although its mirror is not gone (another owner, an unreadable stream) is tried again later, as is
+/// one whose shard this node does not own yet. While the log cannot be read, commands are refused.
 /// </summary>
 internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gate) : Actor<RegionMessage>
 {
@@ -21,6 +22,7 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
     private readonly Dictionary<string, ActorRef<MirrorMessage>> _mirrors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _toRevive = new(StringComparer.Ordinal);
     private bool _listed;
+    private string? _notListed;
 
     protected override ValueTask StartAsync(CancellationToken token)
     {
@@ -34,25 +36,35 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
         {
             case FindMirror find:
                 if (_listed) Find(find);
+                else if (_notListed is { } why) Refuse(find, RefusalKind.Unavailable, why, "engine");
                 else Context.Stash();
                 break;
             case ListMirrors:
                 List();
                 break;
             case MirrorsListed listed:
-                foreach (var stream in listed.Streams.Where(services.Owner.Owns)) Spawn(stream);
+                foreach (var stream in listed.Streams)
+                {
+                    if (services.Owner.Owns(stream)) Spawn(stream);
+                    else ReviveLater(stream);
+                }
+
                 _listed = true;
                 Context.UnstashAll();
                 break;
             case ListingFailed failed:
                 Context.Logger.MirrorsNotListed(MirrorLimits.Again, failed.Why);
                 Context.SetTimer("list", new ListMirrors(), MirrorLimits.Again);
+                _notListed = failed.Why.Message;
+                Context.UnstashAll();
                 break;
             case MirrorActorStopped stopped:
                 Stopped(stopped);
                 break;
             case ReviveMirror revive:
-                if (_toRevive.Contains(revive.Stream)) Spawn(revive.Stream);
+                if (!_toRevive.Contains(revive.Stream)) break;
+                if (services.Owner.Owns(revive.Stream)) Spawn(revive.Stream);
+                else ReviveLater(revive.Stream);
                 break;
         }
 
@@ -73,8 +85,8 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
             find.Reply.Set(new FoundMirror(Spawn(find.Stream), null));
     }
 
-    private static void Refuse(FindMirror find, RefusalKind kind, string why) =>
-        find.Reply.Set(new FoundMirror(null, new CommandResult.Refused(kind, "id", why)));
+    private static void Refuse(FindMirror find, RefusalKind kind, string why, string field = "id") =>
+        find.Reply.Set(new FoundMirror(null, new CommandResult.Refused(kind, field, why)));
 
     private ActorRef<MirrorMessage> Spawn(string stream)
     {
@@ -99,6 +111,11 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
         _mirrors.Remove(stream);
         if (stopped.End.IsGone) return;
         Context.Logger.MirrorActorEnded(stream, ReviveAfter);
+        ReviveLater(stream);
+    }
+
+    private void ReviveLater(string stream)
+    {
         _toRevive.Add(stream);
         Context.SetTimer($"revive {stream}", new ReviveMirror(stream), ReviveAfter);
     }

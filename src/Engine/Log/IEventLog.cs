@@ -6,7 +6,7 @@ namespace MirrorActors.Engine.Log;
 /// The ordered, durable log of everything that happens. Streams are dense and written under compare-and-set and a
 /// fencing token; all streams share one total order. Every engine passes the same conformance suite.
 /// </summary>
-public interface IEventLog
+public interface IEventLog : IStreamReader
 {
     EngineLimits Limits { get; }
 
@@ -28,13 +28,6 @@ public interface IEventLog
         Fence fence,
         CancellationToken token);
 
-    /// <summary>Reads one stream from a sequence on, up to the end it has when the call starts.</summary>
-    /// <exception cref="PositionTrimmedException">The stream's events from that sequence are trimmed.</exception>
-    IAsyncEnumerable<LoggedEvent> ReadAsync(string stream, long fromSequence, CancellationToken token);
-
-    /// <summary>Names of all streams that start with a prefix, in the order of their UTF-8 bytes.</summary>
-    IAsyncEnumerable<string> StreamsAsync(string prefix, CancellationToken token);
-
     /// <summary>
     /// Follows the log after a position: whole appends, in order, never a gap, never twice; runs until cancelled.
     /// Waits without polling. When it reaches the head it reports so by <see cref="LogBatch.CaughtUp"/>, also
@@ -50,8 +43,6 @@ public interface IEventLog
 
     /// <summary>Stores a stream's snapshot; replaces an older one, ignores a newer one's elder.</summary>
     Task SaveSnapshotAsync(string stream, StreamSnapshot snapshot, CancellationToken token);
-
-    Task<StreamSnapshot?> LoadSnapshotAsync(string stream, CancellationToken token);
 
     /// <summary>Removes a stream's events below a sequence; refused unless a snapshot covers them.</summary>
     Task TrimAsync(string stream, long belowSequence, CancellationToken token);

@@ -63,6 +63,7 @@ public sealed class SqliteEngine : IEngine
     private static SqliteEngine Open(SqliteEngineOptions options, TimeProvider clock)
     {
         SQLitePCL.Batteries_V2.Init();
+        if (options.MustExist) CheckPresence(options.Path);
         MakeDirectory(options.Path);
         var fileLock = SqliteFileLock.Take(options.Path);
         try
@@ -76,13 +77,19 @@ public sealed class SqliteEngine : IEngine
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
             fileLock.Dispose();
-            throw new EngineOpenException(Explain(options.Path, e), e);
+            throw new EngineOpenException(Explain(options.Path, e), e) { MayPass = true };
         }
         catch
         {
             fileLock.Dispose();
             throw;
         }
+    }
+
+    private static void CheckPresence(string path)
+    {
+        if (new FileInfo(path) is { Exists: true, Length: > 0 }) return;
+        throw new EngineOpenException($"{path} is missing or empty, although this node has used it before") { MayPass = true };
     }
 
     private static void MakeDirectory(string path)
@@ -93,7 +100,7 @@ public sealed class SqliteEngine : IEngine
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EngineOpenException($"cannot make the directory of {path}: {e.Message}", e);
+            throw new EngineOpenException($"cannot make the directory of {path}: {e.Message}", e) { MayPass = true };
         }
     }
 

@@ -34,7 +34,10 @@ internal sealed class SqliteFileLock : IDisposable
                 locked
                     ? $"{databasePath} is in use by another process, whose number is in {path} ({e.Message})"
                     : $"cannot lock {databasePath}: {e.Message}",
-                e);
+                e)
+            {
+                MayPass = !locked,
+            };
         }
     }
 

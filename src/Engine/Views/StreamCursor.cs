@@ -9,10 +9,22 @@ internal sealed class StreamCursor(IEventLog log, IStreamFold fold)
 
     public IStreamFold Fold => fold;
 
-    public async Task RestoreAllAsync(CancellationToken token)
+    /// <summary>Starts over from the log or from a copy of it; streams that are not in there begin from nothing.</summary>
+    public async Task RestoreAllAsync(IStreamReader from, CancellationToken token)
     {
-        _last.Clear();
-        await foreach (var stream in log.StreamsAsync(fold.Prefix, token)) await RestoreAsync(stream, token);
+        var gone = _last.Keys.ToHashSet(StringComparer.Ordinal);
+        await foreach (var stream in from.StreamsAsync(fold.Prefix, token))
+        {
+            await RestoreAsync(from, stream, token);
+            gone.Remove(stream);
+        }
+
+        foreach (var stream in gone)
+        {
+            await fold.RestoreAsync(stream, snapshot: null, token);
+            _last.Remove(stream);
+        }
+
         await fold.PublishAsync(caughtUp: false, token);
     }
 
@@ -23,22 +35,22 @@ internal sealed class StreamCursor(IEventLog log, IStreamFold fold)
         var last = _last.GetValueOrDefault(logged.Stream);
         if (logged.Sequence <= last) return;
         if (logged.Sequence == last + 1) await ApplyAsync(logged, token);
-        else if (last == 0) await RestoreAsync(logged.Stream, token);
-        else await ReadOnAsync(logged.Stream, token);
+        else if (last == 0) await RestoreAsync(log, logged.Stream, token);
+        else await ReadOnAsync(log, logged.Stream, token);
         if (_last.GetValueOrDefault(logged.Stream) < logged.Sequence)
             throw new InvalidDataException($"{logged.Stream}: event {logged.Sequence} came, but the stream ends before it");
     }
 
-    private async Task RestoreAsync(string stream, CancellationToken token)
+    private async Task RestoreAsync(IStreamReader from, string stream, CancellationToken token)
     {
-        var snapshot = await log.LoadSnapshotAsync(stream, token);
+        var snapshot = await from.LoadSnapshotAsync(stream, token);
         _last[stream] = await fold.RestoreAsync(stream, snapshot, token);
-        await ReadOnAsync(stream, token);
+        await ReadOnAsync(from, stream, token);
     }
 
-    private async Task ReadOnAsync(string stream, CancellationToken token)
+    private async Task ReadOnAsync(IStreamReader from, string stream, CancellationToken token)
     {
-        await foreach (var logged in log.ReadAsync(stream, _last[stream] + 1, token))
+        await foreach (var logged in from.ReadAsync(stream, _last[stream] + 1, token))
         {
             if (logged.Sequence != _last[stream] + 1)
                 throw new InvalidDataException($"{stream}: event {_last[stream] + 1} is missing, no snapshot covers it");

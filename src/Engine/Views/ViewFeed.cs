@@ -7,6 +7,8 @@ namespace MirrorActors.Engine.Views;
 /// Keeps folds up to date with the log: 1 notes the head; 2 restores each stream from its snapshot and events;
 /// 3 follows the log from that head, dropping what comes again or was restored and filling holes from the stream itself.
 /// When the log fails it tries again, from where it was; only after trimmed events or a failed fold it restores anew.
+/// A log that cannot be read at the start is stood in for by the local snapshot: the tables are complete then, as of
+/// that snapshot, and go on from it once the log is there and is of the same history.
 /// </summary>
 public sealed class ViewFeed : IAsyncDisposable
 {
@@ -17,21 +19,36 @@ public sealed class ViewFeed : IAsyncDisposable
     private readonly PositionWaiters _waiters = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly LocalSnapshotFile? _local;
+    private readonly LocalSnapshotKeeper? _keeper;
     private Task _running = Task.CompletedTask;
+    private Task _keeping = Task.CompletedTask;
+    private LocalSnapshotReader? _standIn;
+    private volatile bool _hasTables;
+    private bool _triedLocal;
     private Position _reached;
     private bool _mustRestore = true;
     private int _failures;
 
-    public ViewFeed(IEventLog log, IEnumerable<IStreamFold> folds, TimeProvider clock, ILogger<ViewFeed> logger)
+    /// <param name="local">Where the local snapshot is kept; null: none.</param>
+    public ViewFeed(
+        IEventLog log, IEnumerable<IStreamFold> folds, TimeProvider clock, ILogger<ViewFeed> logger,
+        LocalSnapshotFile? local = null)
     {
         _log = log;
         _clock = clock;
         _logger = logger;
         _cursors = [.. folds.Select(fold => new StreamCursor(log, fold))];
+        _local = local;
+        if (local is not null)
+            _keeper = new LocalSnapshotKeeper(local, log, [.. _cursors.Select(c => c.Fold.Prefix)], clock, logger);
     }
 
     /// <summary>True once every fold has had everything the log held; stays true, also when the log is away later.</summary>
     public bool IsCaughtUp => _caughtUp.Task.IsCompletedSuccessfully;
+
+    /// <summary>True when the tables can be served: caught up, or restored from a whole local snapshot. Stays true.</summary>
+    public bool HasTables => _hasTables || IsCaughtUp;
 
     /// <summary>Begins to follow the log; returns at once, also while the log is unavailable.</summary>
     public Task StartAsync(CancellationToken token)
@@ -53,6 +70,8 @@ public sealed class ViewFeed : IAsyncDisposable
         if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
         await _running;
+        await _keeping;
+        if (_keeper is not null && IsCaughtUp) await _keeper.EndAsync();
         _waiters.CancelAll();
         _caughtUp.TrySetCanceled();
         _stop.Dispose();
@@ -64,7 +83,12 @@ public sealed class ViewFeed : IAsyncDisposable
         {
             try
             {
-                if (_failures > 0) await Task.Delay(Pause(), _clock, token);
+                if (_failures > 0)
+                {
+                    if (!HasTables && !_triedLocal) await RestoreLocallyAsync(token);
+                    await Task.Delay(Pause(), _clock, token);
+                }
+
                 if (_mustRestore) await RestoreAsync(token);
                 await FollowAsync(token);
             }
@@ -78,6 +102,11 @@ public sealed class ViewFeed : IAsyncDisposable
                 _mustRestore = true;
                 _failures++;
             }
+            catch (EngineUnavailableException e)
+            {
+                _logger.LogUnavailable(e.Message, _mustRestore);
+                _failures++;
+            }
             catch (Exception e)
             {
                 _logger.FeedFailed(_reached, _mustRestore, e);
@@ -88,16 +117,57 @@ public sealed class ViewFeed : IAsyncDisposable
 
     private async Task RestoreAsync(CancellationToken token)
     {
+        if (await MayGoOnAsync(token)) return;
         var head = await _log.HeadAsync(token);
         foreach (var cursor in _cursors)
         {
             var started = _clock.GetTimestamp();
-            await cursor.RestoreAllAsync(token);
+            await cursor.RestoreAllAsync(_log, token);
             _logger.FoldRestored(cursor.Fold.Prefix, _clock.GetElapsedTime(started));
         }
 
         _reached = head;
         _mustRestore = false;
+    }
+
+    private async Task RestoreLocallyAsync(CancellationToken token)
+    {
+        _triedLocal = true;
+        if (_local is null || OpenLocal(_local) is not { } snapshot) return;
+        foreach (var cursor in _cursors) await cursor.RestoreAllAsync(snapshot, token);
+        foreach (var cursor in _cursors) await cursor.Fold.PublishAsync(caughtUp: true, token);
+        _standIn = snapshot;
+        _hasTables = true;
+        _logger.RestoredLocally(snapshot.Written, snapshot.Reached);
+    }
+
+    private LocalSnapshotReader? OpenLocal(LocalSnapshotFile local)
+    {
+        try
+        {
+            return local.Open();
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            _logger.LocalSnapshotUnusable(e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// True when the tables are those of the local snapshot and the log is of the same history: then nothing has to
+    /// be read again, and requests never see a table that is being rebuilt.
+    /// </summary>
+    private async Task<bool> MayGoOnAsync(CancellationToken token)
+    {
+        if (_standIn is not { } snapshot) return false;
+        var same = await snapshot.IsContinuedByAsync(_log, token);
+        _standIn = null;
+        if (!same) return false;
+        _reached = snapshot.Reached;
+        _mustRestore = false;
+        _logger.LogGoesOn(_reached);
+        return true;
     }
 
     private async Task FollowAsync(CancellationToken token)
@@ -118,7 +188,9 @@ public sealed class ViewFeed : IAsyncDisposable
             _failures = 0;
             _reached = batch.UpTo;
             _waiters.Reached(_reached);
-            if (batch.CaughtUp && _caughtUp.TrySetResult()) _logger.FeedCaughtUp(_reached);
+            if (!batch.CaughtUp || !_caughtUp.TrySetResult()) continue;
+            _logger.FeedCaughtUp(_reached);
+            if (_keeper is not null) _keeping = Task.Run(() => _keeper.RunAsync(token), CancellationToken.None);
         }
 
         throw new EndOfStreamException("the subscription ended by itself");

@@ -10,4 +10,13 @@ public static class ViewLimits
     public static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
 
     public static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>From complete tables to the first local snapshot of a run.</summary>
+    public static readonly TimeSpan FirstLocalSnapshot = TimeSpan.FromSeconds(10);
+
+    /// <summary>Between two local snapshots.</summary>
+    public static readonly TimeSpan LocalSnapshotEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>Longest wait of a stopping node for its last local snapshot.</summary>
+    public static readonly TimeSpan LastLocalSnapshot = TimeSpan.FromSeconds(10);
 }

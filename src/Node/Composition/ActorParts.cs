@@ -20,6 +20,17 @@ namespace MirrorActors.Node.Composition;
 internal sealed class ActorParts : IAsyncDisposable
 {
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>However long the engine is away, the catalogue goes on soon after it is back.</summary>
+    private static readonly ActorOptions CatalogueOptions = new()
+    {
+        Supervision = new SupervisionOptions
+        {
+            MaxRestarts = SupervisionOptions.Unlimited,
+            BackoffMax = TimeSpan.FromSeconds(10),
+        },
+    };
+
     private readonly EngineParts _engine;
     private readonly NodeConfiguration _config;
     private readonly ILoggerFactory _loggers;
@@ -48,7 +59,7 @@ internal sealed class ActorParts : IAsyncDisposable
         var mirrorFold = new MirrorFold(
             Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>());
         Feed = new ViewFeed(
-            engine.Engine.Log, [_catalogueFold, mirrorFold], clock, loggers.CreateLogger<ViewFeed>());
+            engine.Engine.Log, [_catalogueFold, mirrorFold], clock, loggers.CreateLogger<ViewFeed>(), engine.LocalSnapshot);
         Catalogue = StartCatalogue(_catalogueFold);
         Lookup = UnknownPathLookup.Start(System, Tree, Catalogue);
         Region = new MirrorRegion(System, MirrorServices());
@@ -89,9 +100,11 @@ internal sealed class ActorParts : IAsyncDisposable
 
     public MirrorProber Prober { get; }
 
-    /// <summary>True once requests see everything the log held when the node started.</summary>
+    /// <summary>
+    /// True once requests see everything the log held when the node started, or while it is away, the local snapshot.
+    /// </summary>
     public bool AreTablesComplete =>
-        Feed.IsCaughtUp && Index.Table.IsComplete && Snapshots.Current.Mirrors.Version >= Mirrors.Current.Version;
+        Feed.HasTables && Index.Table.IsComplete && Snapshots.Current.Mirrors.Version >= Mirrors.Current.Version;
 
     /// <summary>True while the published tree looks damaged and the catalogue stays as it was.</summary>
     public bool IsCatalogueHeld => _catalogueFold.IsHeld;
@@ -118,7 +131,7 @@ internal sealed class ActorParts : IAsyncDisposable
         {
             Requested = Requested,
         };
-        return System.Spawn("catalogue", () => new CatalogueActor(deps));
+        return System.Spawn("catalogue", () => new CatalogueActor(deps), CatalogueOptions);
     }
 
     private MirrorServices MirrorServices()

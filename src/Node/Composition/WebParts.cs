@@ -34,8 +34,8 @@ internal sealed class WebParts : IAsyncDisposable
         _token = AdminToken.Open(config.Node.AdminTokenFile);
         _readiness = new NodeReadiness(
             () => actors.AreTablesComplete,
-            () => engine.Owner.Owned < Limits.Shards || geo.Faults.Count > 0 || actors.IsCatalogueHeld
-                || actors.IsActorLost);
+            () => engine.Owner.Owned < Limits.Shards || !actors.Feed.IsCaughtUp || geo.Faults.Count > 0
+                || actors.IsCatalogueHeld || actors.IsActorLost);
         if (config.Node.AccessLogFile is { } file)
         {
             var wholeAddress = config.Node.AccessLogIp == AccessLogIp.Full;

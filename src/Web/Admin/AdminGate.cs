@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using MirrorActors.Engine;
 using MirrorActors.Protocol.Commands;
 
 namespace MirrorActors.Web.Admin;
@@ -31,7 +32,15 @@ internal sealed class AdminGate(AdminDependencies with)
 
     private static async Task RouteAsync(HttpContext context, RequestDelegate next)
     {
-        await next(context);
+        try
+        {
+            await next(context);
+        }
+        catch (EngineUnavailableException e) when (!context.Response.HasStarted)
+        {
+            await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message));
+        }
+
         if (context.Response.HasStarted) return;
         if (context.GetEndpoint() is null)
             await context.ProblemAsync(StatusCodes.Status404NotFound, "no such resource");

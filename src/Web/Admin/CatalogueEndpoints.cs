@@ -45,8 +45,10 @@ internal sealed class CatalogueEndpoints(AdminDependencies with)
         await context.OkAsync(view, AdminJson.Default.WalkView);
     }
 
-    private static async Task GuardedAsync(HttpContext context, Func<HttpContext, Task> handle)
+    private async Task GuardedAsync(HttpContext context, Func<HttpContext, Task> handle)
     {
+        // Without the engine the catalogue's actor does not run, and a walk would be waited for as long.
+        await with.Log.HeadAsync(context.RequestAborted);
         try
         {
             await handle(context);
