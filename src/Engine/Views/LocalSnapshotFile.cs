@@ -16,11 +16,13 @@ public sealed class LocalSnapshotFile(string path)
 
     public bool Exists => File.Exists(Path);
 
-    internal LocalSnapshotReader Open() => LocalSnapshotReader.Open(Path);
+    /// <exception cref="InvalidDataException">Damaged, cut off, of a newer version, or something else.</exception>
+    /// <exception cref="IOException">Missing or unreadable.</exception>
+    public LocalSnapshotReader Open() => LocalSnapshotReader.Open(Path);
 
     /// <summary>Copies the streams of the prefixes; the file is replaced only by a whole and durable one.</summary>
     /// <returns>The position up to which everything is in it.</returns>
-    internal async Task<Position> SaveAsync(
+    public async Task<Position> SaveAsync(
         IEventLog log, IReadOnlyList<string> prefixes, DateTimeOffset now, CancellationToken token)
     {
         var unfinished = Path + ".tmp";

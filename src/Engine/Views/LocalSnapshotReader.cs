@@ -8,7 +8,7 @@ namespace MirrorActors.Engine.Views;
 /// A local snapshot, read as the log would be. Opening checks the whole file before a byte of it is believed and notes
 /// where each stream begins; the rest stays on the disk.
 /// </summary>
-internal sealed class LocalSnapshotReader : IStreamReader
+public sealed class LocalSnapshotReader : IStreamReader
 {
     private const int BufferBytes = 1 << 16;
 
@@ -23,9 +23,7 @@ internal sealed class LocalSnapshotReader : IStreamReader
 
     public DateTimeOffset Written { get; }
 
-    /// <exception cref="InvalidDataException">Damaged, cut off, of a newer version, or something else.</exception>
-    /// <exception cref="IOException">Missing or unreadable.</exception>
-    public static LocalSnapshotReader Open(string path)
+    internal static LocalSnapshotReader Open(string path)
     {
         CheckVersion(path);
         CheckSum(path);

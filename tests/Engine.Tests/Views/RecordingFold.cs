@@ -12,6 +12,9 @@ internal sealed class RecordingFold(string prefix) : IStreamFold
 
     public ConcurrentQueue<string> Calls { get; } = new();
 
+    /// <summary>True once it was told that its tables are complete.</summary>
+    public bool CaughtUp { get; private set; }
+
     /// <summary>Sequence whose event it fails on.</summary>
     public long? FailsAt { get; set; }
 
@@ -34,6 +37,7 @@ internal sealed class RecordingFold(string prefix) : IStreamFold
     public Task PublishAsync(bool caughtUp, CancellationToken token)
     {
         Calls.Enqueue("publish");
+        CaughtUp |= caughtUp;
         return Task.CompletedTask;
     }
 }

@@ -26,6 +26,9 @@ internal sealed class ScriptedLog : IEventLog
 
     public int HeadFails { get; set; }
 
+    /// <summary>Reading a stream fails.</summary>
+    public bool ReadFails { get; set; }
+
     public EngineLimits Limits => throw new NotSupportedException();
 
     public void Append(string stream, int events)
@@ -120,6 +123,7 @@ internal sealed class ScriptedLog : IEventLog
         string stream, long fromSequence, [EnumeratorCancellation] CancellationToken token)
     {
         await Task.CompletedTask;
+        if (ReadFails) throw new IOException("ordered by the test");
         LoggedEvent[] events;
         lock (_gate) events = [.. _events.Where(e => e.Stream == stream && e.Sequence >= fromSequence)];
         foreach (var e in events) yield return e;
