@@ -104,7 +104,8 @@ public sealed class ViewFeed : IAsyncDisposable
             }
             catch (EngineUnavailableException e)
             {
-                _logger.LogUnavailable(e.Message, _mustRestore);
+                // Once for each time it goes away: the engine tells itself when the reason changes.
+                if (_failures == 0) _logger.LogUnavailable(e.Message);
                 _failures++;
             }
             catch (Exception e)

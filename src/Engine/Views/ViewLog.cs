@@ -20,8 +20,8 @@ internal static partial class ViewLog
         "following the log failed at {Reached} (restore anew: {Restore}); the tables stay, it is tried again")]
     public static partial void FeedFailed(this ILogger logger, Position reached, bool restore, Exception exception);
 
-    [LoggerMessage(1304, LogLevel.Warning, "{Why}; the tables stay as they are (restore anew: {Restore}), it is tried again")]
-    public static partial void LogUnavailable(this ILogger logger, string why, bool restore);
+    [LoggerMessage(1304, LogLevel.Warning, "{Why}; the tables stay as they are, it is tried again")]
+    public static partial void LogUnavailable(this ILogger logger, string why);
 
     [LoggerMessage(1305, LogLevel.Warning,
         "serving from the local snapshot of {Written:u}, position {Reached}, until the log can be read")]

@@ -27,6 +27,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Supervision = new SupervisionOptions
         {
             MaxRestarts = SupervisionOptions.Unlimited,
+            BackoffMin = TimeSpan.FromSeconds(1),
             BackoffMax = TimeSpan.FromSeconds(10),
         },
     };
