@@ -81,6 +81,30 @@ public sealed class EngineAwayTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_backup_is_taken_in_by_a_restart_only()
+    {
+        var backup = await File.ReadAllBytesAsync(Log);
+        await _node.StartAsync();
+        await _node.Pbm.RunAsync("mirror", "disable", "at");
+        await _node.Process.TerminateAsync();
+        Assert.Equal(0, await _node.Process.ExitAsync());
+        File.Delete(Log);
+        await _node.StartAsync();
+        await File.WriteAllBytesAsync(Log, backup);
+
+        await Waiting.UntilAsync(
+            () => Task.FromResult(_node.Process.Output), said => said.Contains("restart the node", StringComparison.Ordinal),
+            Limit, "the backup to be told from the log");
+        Assert.Equal("degraded\n", await ReadyAsync());
+        Assert.False((await _node.MirrorAsync("at")).Enabled);
+
+        await _node.Process.KillAsync();
+        await _node.StartAsync();
+        await Waiting.UntilAsync(ReadyAsync, ready => ready == "ok\n", Limit, "the node to be whole again");
+        Assert.True((await _node.MirrorAsync("at")).Enabled);
+    }
+
+    [Fact]
     public async Task What_somebody_must_decide_still_ends_the_start()
     {
         var log = await File.ReadAllBytesAsync(Log);

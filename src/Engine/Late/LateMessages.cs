@@ -6,7 +6,7 @@ namespace MirrorActors.Engine.Late;
 internal static partial class LateMessages
 {
     [LoggerMessage(1320, LogLevel.Error,
-        "the engine cannot be opened: {Why}; redirects go on from the local snapshot, commands are refused, it is tried again")]
+        "the engine cannot be opened: {Why}; commands are refused until it can, it is tried again")]
     public static partial void EngineNotOpened(this ILogger logger, string why);
 
     [LoggerMessage(1321, LogLevel.Warning, "the engine is open again")]

@@ -6,14 +6,14 @@ namespace MirrorActors.Engine.Views;
 
 /// <summary>
 /// A local snapshot, read as the log would be. Opening checks the whole file before a byte of it is believed and notes
-/// where each stream begins; the rest stays on the disk.
+/// where each stream begins and its last event; the rest stays on the disk.
 /// </summary>
 public sealed class LocalSnapshotReader : IStreamReader
 {
     private const int BufferBytes = 1 << 16;
 
     private readonly string _path;
-    private readonly OrderedDictionary<string, long> _streams = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, Found> _streams = new(StringComparer.Ordinal);
 
     private LocalSnapshotReader(string path, Position reached, DateTimeOffset written) =>
         (_path, Reached, Written) = (path, reached, written);
@@ -34,7 +34,7 @@ public sealed class LocalSnapshotReader : IStreamReader
             reader.NoteStreams(records);
             return reader;
         }
-        catch (Exception e) when (e is EndOfStreamException or ArgumentException)
+        catch (Exception e) when (e is EndOfStreamException or ArgumentException or KeyNotFoundException)
         {
             throw new InvalidDataException($"{path} is damaged: {e.Message}", e);
         }
@@ -44,8 +44,8 @@ public sealed class LocalSnapshotReader : IStreamReader
         string stream, long fromSequence, [EnumeratorCancellation] CancellationToken token)
     {
         await Task.CompletedTask;
-        if (!_streams.TryGetValue(stream, out var offset)) yield break;
-        using var records = new LocalSnapshotRecords(_path, offset);
+        if (!_streams.TryGetValue(stream, out var found)) yield break;
+        using var records = new LocalSnapshotRecords(_path, found.Offset);
         for (var kind = records.Kind(); kind is LocalSnapshotFormat.Snapshot or LocalSnapshotFormat.Event; kind = records.Kind())
         {
             token.ThrowIfCancellationRequested();
@@ -66,8 +66,8 @@ public sealed class LocalSnapshotReader : IStreamReader
 
     public Task<StreamSnapshot?> LoadSnapshotAsync(string stream, CancellationToken token)
     {
-        if (!_streams.TryGetValue(stream, out var offset)) return Task.FromResult<StreamSnapshot?>(null);
-        using var records = new LocalSnapshotRecords(_path, offset);
+        if (!_streams.TryGetValue(stream, out var found)) return Task.FromResult<StreamSnapshot?>(null);
+        using var records = new LocalSnapshotRecords(_path, found.Offset);
         return Task.FromResult(records.Kind() == LocalSnapshotFormat.Snapshot ? records.Snapshot() : null);
     }
 
@@ -77,22 +77,18 @@ public sealed class LocalSnapshotReader : IStreamReader
     /// </summary>
     public async Task<bool> IsContinuedByAsync(IStreamReader log, CancellationToken token)
     {
-        foreach (var stream in _streams.Keys)
-        {
-            LoggedEvent? last = null;
-            await foreach (var logged in ReadAsync(stream, 1, token)) last = logged;
-            if (last is null || !await HasAsync(log, last, token)) return false;
-        }
-
+        foreach (var (stream, found) in _streams)
+            if (!await HasAsync(log, stream, found, token)) return false;
         return true;
     }
 
-    private static async Task<bool> HasAsync(IStreamReader log, LoggedEvent wanted, CancellationToken token)
+    private static async Task<bool> HasAsync(IStreamReader log, string stream, Found last, CancellationToken token)
     {
+        if (last.Sequence == 0) return false;
         try
         {
-            await foreach (var logged in log.ReadAsync(wanted.Stream, wanted.Sequence, token))
-                return logged.Sequence == wanted.Sequence && logged.Event.Id == wanted.Event.Id;
+            await foreach (var logged in log.ReadAsync(stream, last.Sequence, token))
+                return logged.Sequence == last.Sequence && logged.Event.Id == last.EventId;
         }
         catch (PositionTrimmedException)
         {
@@ -149,13 +145,14 @@ public sealed class LocalSnapshotReader : IStreamReader
             {
                 case LocalSnapshotFormat.Stream:
                     stream = records.StreamName();
-                    _streams.Add(stream, records.Offset);
+                    _streams.Add(stream, new Found(records.Offset, 0, Guid.Empty));
                     break;
                 case LocalSnapshotFormat.Snapshot:
                     _ = records.Snapshot();
                     break;
                 case LocalSnapshotFormat.Event:
-                    _ = records.Event(stream);
+                    var logged = records.Event(stream);
+                    _streams[stream] = _streams[stream] with { Sequence = logged.Sequence, EventId = logged.Event.Id };
                     break;
                 case LocalSnapshotFormat.End:
                     return;
@@ -164,4 +161,7 @@ public sealed class LocalSnapshotReader : IStreamReader
             }
         }
     }
+
+    /// <summary>Where a stream's records begin, and its last event; sequence 0 when it has none here.</summary>
+    private readonly record struct Found(long Offset, long Sequence, Guid EventId);
 }

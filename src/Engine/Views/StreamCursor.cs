@@ -9,22 +9,11 @@ internal sealed class StreamCursor(IEventLog log, IStreamFold fold)
 
     public IStreamFold Fold => fold;
 
-    /// <summary>Starts over from the log or from a copy of it; streams that are not in there begin from nothing.</summary>
+    /// <summary>Starts over from the log, or from a copy of it.</summary>
     public async Task RestoreAllAsync(IStreamReader from, CancellationToken token)
     {
-        var gone = _last.Keys.ToHashSet(StringComparer.Ordinal);
-        await foreach (var stream in from.StreamsAsync(fold.Prefix, token))
-        {
-            await RestoreAsync(from, stream, token);
-            gone.Remove(stream);
-        }
-
-        foreach (var stream in gone)
-        {
-            await fold.RestoreAsync(stream, snapshot: null, token);
-            _last.Remove(stream);
-        }
-
+        _last.Clear();
+        await foreach (var stream in from.StreamsAsync(fold.Prefix, token)) await RestoreAsync(from, stream, token);
         await fold.PublishAsync(caughtUp: false, token);
     }
 

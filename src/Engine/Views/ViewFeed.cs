@@ -7,8 +7,8 @@ namespace MirrorActors.Engine.Views;
 /// Keeps folds up to date with the log: 1 notes the head; 2 restores each stream from its snapshot and events;
 /// 3 follows the log from that head, dropping what comes again or was restored and filling holes from the stream itself.
 /// When the log fails it tries again, from where it was; only after trimmed events or a failed fold it restores anew.
-/// A log that cannot be read at the start is stood in for by the local snapshot: the tables are complete then, as of
-/// that snapshot, and go on from it once the log is there and is of the same history.
+/// An engine that is away at the start is stood in for by a local snapshot: the tables are complete then, as of that
+/// snapshot, and follow the log from there once it is back.
 /// </summary>
 public sealed class ViewFeed : IAsyncDisposable
 {
@@ -19,27 +19,27 @@ public sealed class ViewFeed : IAsyncDisposable
     private readonly PositionWaiters _waiters = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly LocalSnapshotFile? _local;
     private readonly LocalSnapshotKeeper? _keeper;
     private Task _running = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
     private LocalSnapshotReader? _standIn;
     private volatile bool _hasTables;
-    private bool _triedLocal;
     private Position _reached;
     private bool _mustRestore = true;
+    private bool _away;
     private int _failures;
 
     /// <param name="local">Where the local snapshot is kept; null: none.</param>
+    /// <param name="standIn">Restored from when the engine is unavailable. The log must continue it when it is back.</param>
     public ViewFeed(
         IEventLog log, IEnumerable<IStreamFold> folds, TimeProvider clock, ILogger<ViewFeed> logger,
-        LocalSnapshotFile? local = null)
+        LocalSnapshotFile? local = null, LocalSnapshotReader? standIn = null)
     {
         _log = log;
         _clock = clock;
         _logger = logger;
         _cursors = [.. folds.Select(fold => new StreamCursor(log, fold))];
-        _local = local;
+        _standIn = standIn;
         if (local is not null)
             _keeper = new LocalSnapshotKeeper(local, log, [.. _cursors.Select(c => c.Fold.Prefix)], clock, logger);
     }
@@ -83,12 +83,7 @@ public sealed class ViewFeed : IAsyncDisposable
         {
             try
             {
-                if (_failures > 0)
-                {
-                    if (!HasTables && !_triedLocal) await RestoreLocallyAsync(token);
-                    await Task.Delay(Pause(), _clock, token);
-                }
-
+                if (_failures > 0) await PauseAsync(token);
                 if (_mustRestore) await RestoreAsync(token);
                 await FollowAsync(token);
             }
@@ -105,8 +100,8 @@ public sealed class ViewFeed : IAsyncDisposable
             catch (EngineUnavailableException e)
             {
                 // Once for each time it goes away: the engine tells itself when the reason changes.
-                if (_failures == 0) _logger.LogUnavailable(e.Message);
-                _failures++;
+                if (_failures++ == 0) _logger.LogUnavailable(e.Message);
+                _away = true;
             }
             catch (Exception e)
             {
@@ -118,7 +113,6 @@ public sealed class ViewFeed : IAsyncDisposable
 
     private async Task RestoreAsync(CancellationToken token)
     {
-        if (await MayGoOnAsync(token)) return;
         var head = await _log.HeadAsync(token);
         foreach (var cursor in _cursors)
         {
@@ -131,44 +125,15 @@ public sealed class ViewFeed : IAsyncDisposable
         _mustRestore = false;
     }
 
-    private async Task RestoreLocallyAsync(CancellationToken token)
+    /// <summary>Before the first pause while the engine is away; as any restore, but from the copy.</summary>
+    private async Task RestoreLocallyAsync(LocalSnapshotReader standIn, CancellationToken token)
     {
-        _triedLocal = true;
-        if (_local is null || OpenLocal(_local) is not { } snapshot) return;
-        foreach (var cursor in _cursors) await cursor.RestoreAllAsync(snapshot, token);
+        foreach (var cursor in _cursors) await cursor.RestoreAllAsync(standIn, token);
         foreach (var cursor in _cursors) await cursor.Fold.PublishAsync(caughtUp: true, token);
-        _standIn = snapshot;
-        _hasTables = true;
-        _logger.RestoredLocally(snapshot.Written, snapshot.Reached);
-    }
-
-    private LocalSnapshotReader? OpenLocal(LocalSnapshotFile local)
-    {
-        try
-        {
-            return local.Open();
-        }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
-        {
-            _logger.LocalSnapshotUnusable(e.Message);
-            return null;
-        }
-    }
-
-    /// <summary>
-    /// True when the tables are those of the local snapshot and the log is of the same history: then nothing has to
-    /// be read again, and requests never see a table that is being rebuilt.
-    /// </summary>
-    private async Task<bool> MayGoOnAsync(CancellationToken token)
-    {
-        if (_standIn is not { } snapshot) return false;
-        var same = await snapshot.IsContinuedByAsync(_log, token);
-        _standIn = null;
-        if (!same) return false;
-        _reached = snapshot.Reached;
+        _reached = standIn.Reached;
         _mustRestore = false;
-        _logger.LogGoesOn(_reached);
-        return true;
+        _hasTables = true;
+        _logger.RestoredLocally(standIn.Written, standIn.Reached);
     }
 
     private async Task FollowAsync(CancellationToken token)
@@ -197,9 +162,15 @@ public sealed class ViewFeed : IAsyncDisposable
         throw new EndOfStreamException("the subscription ended by itself");
     }
 
-    private TimeSpan Pause()
+    private async Task PauseAsync(CancellationToken token)
     {
+        if (_away && _standIn is { } standIn && !HasTables)
+        {
+            _standIn = null;
+            await RestoreLocallyAsync(standIn, token);
+        }
+
         var doubled = ViewLimits.RetryMin * Math.Pow(2, _failures - 1);
-        return doubled < ViewLimits.RetryMax ? doubled : ViewLimits.RetryMax;
+        await Task.Delay(doubled < ViewLimits.RetryMax ? doubled : ViewLimits.RetryMax, _clock, token);
     }
 }

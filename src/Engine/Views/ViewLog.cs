@@ -27,15 +27,9 @@ internal static partial class ViewLog
         "serving from the local snapshot of {Written:u}, position {Reached}, until the log can be read")]
     public static partial void RestoredLocally(this ILogger logger, DateTimeOffset written, Position reached);
 
-    [LoggerMessage(1306, LogLevel.Error, "no local snapshot to serve from: {Why}; the node waits for its engine")]
-    public static partial void LocalSnapshotUnusable(this ILogger logger, string why);
-
-    [LoggerMessage(1307, LogLevel.Debug, "local snapshot up to {Reached} written in {Took}")]
+    [LoggerMessage(1306, LogLevel.Debug, "local snapshot up to {Reached} written in {Took}")]
     public static partial void LocalSnapshotWritten(this ILogger logger, Position reached, TimeSpan took);
 
-    [LoggerMessage(1308, LogLevel.Warning, "local snapshot {Path} could not be written: {Why}; it is tried again")]
+    [LoggerMessage(1307, LogLevel.Warning, "local snapshot {Path} could not be written: {Why}; it is tried again")]
     public static partial void LocalSnapshotNotWritten(this ILogger logger, string path, string why);
-
-    [LoggerMessage(1309, LogLevel.Information, "the log is back and goes on from the local snapshot at {Reached}")]
-    public static partial void LogGoesOn(this ILogger logger, Position reached);
 }

@@ -26,6 +26,9 @@ internal sealed class ScriptedLog : IEventLog
 
     public int HeadFails { get; set; }
 
+    /// <summary>So many next questions for the head find the engine away.</summary>
+    public int Away { get; set; }
+
     /// <summary>Reading a stream fails.</summary>
     public bool ReadFails { get; set; }
 
@@ -78,6 +81,7 @@ internal sealed class ScriptedLog : IEventLog
 
     public Task<Position> HeadAsync(CancellationToken token)
     {
+        if (Away-- > 0) throw new EngineUnavailableException("ordered by the test");
         if (HeadFails-- > 0) throw new IOException("ordered by the test");
         Position head;
         lock (_gate) head = _events.Count == 0 ? Position.Start : _events[^1].Position;

@@ -1,0 +1,70 @@
+using Microsoft.Extensions.Logging;
+using MirrorActors.Engine;
+using MirrorActors.Engine.Late;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Engine.Sqlite;
+using MirrorActors.Engine.Views;
+
+namespace MirrorActors.Node.Composition;
+
+/// <summary>
+/// Opens the engine. A node that has a local snapshot does not end when its engine cannot be opened for a reason that
+/// may pass: it starts with an engine that opens later, and serves from the snapshot.
+/// </summary>
+internal sealed class EngineOpening(NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock)
+{
+    private readonly LocalSnapshotFile _local = new(Path.Combine(config.Node.DataDir, LocalSnapshotFile.Name));
+
+    /// <exception cref="EngineOpenException">Somebody must decide first, or there is no local snapshot.</exception>
+    public async Task<OpenedEngine> OpenAsync(CancellationToken token)
+    {
+        // A node with a snapshot has had a log: with an empty one in its place everything would be forgotten.
+        var options = new SqliteEngineOptions(config.Engine.Path) { MustExist = _local.Exists };
+        try
+        {
+            return new OpenedEngine(await SqliteEngine.OpenAsync(options, clock, token), _local, StandIn: null);
+        }
+        catch (EngineOpenException e) when (e.MayPass && _local.Exists)
+        {
+            var standIn = StandIn();
+            var engine = LateEngine.Start(
+                stop => ReopenAsync(options, standIn, stop), e.Message, clock, loggers.CreateLogger<LateEngine>());
+            return new OpenedEngine(engine, _local, standIn);
+        }
+    }
+
+    private LocalSnapshotReader? StandIn()
+    {
+        try
+        {
+            return _local.Open();
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            loggers.CreateLogger<EngineOpening>().NoStandIn(e.Message);
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// A log of another history (a backup) may mean other files by the same ids: what this node has in memory and such a
+    /// log must never meet, and a restart is how to forget.
+    /// </summary>
+    private async Task<IEngine> ReopenAsync(SqliteEngineOptions options, LocalSnapshotReader? standIn, CancellationToken stop)
+    {
+        var engine = await SqliteEngine.OpenAsync(options, clock, stop);
+        try
+        {
+            if (standIn is null || await standIn.IsContinuedByAsync(engine.Log, stop)) return engine;
+        }
+        catch
+        {
+            await engine.DisposeAsync();
+            throw;
+        }
+
+        await engine.DisposeAsync();
+        throw new EngineOpenException(
+            $"{options.Path} is not the log that {_local.Path} was copied from (a backup?): restart the node to go on with it");
+    }
+}
