@@ -7,6 +7,7 @@ using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Ownership;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Testing;
 using MirrorActors.Testing.Actors;
 
