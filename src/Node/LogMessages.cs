@@ -25,6 +25,6 @@ internal static partial class LogMessages
     [LoggerMessage(4006, LogLevel.Error, "geo databases: {Count} look-ups met corrupt data since the last message")]
     public static partial void GeoDatabaseIsCorrupt(this ILogger logger, long count);
 
-    [LoggerMessage(4008, LogLevel.Error, "there is no local snapshot to serve from: {Why}; the node waits for its engine")]
+    [LoggerMessage(4008, LogLevel.Error, "no local snapshot to serve from: {Why}; the node waits for its engine")]
     public static partial void NoStandIn(this ILogger logger, string why);
 }

@@ -93,7 +93,8 @@ public sealed class EngineAwayTests : IAsyncLifetime, IDisposable
         await File.WriteAllBytesAsync(Log, backup);
 
         await Waiting.UntilAsync(
-            () => Task.FromResult(_node.Process.Output), said => said.Contains("restart the node", StringComparison.Ordinal),
+            () => Task.FromResult(_node.Process.Output),
+            said => said.Contains("restart the node", StringComparison.Ordinal),
             Limit, "the backup to be told from the log");
         Assert.Equal("degraded\n", await ReadyAsync());
         Assert.False((await _node.MirrorAsync("at")).Enabled);

@@ -6,9 +6,9 @@ using MirrorActors.Engine.Ownership;
 namespace MirrorActors.Engine.Late;
 
 /// <summary>
-/// Stands for an engine that cannot be opened yet. Until it is open, appends are answered as unavailable and every other
-/// call throws <see cref="EngineUnavailableException"/> (only a watch of the members shows none and waits); from then
-/// on all calls go to it.
+/// Stands for an engine that cannot be opened yet. Until it is open, appends are answered as unavailable and every
+/// other call throws <see cref="EngineUnavailableException"/> (only a watch of the members shows none and waits); from
+/// then on all calls go to it.
 /// </summary>
 public sealed class LateEngine : IEngine
 {

@@ -89,7 +89,10 @@ public sealed class SqliteEngine : IEngine
     private static void CheckPresence(string path)
     {
         if (new FileInfo(path) is { Exists: true, Length: > 0 }) return;
-        throw new EngineOpenException($"{path} is missing or empty, although this node has used it before") { MayPass = true };
+        throw new EngineOpenException($"{path} is missing or empty, although this node has used it before")
+        {
+            MayPass = true,
+        };
     }
 
     private static void MakeDirectory(string path)

@@ -4,8 +4,8 @@ using MirrorActors.Engine.Log;
 namespace MirrorActors.Engine.Views;
 
 /// <summary>
-/// A copy, on this node's disk, of what a restore of the tables needs of the log, so that a node can serve from it while
-/// its engine is unreachable. Derived: it may be deleted at any time.
+/// A copy, on this node's disk, of what a restore of the tables needs of the log, so that a node can serve from it
+/// while its engine is unreachable. Derived: it may be deleted at any time.
 /// </summary>
 public sealed class LocalSnapshotFile(string path)
 {

@@ -3,7 +3,7 @@ using MirrorActors.Engine.Log;
 
 namespace MirrorActors.Engine.Views;
 
-/// <summary>Writes the local snapshot again and again while the log moves on; what fails is tried again later.</summary>
+/// <summary>Writes the local snapshot now and then while the log moves on; what fails is tried again later.</summary>
 internal sealed class LocalSnapshotKeeper(
     LocalSnapshotFile file, IEventLog log, IReadOnlyList<string> prefixes, TimeProvider clock, ILogger logger)
 {

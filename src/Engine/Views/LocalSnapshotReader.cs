@@ -46,7 +46,7 @@ public sealed class LocalSnapshotReader : IStreamReader
         await Task.CompletedTask;
         if (!_streams.TryGetValue(stream, out var found)) yield break;
         using var records = new LocalSnapshotRecords(_path, found.Offset);
-        for (var kind = records.Kind(); kind is LocalSnapshotFormat.Snapshot or LocalSnapshotFormat.Event; kind = records.Kind())
+        while (records.Kind() is var kind and (LocalSnapshotFormat.Snapshot or LocalSnapshotFormat.Event))
         {
             token.ThrowIfCancellationRequested();
             if (kind == LocalSnapshotFormat.Snapshot) _ = records.Snapshot();
@@ -110,9 +110,11 @@ public sealed class LocalSnapshotReader : IStreamReader
 
         var version = BitConverter.ToInt32(start[LocalSnapshotFormat.Magic.Length..]);
         if (version > LocalSnapshotFormat.Version)
-            throw new InvalidDataException($"{path} was written by a newer version of this program: its format is {version}, "
-                + $"this version knows up to {LocalSnapshotFormat.Version}");
-        if (version != LocalSnapshotFormat.Version) throw new InvalidDataException($"{path} is damaged: format {version}");
+            throw new InvalidDataException(
+                $"{path} was written by a newer version of this program: "
+                + $"its format is {version}, this version knows up to {LocalSnapshotFormat.Version}");
+        if (version != LocalSnapshotFormat.Version)
+            throw new InvalidDataException($"{path} is damaged: format {version}");
     }
 
     private static void CheckSum(string path)

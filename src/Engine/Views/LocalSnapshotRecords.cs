@@ -4,7 +4,7 @@ using MirrorActors.Protocol;
 
 namespace MirrorActors.Engine.Views;
 
-/// <summary>Reads records of <see cref="LocalSnapshotFormat"/> one after the other; each length is checked first.</summary>
+/// <summary>Reads records of <see cref="LocalSnapshotFormat"/> in order; each length is checked first.</summary>
 internal sealed class LocalSnapshotRecords(string path, long offset) : IDisposable
 {
     private const int BufferBytes = 1 << 16;
@@ -29,11 +29,13 @@ internal sealed class LocalSnapshotRecords(string path, long offset) : IDisposab
     {
         var sequence = _fields.ReadInt64();
         var position = Position();
-        var happened = new NewEvent(Id(), Text(LogLimits.TypeBytes), _fields.ReadInt32(), Bytes(Limits.EventPayloadBytes));
+        var happened = new NewEvent(
+            Id(), Text(LogLimits.TypeBytes), _fields.ReadInt32(), Bytes(Limits.EventPayloadBytes));
         var command = Id();
         var time = Time();
         var context = new AppendContext(
-            command, time, Text(LogLimits.NodeBytes), Text(LogLimits.PrincipalBytes), OptionalText(LogLimits.ReasonBytes));
+            command, time, Text(LogLimits.NodeBytes), Text(LogLimits.PrincipalBytes),
+            OptionalText(LogLimits.ReasonBytes));
         return new LoggedEvent(position, stream, sequence, happened, context, Bytes(EventHash.Bytes));
     }
 

@@ -30,7 +30,7 @@ public sealed class ViewFeed : IAsyncDisposable
     private int _failures;
 
     /// <param name="local">Where the local snapshot is kept; null: none.</param>
-    /// <param name="standIn">Restored from when the engine is unavailable. The log must continue it when it is back.</param>
+    /// <param name="standIn">Restored from while the engine is away. The log must continue it when it is back.</param>
     public ViewFeed(
         IEventLog log, IEnumerable<IStreamFold> folds, TimeProvider clock, ILogger<ViewFeed> logger,
         LocalSnapshotFile? local = null, LocalSnapshotReader? standIn = null)
@@ -47,7 +47,7 @@ public sealed class ViewFeed : IAsyncDisposable
     /// <summary>True once every fold has had everything the log held; stays true, also when the log is away later.</summary>
     public bool IsCaughtUp => _caughtUp.Task.IsCompletedSuccessfully;
 
-    /// <summary>True when the tables can be served: caught up, or restored from a whole local snapshot. Stays true.</summary>
+    /// <summary>True once the tables can be served: caught up, or restored from a whole local snapshot.</summary>
     public bool HasTables => _hasTables || IsCaughtUp;
 
     /// <summary>Begins to follow the log; returns at once, also while the log is unavailable.</summary>

@@ -60,8 +60,8 @@ internal sealed class ActorParts : IAsyncDisposable
         var mirrorFold = new MirrorFold(
             Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>());
         Feed = new ViewFeed(
-            engine.Engine.Log, [_catalogueFold, mirrorFold], clock, loggers.CreateLogger<ViewFeed>(), engine.LocalSnapshot,
-            engine.StandIn);
+            engine.Engine.Log, [_catalogueFold, mirrorFold], clock, loggers.CreateLogger<ViewFeed>(),
+            engine.LocalSnapshot, engine.StandIn);
         Catalogue = StartCatalogue(_catalogueFold);
         Lookup = UnknownPathLookup.Start(System, Tree, Catalogue);
         Region = new MirrorRegion(System, MirrorServices());

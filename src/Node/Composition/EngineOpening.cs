@@ -47,10 +47,11 @@ internal sealed class EngineOpening(NodeConfiguration config, ILoggerFactory log
     }
 
     /// <summary>
-    /// A log of another history (a backup) may mean other files by the same ids: what this node has in memory and such a
-    /// log must never meet, and a restart is how to forget.
+    /// A log of another history (a backup) may mean other files by the same ids: what this node has in memory and such
+    /// a log must never meet, and a restart is how to forget.
     /// </summary>
-    private async Task<IEngine> ReopenAsync(SqliteEngineOptions options, LocalSnapshotReader? standIn, CancellationToken stop)
+    private async Task<IEngine> ReopenAsync(
+        SqliteEngineOptions options, LocalSnapshotReader? standIn, CancellationToken stop)
     {
         var engine = await SqliteEngine.OpenAsync(options, clock, stop);
         try
@@ -65,6 +66,7 @@ internal sealed class EngineOpening(NodeConfiguration config, ILoggerFactory log
 
         await engine.DisposeAsync();
         throw new EngineOpenException(
-            $"{options.Path} is not the log that {_local.Path} was copied from (a backup?): restart the node to go on with it");
+            $"{options.Path} is not the log that {_local.Path} was copied from (a backup?): "
+            + "restart the node to go on with it");
     }
 }

@@ -32,7 +32,8 @@ internal sealed class EngineParts(OpenedEngine opened, IBlobStore blobs, ShardOw
         var blobs = new DiskBlobStore(Path.Combine(config.Node.DataDir, "blobs"));
         var me = new NodeInfo(config.Node.Name, config.Node.AdminListen.ToString(), ["web", "scan"], Version(), NodeState.Up);
         var owner = new ShardOwner(
-            opened.Engine.Ownership, opened.Engine.Membership, me, SessionTtl, clock, loggers.CreateLogger<ShardOwner>());
+            opened.Engine.Ownership, opened.Engine.Membership, me, SessionTtl, clock,
+            loggers.CreateLogger<ShardOwner>());
         await owner.StartAsync(token);
         return new EngineParts(opened, blobs, owner);
     }

@@ -60,8 +60,8 @@ public sealed class MirrorRegionAwayTests
     private static MirrorRegion Region(ActorSystem system, IEngine engine, ShardOwner owner, FakeClock clock) => new(
         system,
         new MirrorServices(
-            engine.Log, owner, new Testing.Engine.InMemoryBlobStore(), new FakeScanner(clock), new ScanScheduler(1), "n1",
-            TimeSpan.FromHours(1)));
+            engine.Log, owner, new Testing.Engine.InMemoryBlobStore(), new FakeScanner(clock), new ScanScheduler(1),
+            "n1", TimeSpan.FromHours(1)));
 
     private static Task<CommandResult> DoAsync(MirrorRegion region, MirrorCommand command) => Awaited.Of(
         region.ExecuteAsync(

