@@ -21,7 +21,8 @@ public sealed class RankTables
         _networks = networks;
         _mirrors = [.. table.All.Select(static m => (m, new MirrorEndpoint(m)))];
         var fit = RoutingLimits.CandidateBytes / Math.Max(1, _mirrors.Length * RankedCandidates.BytesEach);
-        _slots = new Entry?[BitOperations.RoundUpToPowerOf2(
+        // A power of two, for the mask.
+        _slots = new Entry?[1 << BitOperations.Log2(
             (uint)Math.Clamp(fit, RoutingLimits.RegionsAtLeast, RoutingLimits.Regions))];
     }
 

@@ -29,6 +29,22 @@ public sealed class RankTablesTests
     }
 
     [Fact]
+    public void Many_mirrors_mean_fewer_regions_within_the_bytes_for_candidates()
+    {
+        const int mirrors = 3000;
+        var table = RoutingMirror.Table(
+            1, [.. Enumerable.Range(0, mirrors).Select(static i => RoutingMirror.Make(i) with { Enabled = false })]);
+        var tables = new RankTables(table, NetworkClasses.Of(table));
+        for (var longitude = -180; longitude < 180; longitude++)
+        {
+            for (var latitude = 0; latitude < 4; latitude++) tables.For(At(latitude, longitude));
+        }
+
+        var bytes = (long)tables.Regions().Count() * mirrors * RankedCandidates.BytesEach;
+        Assert.InRange(bytes, 1, RoutingLimits.CandidateBytes);
+    }
+
+    [Fact]
     public async Task Many_threads_get_equal_answers()
     {
         var tables = TablesOf(out _);
