@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using MirrorActors.Engine.Hocon;
 using MirrorActors.Engine.Settings;
+using MirrorActors.Geo.Countries;
 using MirrorActors.Node;
 using MirrorActors.Node.Demo;
 
@@ -30,5 +31,5 @@ static NodeConfiguration Read(string? file, string[] overrides)
 {
     var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
         .ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? string.Empty, StringComparer.Ordinal);
-    return NodeConfiguration.Read(HoconConfiguration.Load(file, environment, overrides));
+    return NodeConfiguration.Read(HoconConfiguration.Load(file, environment, overrides), CountryTable.IsCode);
 }

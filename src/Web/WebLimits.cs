@@ -31,14 +31,11 @@ public static class WebLimits
     /// <summary>Longest request target in the access log, characters; the rest is cut.</summary>
     public const int AccessLogTargetChars = 2048;
 
-    /// <summary>Patterns of paths served directly.</summary>
-    public const int Patterns = 1024;
-
-    /// <summary>Longest pattern, bytes.</summary>
-    public const int PatternBytes = 256;
-
     /// <summary>Connections of the public listener.</summary>
     public const int Connections = 100_000;
+
+    /// <summary>For the answers to those who came in at the end of the drain.</summary>
+    public static readonly TimeSpan LastAnswers = TimeSpan.FromSeconds(1);
 
     /// <summary>Series of one metric in the metrics page; further ones are left out.</summary>
     public const int MetricSeries = 4096;

@@ -80,7 +80,7 @@ public sealed class ProcessTests
     {
         using var tree = new TempFolder();
         tree.Write("f.bin", new string('x', 5000));
-        await using var node = await TestNode.StartAsync(tree.Path, "node.drain-time=2s");
+        await using var node = await TestNode.StartAsync(tree.Path, "node.drain-time=10s");
         await node.Pbm.RunAsync("catalogue", "scan", "--wait");
         var address = new Uri(node.Process.Public);
         using var kept = new TcpClient();

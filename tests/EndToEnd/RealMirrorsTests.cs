@@ -54,7 +54,9 @@ public sealed class RealMirrorsTests : IAsyncLifetime
         await Waiting.UntilAsync(() => node.MirrorAsync("vienna-rsync"), m => m.State == "down", Limit, "the dead mirror to be down");
         Assert.Equal(Url(apache) + Image[1..], await node.LocationAsync(Image, "131.130.70.8"));
 
-        // The node dies too, and comes back as it was.
+        // The node dies too, and comes back as it was: with the verdict that was written.
+        await Waiting.UntilAsync(
+            () => node.Pbm.RunAsync("log", "tail", "--last", "100"), log => log.Split('\n').Any(IsDown), Limit, "the verdict in the log");
         var before = await node.Pbm.JsonAsync(AdminJson.Default.ListMirrorView, "mirror", "list");
         await node.Process.KillAsync();
         await node.StartAsync();
@@ -93,6 +95,11 @@ public sealed class RealMirrorsTests : IAsyncLifetime
 
     private static object Remembered(MirrorView m) =>
         (m.Id, m.Enabled, m.State, m.Files, m.LastGoodScan, m.Schemes["http"].Verdict, m.Schemes["http"].Since);
+
+    private static bool IsDown(string line) =>
+        line.Contains("/vienna-rsync ", StringComparison.Ordinal)
+        && line.Contains("mirror.verdict-changed", StringComparison.Ordinal)
+        && line.Contains("down", StringComparison.OrdinalIgnoreCase);
 
     private async Task<ServerProcess> RunAsync(Task<ServerProcess> starting)
     {

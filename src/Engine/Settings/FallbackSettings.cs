@@ -10,18 +10,21 @@ public sealed record FallbackSettings(Uri Url, string? Country, string? Continen
 
     private static readonly string[] Continents = ["af", "an", "as", "eu", "na", "oc", "sa"];
 
-    public static IReadOnlyList<FallbackSettings> Read(SettingsReader r) => r.Objects("fallbacks", ReadOne);
+    /// <param name="isCountry">Whether two lower-case letters are the code of a country.</param>
+    public static IReadOnlyList<FallbackSettings> Read(SettingsReader r, Func<string, bool> isCountry) =>
+        r.Objects("fallbacks", one => ReadOne(one, isCountry));
 
-    private static FallbackSettings ReadOne(SettingsReader r) => new(
+    private static FallbackSettings ReadOne(SettingsReader r, Func<string, bool> isCountry) => new(
         r.Read("url", ParseUrl, Nowhere),
-        r.Has("country") ? r.Read<string?>("country", ParseCountry, null) : null,
+        r.Has("country") ? r.Read("country", text => ParseCountry(text, isCountry), null) : null,
         r.Has("continent") ? r.Read<string?>("continent", ParseContinent, null) : null);
 
     private static Parsed<Uri> ParseUrl(string text) => HttpUrlText.Parse(text.EndsWith('/') ? text : text + "/");
 
-    private static Parsed<string?> ParseCountry(string text) => text.Length == 2 && text.All(char.IsAsciiLetter)
-        ? text.ToLowerInvariant()
-        : Parsed<string?>.Refused("is not a country code of two letters");
+    private static Parsed<string?> ParseCountry(string text, Func<string, bool> isCountry) =>
+        text.Length == 2 && text.All(char.IsAsciiLetter) && isCountry(text.ToLowerInvariant())
+            ? text.ToLowerInvariant()
+            : Parsed<string?>.Refused("is not a country code of ISO 3166");
 
     private static Parsed<string?> ParseContinent(string text) => Continents.Contains(text.ToLowerInvariant())
         ? text.ToLowerInvariant()

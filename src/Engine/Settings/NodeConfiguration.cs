@@ -8,18 +8,20 @@ public sealed record NodeConfiguration(
     ScanSettings Scan, ProbeSettings Probe, OutgoingSettings Outgoing, RedirectSettings Redirect, DirectSettings Direct,
     IReadOnlyList<FallbackSettings> Fallbacks, LogSettings Log)
 {
+    /// <param name="isCountry">Whether two lower-case letters are the code of a country; null takes any.</param>
     /// <exception cref="SettingsException">With every faulty value and unknown key.</exception>
-    public static NodeConfiguration Read(ResolvedConfig config)
+    public static NodeConfiguration Read(ResolvedConfig config, Func<string, bool>? isCountry = null)
     {
         var reader = new SettingsReader(config);
-        var settings = Read(reader);
+        var settings = Read(reader, isCountry);
         reader.ThrowIfFaulty();
         return settings;
     }
 
     /// <summary>Reads everything; the caller looks at the reader's faults.</summary>
-    public static NodeConfiguration Read(SettingsReader r) => new(
+    public static NodeConfiguration Read(SettingsReader r, Func<string, bool>? isCountry = null) => new(
         NodeSettings.Read(r), RepositorySettings.Read(r), HashSettings.Read(r), GeoSettings.Read(r),
         EngineSettings.Read(r), ScanSettings.Read(r), ProbeSettings.Read(r), OutgoingSettings.Read(r),
-        RedirectSettings.Read(r), DirectSettings.Read(r), FallbackSettings.Read(r), LogSettings.Read(r));
+        RedirectSettings.Read(r), DirectSettings.Read(r),
+        FallbackSettings.Read(r, isCountry ?? (static _ => true)), LogSettings.Read(r));
 }

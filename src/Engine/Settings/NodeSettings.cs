@@ -13,7 +13,7 @@ namespace MirrorActors.Engine.Settings;
 /// <param name="AdminTokenFile">May not exist yet.</param>
 /// <param name="MetricsPublic">No token needed for metrics.</param>
 /// <param name="DrainTime">Answering with Connection: close, still listening.</param>
-/// <param name="ShutdownTime">From the end of the drain to the end of the process.</param>
+/// <param name="ShutdownTime">From the end of the drain until requests under way are cut off.</param>
 /// <param name="AccessLogFile">Null when switched off.</param>
 /// <param name="AccessLogIp">How client addresses are logged.</param>
 public sealed partial record NodeSettings(

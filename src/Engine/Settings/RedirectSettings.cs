@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MirrorActors.Engine.Settings;
 
 /// <summary>Answers to download requests; see <c>redirect</c> in reference.conf.</summary>
@@ -11,13 +13,32 @@ public sealed record RedirectSettings(
     int MaxLinkHeaders, long ServeDirectlyBelow, IReadOnlyList<string> ServeDirectly, HttpClients HttpClients,
     bool Conditional, Uri? Origin)
 {
+    /// <summary>Patterns of paths served directly.</summary>
+    public const int MostPatterns = 1024;
+
+    /// <summary>Longest pattern, bytes.</summary>
+    public const int PatternBytes = 256;
+
+    private const string ServeDirectlyKey = "redirect.serve-directly";
+
     public static RedirectSettings Read(SettingsReader r) => new(
         r.Int("redirect.max-link-headers", 0, 50),
         r.Size("redirect.serve-directly-below", 0, long.MaxValue),
-        r.Strings("redirect.serve-directly"),
+        ReadPatterns(r),
         r.Choice<HttpClients>("redirect.http-clients"),
         r.Bool("redirect.conditional"),
         r.String("redirect.origin").Length == 0 ? null : r.Read<Uri?>("redirect.origin", ParseOrigin, null));
+
+    private static IReadOnlyList<string> ReadPatterns(SettingsReader r)
+    {
+        var patterns = r.List(ServeDirectlyKey, ParsePattern);
+        if (patterns.Count > MostPatterns) r.Refuse(ServeDirectlyKey, $"has more than {MostPatterns} patterns");
+        return patterns;
+    }
+
+    private static Parsed<string> ParsePattern(string text) => Encoding.UTF8.GetByteCount(text) <= PatternBytes
+        ? text
+        : Parsed<string>.Refused($"is longer than {PatternBytes} bytes");
 
     private static Parsed<Uri?> ParseOrigin(string text)
     {

@@ -20,6 +20,9 @@ public static class CountryTable
         return country is not null;
     }
 
+    /// <summary>Whether two letters of either case are the code of a country.</summary>
+    public static bool IsCode(string text) => CountryCode.TryParse(text, out var code) && TryGet(code, out _);
+
     private static ImmutableArray<Country> Load()
     {
         using var stream = typeof(CountryTable).Assembly.GetManifestResourceStream(ResourceName)

@@ -120,6 +120,8 @@ internal sealed class ActorParts : IAsyncDisposable
     {
         await System.StopAsync(StopLimit);
         await Feed.DisposeAsync();
+        ActorsMetrics.Unwatch(Mirrors);
+        ActorsMetrics.Unwatch(_catalogueFold);
         await System.DisposeAsync();
         _scheduler.Dispose();
         Http.Dispose();

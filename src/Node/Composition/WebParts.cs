@@ -23,6 +23,9 @@ internal sealed class WebParts : IAsyncDisposable
     private readonly PrometheusText _prometheus;
     private readonly NodeReadiness _readiness;
     private readonly AdminToken _token;
+    private readonly RedirectRules _rules;
+    private readonly ConfiguredFallbacks _fallbacks;
+    private readonly TreeFiles _tree;
     private PbmPointer? _pointer;
 
     public WebParts(
@@ -42,11 +45,11 @@ internal sealed class WebParts : IAsyncDisposable
             _accessLog = new AccessLogWriter(file, wholeAddress, clock, _metrics, loggers.CreateLogger<AccessLogWriter>());
         }
 
-        var fallbacks = new ConfiguredFallbacks(actors.Fallbacks);
-        Public = PublicListener.Create(RequestSide(actors, geo, fallbacks, loggers, clock, random));
-        Admin = AdminListener.Create(
-            AdminSide(engine, actors, geo, loggers, clock, random),
-            new RedirectRules(config.Redirect, config.Node.TrustedProxies), fallbacks);
+        _rules = new RedirectRules(config.Redirect, config.Node.TrustedProxies);
+        _fallbacks = new ConfiguredFallbacks(actors.Fallbacks);
+        _tree = new TreeFiles(actors.Tree);
+        Public = PublicListener.Create(RequestSide(actors, geo, loggers, clock, random));
+        Admin = AdminListener.Create(AdminSide(engine, actors, geo, loggers, clock, random), _rules, _fallbacks);
     }
 
     public PublicListener Public { get; }
@@ -104,18 +107,18 @@ internal sealed class WebParts : IAsyncDisposable
     }
 
     private RedirectDependencies RequestSide(
-        ActorParts actors, GeoService geo, IFallbacks fallbacks, ILoggerFactory loggers, TimeProvider clock, Random random) => new()
+        ActorParts actors, GeoService geo, ILoggerFactory loggers, TimeProvider clock, Random random) => new()
         {
             Files = actors.Index.Table,
             Snapshots = actors.Snapshots,
             Geo = geo,
-            Fallbacks = fallbacks,
+            Fallbacks = _fallbacks,
             Requested = actors.Requested,
             UnknownPaths = new TreeLookup(actors.Lookup),
-            Tree = new TreeFiles(actors.Tree),
+            Tree = _tree,
             Site = _config.Repository.Static is { } site ? new StaticFiles(site) : null,
             Node = _config.Node,
-            Redirect = _config.Redirect,
+            Rules = _rules,
             Direct = _config.Direct,
             Readiness = _readiness,
             Metrics = _metrics,
@@ -138,6 +141,8 @@ internal sealed class WebParts : IAsyncDisposable
             Mirrors = actors.Region,
             Prober = actors.Prober,
             Files = actors.Index.Table,
+            Tree = _tree,
+            Direct = _config.Direct,
             Catalogue = actors.Catalogue,
             Snapshots = actors.Snapshots,
             Fallbacks = actors.Fallbacks,
@@ -150,6 +155,7 @@ internal sealed class WebParts : IAsyncDisposable
             EngineName = _config.Engine.Kind.ToString().ToLowerInvariant(),
             Feed = actors.Feed,
             Actors = actors.System,
+            Clock = clock,
             Loggers = loggers,
         };
 }

@@ -65,7 +65,7 @@ public sealed class AccessLogWriter : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         await _writing;
-        if (_stream is not null) await _stream.DisposeAsync();
+        await CloseAsync();
         _stopping.Dispose();
         _work.Dispose();
     }
@@ -107,11 +107,15 @@ public sealed class AccessLogWriter : IAsyncDisposable
             await WriteToFileAsync(text);
             _failed = false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
         {
+            // Whatever it is, it must not end the log for good: the next lines try again.
             if (!_failed) _log.AccessLogUnwritable(_file, e.Message);
             _failed = true;
-            _reopen = true;
+            await CloseAsync();
+            var lost = text.Span.Count((byte)'\n');
+            _metrics.AccessLogDropped.Add(0, lost);
+            _toldDropped += lost;
         }
     }
 
@@ -120,9 +124,7 @@ public sealed class AccessLogWriter : IAsyncDisposable
         if (_reopen && _stream is not null)
         {
             _reopen = false;
-            var old = _stream;
-            _stream = null;
-            await old.DisposeAsync();
+            await CloseAsync();
             _log.AccessLogReopened(_file);
         }
 
@@ -134,5 +136,12 @@ public sealed class AccessLogWriter : IAsyncDisposable
             BufferSize = 0,
         });
         await _stream.WriteAsync(text);
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        var old = _stream;
+        _stream = null;
+        if (old is not null) await old.DisposeAsync();
     }
 }

@@ -13,6 +13,7 @@ using MirrorActors.Engine.Settings;
 using MirrorActors.Engine.Views;
 using MirrorActors.Geo.Locating;
 using MirrorActors.Protocol.Ids;
+using MirrorActors.Web.Direct;
 using MirrorActors.Web.Hosting;
 using MirrorActors.Web.Metrics;
 
@@ -39,6 +40,11 @@ public sealed record AdminDependencies
 
     public required FileTable Files { get; init; }
 
+    /// <summary>The repository's own tree.</summary>
+    public required ILocalFiles Tree { get; init; }
+
+    public required DirectSettings Direct { get; init; }
+
     public required ActorRef<CatalogueCommand> Catalogue { get; init; }
 
     public required RedirectSnapshotHolder Snapshots { get; init; }
@@ -64,6 +70,8 @@ public sealed record AdminDependencies
     public required ViewFeed Feed { get; init; }
 
     public required ActorSystem Actors { get; init; }
+
+    public required TimeProvider Clock { get; init; }
 
     public required ILoggerFactory Loggers { get; init; }
 }

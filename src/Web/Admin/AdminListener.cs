@@ -70,9 +70,8 @@ public sealed class AdminListener : IAsyncDisposable
     private static Task HealthAsync(HttpContext context, NodeReadiness readiness)
     {
         var state = readiness.Current;
-        if (state is ReadyState.Starting or ReadyState.Draining)
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        return context.Response.WriteAsync(state.ToString().ToLowerInvariant() + "\n");
+        if (!state.IsServing()) context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return context.Response.Body.WriteAsync(state.ToText().ToArray(), context.RequestAborted).AsTask();
     }
 
     private static Task MetricsAsync(HttpContext context, PrometheusText metrics)

@@ -53,7 +53,13 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
     {
         if (rules.IsServedDirectly(Encoding.UTF8.GetBytes(path), file.Size)) return "direct (small or by redirect.serve-directly)";
         if (anyMirror) return "redirect";
-        return fallbacks.Find(place, need) is { } fallback ? $"fallback {fallback}" : "direct as last resort, within its budget";
+        if (fallbacks.Find(place, need) is { } fallback) return $"fallback {fallback}";
+        using var local = with.Tree.Open(file.GetPath());
+        if (local is null) return rules.OriginFor(need == SchemeNeed.Https) is { } origin ? $"origin {origin}" : "503: no local file";
+        if (!with.Direct.LastResort) return "503: direct.last-resort is off";
+        return with.Direct.MaxSize > 0 && local.Size > with.Direct.MaxSize
+            ? "503: larger than direct.max-size"
+            : "direct as last resort, within its budget";
     }
 
     private ExplainedMirror ToView(MirrorExplanation mirror, string target) => new(
@@ -64,7 +70,7 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
         mirror.Kilometres,
         with.Table.Find(mirror.Id)?.Definition.Weight ?? 0,
         mirror.Probability,
-        mirror.BaseUrl is null ? null : mirror.BaseUrl + string.Join('/', target.TrimStart('/').Split('/').Select(Uri.EscapeDataString)));
+        mirror.BaseUrl is null ? null : mirror.BaseUrl + PathEncoder.Encode(target.TrimStart('/')));
 
     private static string? Note(AddressKey client, in Place place)
     {

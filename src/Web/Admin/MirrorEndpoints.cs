@@ -116,6 +116,10 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
         {
             await context.ProblemAsync(StatusCodes.Status504GatewayTimeout, "the probe took too long", e.Message);
         }
+        catch (Exception e) when (e is ActorStoppedException or ActorFailedException)
+        {
+            await context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "the probe does not answer", e.Message);
+        }
     }
 
     private async Task AnswerAsync(HttpContext context, CommandResult result, MirrorId id)

@@ -11,11 +11,11 @@ internal static class Settling
     /// </summary>
     public static async Task SettleAsync(this AdminDependencies with, CancellationToken token)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
-        limit.CancelAfter(Limit);
+        using var limit = new CancellationTokenSource(Limit, with.Clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
         try
         {
-            await with.Feed.WaitForAsync(await with.Log.HeadAsync(limit.Token), limit.Token);
+            await with.Feed.WaitForAsync(await with.Log.HeadAsync(end.Token), end.Token);
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {

@@ -1,6 +1,6 @@
 using System.Text;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using MirrorActors.Geo;
 using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Redirect;
 
@@ -13,9 +13,7 @@ public sealed class DirectEndpoint(
 {
     private readonly MinuteGate _warning = new(clock);
 
-    /// <summary>
-    /// Delivers what is never left to mirrors, index pages and files just published: outside the budget.
-    /// </summary>
+    /// <summary>Delivers what is never left to mirrors, and index pages: outside the budget.</summary>
     /// <param name="path">Canonical path of the file itself.</param>
     public async Task DeliverAsync(Exchange exchange, string path, RequestOutcome outcome = RequestOutcome.Delivered)
     {
@@ -29,29 +27,43 @@ public sealed class DirectEndpoint(
         await SendAsync(exchange, file, outcome, null);
     }
 
-    /// <summary>Delivers because no mirror and no fallback is left: inside the budget, else 503.</summary>
-    public async Task DeliverAsLastResortAsync(Exchange exchange, string path)
+    /// <summary>
+    /// Delivers what the catalogue does not know yet and therefore no mirror can have: inside the budget unless it
+    /// would be delivered here all the same.
+    /// </summary>
+    /// <param name="outcome">When it does not count against the budget.</param>
+    public async Task DeliverNewAsync(Exchange exchange, string path, RequestOutcome outcome)
     {
         using var file = TryOpen(tree, path);
-        if (file is null)
-        {
-            AnswerThroughOrigin(exchange, path);
-            return;
-        }
+        if (file is null) AnswerThroughOrigin(exchange, path);
+        else if (outcome == RequestOutcome.Site || rules.IsServedDirectly(Encoding.UTF8.GetBytes(path), file.Size))
+            await SendAsync(exchange, file, outcome, null);
+        else await SendWithinBudgetAsync(exchange, path, file, default);
+    }
 
+    /// <summary>Delivers because no mirror and no fallback is left: inside the budget, else 503.</summary>
+    /// <param name="place">Where the client is.</param>
+    public async Task DeliverAsLastResortAsync(Exchange exchange, string path, Place place)
+    {
+        using var file = TryOpen(tree, path);
+        if (file is null) AnswerThroughOrigin(exchange, path, place);
+        else await SendWithinBudgetAsync(exchange, path, file, place);
+    }
+
+    private async Task SendWithinBudgetAsync(Exchange exchange, string path, LocalFile file, Place place)
+    {
         var verdict = budget.TryEnter(file.Size);
         if (verdict != BudgetVerdict.Granted)
         {
-            metrics.OverBudget.Increment();
-            if (_warning.TryPass()) log.DirectBudgetExceeded(verdict.ToString(), path);
-            journal.Answered(exchange, Unavailable(exchange));
+            Refused(verdict, path);
+            journal.Answered(exchange, Unavailable(exchange) with { Place = place });
             return;
         }
 
         metrics.LastResortTransfers.Increment();
         try
         {
-            await SendAsync(exchange, file, RequestOutcome.DeliveredAsLastResort, budget);
+            await SendAsync(exchange, file, RequestOutcome.DeliveredAsLastResort, budget, place);
         }
         finally
         {
@@ -70,7 +82,23 @@ public sealed class DirectEndpoint(
         return true;
     }
 
-    private async Task SendAsync(Exchange exchange, LocalFile file, RequestOutcome outcome, LastResortBudget? paced)
+    private void Refused(BudgetVerdict verdict, string path)
+    {
+        // Switched off is the operator's word, not a budget used up.
+        if (verdict == BudgetVerdict.SwitchedOff) return;
+        metrics.OverBudget.Increment();
+        if (_warning.TryPass()) log.DirectBudgetExceeded(SettingOf(verdict), path);
+    }
+
+    private static string SettingOf(BudgetVerdict verdict) => verdict switch
+    {
+        BudgetVerdict.TooLarge => "direct.max-size",
+        BudgetVerdict.TooMany => "direct.max-transfers",
+        _ => "direct.max-rate",
+    };
+
+    private async Task SendAsync(
+        Exchange exchange, LocalFile file, RequestOutcome outcome, LastResortBudget? paced, Place place = default)
     {
         var sent = await delivery.SendAsync(exchange.Http, file, paced);
         journal.Answered(exchange, new RequestAnswer(sent.Result switch
@@ -80,31 +108,28 @@ public sealed class DirectEndpoint(
             DeliveryResult.Aborted => RequestOutcome.Aborted,
             _ => outcome,
         })
-        { Bytes = sent.Bytes });
+        { Bytes = sent.Bytes, Place = place });
     }
 
-    private void AnswerThroughOrigin(in Exchange exchange, string path)
+    private void AnswerThroughOrigin(in Exchange exchange, string path, in Place place = default)
     {
-        if (rules.OriginFor(exchange.Client) is not { } origin)
+        if (rules.OriginFor(exchange.Client.IsHttps) is not { } origin)
         {
-            journal.Answered(exchange, Unavailable(exchange));
+            journal.Answered(exchange, Unavailable(exchange) with { Place = place });
             return;
         }
 
-        var bytes = Encoding.UTF8.GetBytes(path);
-        Span<char> encoded = new char[bytes.Length * 3];
-        var length = PathEncoder.Encode(bytes.AsSpan(1), encoded);
-        exchange.Response.StatusCode = StatusCodes.Status302Found;
-        exchange.Response.ContentLength = 0;
         exchange.Response.Headers.CacheControl = HeaderText.PrivateNoCache;
-        exchange.Response.Headers.Location = string.Concat(origin, encoded[..length]);
-        journal.Answered(exchange, new RequestAnswer(RequestOutcome.RedirectedToOrigin) { Mirror = origin });
+        RedirectWriter.WriteLocation(exchange.Response, origin, PathEncoder.Encode(path.TrimStart('/')));
+        journal.Answered(
+            exchange, new RequestAnswer(RequestOutcome.RedirectedToOrigin) { Mirror = origin, Place = place });
     }
 
     // The identity headers of a file that is not delivered would be kept with the error.
     private static RequestAnswer Unavailable(in Exchange exchange)
     {
-        exchange.Response.Headers.Clear();
+        exchange.Response.Headers.ETag = default;
+        exchange.Response.Headers.LastModified = default;
         return PlainAnswer.Unavailable(exchange.Http);
     }
 

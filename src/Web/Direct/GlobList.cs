@@ -1,4 +1,5 @@
 using System.Text;
+using MirrorActors.Engine.Settings;
 
 namespace MirrorActors.Web.Direct;
 
@@ -10,10 +11,10 @@ public sealed class GlobList
     /// <exception cref="ArgumentException">Too many or too long patterns.</exception>
     public GlobList(IReadOnlyCollection<string> patterns)
     {
-        if (patterns.Count > WebLimits.Patterns)
-            throw new ArgumentException($"more than {WebLimits.Patterns} patterns", nameof(patterns));
-        if (patterns.Any(static p => Encoding.UTF8.GetByteCount(p) > WebLimits.PatternBytes))
-            throw new ArgumentException($"a pattern is longer than {WebLimits.PatternBytes} bytes", nameof(patterns));
+        if (patterns.Count > RedirectSettings.MostPatterns)
+            throw new ArgumentException($"more than {RedirectSettings.MostPatterns} patterns", nameof(patterns));
+        if (patterns.Any(static p => Encoding.UTF8.GetByteCount(p) > RedirectSettings.PatternBytes))
+            throw new ArgumentException("a pattern is too long", nameof(patterns));
         _globs = [.. patterns.Select(static p => new Glob(p))];
     }
 

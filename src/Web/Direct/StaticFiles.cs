@@ -16,15 +16,6 @@ public sealed class StaticFiles(string root) : ILocalFiles
             if (info.LinkTarget is not null) return null;
         }
 
-        if (!File.Exists(current)) return null;
-        try
-        {
-            return new LocalFile(
-                File.OpenHandle(current, options: FileOptions.SequentialScan), Path.GetFileName(current));
-        }
-        catch (FileNotFoundException)
-        {
-            return null;
-        }
+        return LocalFile.Open(current);
     }
 }

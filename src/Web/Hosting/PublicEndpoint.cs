@@ -20,7 +20,7 @@ public sealed class PublicEndpoint(
         var started = Stopwatch.GetTimestamp();
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var exchange = new Exchange(context, clients.Read(context), target, started);
-        if (readiness.IsDraining) context.Response.Headers.Connection = HeaderText.Close;
+        CloseWhenDraining(context);
         Task answering;
         try
         {
@@ -33,6 +33,11 @@ public sealed class PublicEndpoint(
         }
 
         return answering.IsCompletedSuccessfully ? answering : WatchAsync(exchange, answering);
+    }
+
+    private void CloseWhenDraining(HttpContext context)
+    {
+        if (readiness.IsDraining) context.Response.Headers.Connection = HeaderText.Close;
     }
 
     private Task AnswerAsync(in Exchange exchange)
@@ -54,7 +59,7 @@ public sealed class PublicEndpoint(
 
     private Task AnswerFile(in Exchange exchange, ReadOnlySpan<byte> path, bool isDirectory, RequestScratch scratch)
     {
-        if (!readiness.HasTables) return Done(exchange, PlainAnswer.Unavailable(exchange.Http));
+        if (!readiness.HasTables) return Done(exchange, PlainAnswer.Starting(exchange.Http));
         return !isDirectory && files.TryFind(path, out var file)
             ? redirect.AnswerAsync(exchange, file, path, scratch)
             : unknown.AnswerAsync(exchange, path, isDirectory);
@@ -105,6 +110,7 @@ public sealed class PublicEndpoint(
         else
         {
             exchange.Response.Clear();
+            CloseWhenDraining(exchange.Http);
             exchange.Response.StatusCode = StatusCodes.Status500InternalServerError;
             exchange.Response.ContentLength = 0;
         }

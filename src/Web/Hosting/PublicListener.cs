@@ -1,10 +1,10 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using MirrorActors.Geo.Locating;
 using MirrorActors.Protocol;
 using MirrorActors.Web.Direct;
 using MirrorActors.Web.Hosting.ProxyProtocol;
@@ -24,6 +24,7 @@ public sealed class PublicListener : IAsyncDisposable
     private readonly RequestScratches _scratches;
     private readonly RedirectDependencies _with;
     private readonly ILogger _log;
+    private readonly List<Socket> _listening = [];
 
     private PublicListener(RedirectDependencies with)
     {
@@ -33,7 +34,7 @@ public sealed class PublicListener : IAsyncDisposable
         _application = new PublicApplication(Compose(with, _scratches, _log));
         _server = new KestrelServer(
             Options.Create(ServerOptions(with, _log)),
-            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), with.Loggers),
+            new SocketTransportFactory(Options.Create(TransportOptions()), with.Loggers),
             with.Loggers);
     }
 
@@ -47,16 +48,22 @@ public sealed class PublicListener : IAsyncDisposable
     public Task StartAsync(CancellationToken token) => _server.StartAsync(_application, token);
 
     /// <summary>
-    /// Drains (answers go on, each closing its connection), then stops listening, then lets what is under way finish
-    /// within the shutdown time.
+    /// 1 drains: answers go on, each closing its connection; 2 lets nobody in any more and answers those who had come
+    /// in; 3 closes what is idle and lets what is under way finish within the shutdown time. Without a drain time only
+    /// the last.
     /// </summary>
     /// <param name="token">Cancelled to cut the drain short.</param>
     public async Task StopAsync(CancellationToken token)
     {
         _with.Readiness.BeginDrain();
         _log.DrainBegan(_with.Node.DrainTime);
-        var draining = Task.Delay(_with.Node.DrainTime, _with.Clock, token);
-        await draining.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await PassAsync(_with.Node.DrainTime, token);
+        if (_with.Node.DrainTime > TimeSpan.Zero)
+        {
+            foreach (var socket in _listening) ClosedDoor.Close(socket);
+            await PassAsync(WebLimits.LastAnswers, token);
+        }
+
         using var limit = new CancellationTokenSource(_with.Node.ShutdownTime, _with.Clock);
         await _server.StopAsync(limit.Token);
         _log.ListenerStopped();
@@ -69,16 +76,31 @@ public sealed class PublicListener : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
+    private async Task PassAsync(TimeSpan time, CancellationToken token)
+    {
+        var passing = Task.Delay(time, _with.Clock, token);
+        await passing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private SocketTransportOptions TransportOptions() => new()
+    {
+        CreateBoundListenSocket = endPoint =>
+        {
+            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+            _listening.Add(socket);
+            return socket;
+        },
+    };
+
     private static PublicEndpoint Compose(RedirectDependencies with, RequestScratches scratches, ILogger log)
     {
-        var rules = new RedirectRules(with.Redirect, with.Node.TrustedProxies);
+        var rules = with.Rules;
         var journal = new RequestJournal(with.Metrics, with.AccessLog, with.Clock);
         var clients = new ClientReader(
             rules.TrustedProxies, new UntrustedForwarding(with.Metrics, with.Clock, log), with.Node.ProxyProtocol);
         var direct = new DirectEndpoint(
             rules, with.Tree, new DirectDelivery(with.Metrics, log), new LastResortBudget(with.Direct, with.Clock),
-            journal,
-            with.Metrics, with.Clock, log);
+            journal, with.Metrics, with.Clock, log);
         var redirect = new RedirectEndpoint(rules, with.Geo, with.Snapshots, with.Fallbacks, with.Requested, direct, journal);
         var unknown = new UnknownPathEndpoint(with.Files, with.UnknownPaths, direct, journal);
         var site = new SiteEndpoint(with.Readiness, with.Site, direct, journal);
@@ -111,6 +133,5 @@ public sealed class PublicListener : IAsyncDisposable
     }
 
     private static ProxyConnections ProxyConnectionsOf(RedirectDependencies with, ILogger log) => new(
-        new TrustedProxies(with.Node.TrustedProxies.Select(static p => AddressPrefix.Parse(p))),
-        new ProxyRefusals(with.Metrics, with.Clock, log), with.Clock);
+        with.Rules.TrustedProxies, new ProxyRefusals(with.Metrics, with.Clock, log), with.Clock);
 }

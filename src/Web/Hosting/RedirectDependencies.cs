@@ -37,7 +37,7 @@ public sealed record RedirectDependencies
 
     public required NodeSettings Node { get; init; }
 
-    public required RedirectSettings Redirect { get; init; }
+    public required RedirectRules Rules { get; init; }
 
     public required DirectSettings Direct { get; init; }
 

@@ -1,15 +1,14 @@
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Geo;
-using MirrorActors.Web.Redirect;
 
-namespace MirrorActors.Node.Composition;
+namespace MirrorActors.Web.Redirect;
 
 /// <summary>
 /// The fallbacks of the configuration, skipping those that are down: the first of the client's country, else of its
 /// continent, else one for anybody.
 /// </summary>
-internal sealed class ConfiguredFallbacks(FallbackTableHolder table) : IFallbacks
+public sealed class ConfiguredFallbacks(FallbackTableHolder table) : IFallbacks
 {
     public string? Find(in Place client, SchemeNeed need)
     {

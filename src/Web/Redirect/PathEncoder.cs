@@ -13,6 +13,13 @@ internal static class PathEncoder
     private static readonly SearchValues<byte> Plain = SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/"u8);
 
+    public static string Encode(string path)
+    {
+        var bytes = Encoding.UTF8.GetBytes(path);
+        Span<char> encoded = new char[bytes.Length * 3];
+        return new string(encoded[..Encode(bytes, encoded)]);
+    }
+
     /// <param name="encoded">Room for three times the path.</param>
     /// <returns>The characters written.</returns>
     public static int Encode(ReadOnlySpan<byte> path, Span<char> encoded)

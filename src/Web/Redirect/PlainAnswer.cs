@@ -21,13 +21,9 @@ internal static class PlainAnswer
             context, StatusCodes.Status405MethodNotAllowed, "Method not allowed\n"u8, RequestOutcome.MethodNotAllowed);
     }
 
-    public static RequestAnswer Unavailable(HttpContext context)
-    {
-        context.Response.Headers.RetryAfter = "60";
-        return Write(
-            context, StatusCodes.Status503ServiceUnavailable, "No mirror at the moment\n"u8,
-            RequestOutcome.Unavailable);
-    }
+    public static RequestAnswer Unavailable(HttpContext context) => Later(context, "No mirror at the moment\n"u8);
+
+    public static RequestAnswer Starting(HttpContext context) => Later(context, "This node is starting\n"u8);
 
     public static RequestAnswer Write(HttpContext context, int status, ReadOnlySpan<byte> text, RequestOutcome outcome)
     {
@@ -41,5 +37,11 @@ internal static class PlainAnswer
         text.CopyTo(response.BodyWriter.GetSpan(text.Length));
         response.BodyWriter.Advance(text.Length);
         return new RequestAnswer(outcome) { Bytes = text.Length };
+    }
+
+    private static RequestAnswer Later(HttpContext context, ReadOnlySpan<byte> text)
+    {
+        context.Response.Headers.RetryAfter = "60";
+        return Write(context, StatusCodes.Status503ServiceUnavailable, text, RequestOutcome.Unavailable);
     }
 }

@@ -55,7 +55,7 @@ public sealed class RedirectEndpoint(
         in Exchange exchange, in FileEntry file, in Place place, SchemeNeed need, RequestScratch scratch)
     {
         if (fallbacks.Find(place, need) is not { } fallback)
-            return direct.DeliverAsLastResortAsync(exchange, file.GetPath());
+            return direct.DeliverAsLastResortAsync(exchange, file.GetPath(), place);
         RedirectWriter.Write(exchange.Response, file, fallback, scratch);
         journal.Answered(
             exchange, new RequestAnswer(RequestOutcome.RedirectedToFallback) { Mirror = fallback, Place = place });

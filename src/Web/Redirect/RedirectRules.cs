@@ -30,8 +30,7 @@ public sealed class RedirectRules(RedirectSettings settings, IReadOnlyList<strin
         : settings.HttpClients == HttpClients.Upgrade ? SchemeNeed.HttpsFirst
         : SchemeNeed.HttpFirst;
 
-    /// <summary>The origin's URL when the client may be given it.</summary>
-    public string? OriginFor(in RequestClient client) =>
-        Origin is not null && (
-            !client.IsHttps || Origin.StartsWith("https:", StringComparison.Ordinal)) ? Origin : null;
+    /// <summary>The origin's URL when such a client may be given it.</summary>
+    public string? OriginFor(bool isHttps) =>
+        Origin is not null && (!isHttps || Origin.StartsWith("https:", StringComparison.Ordinal)) ? Origin : null;
 }

@@ -39,11 +39,17 @@ internal static class RedirectWriter
     public static void Write(HttpResponse response, in FileEntry file, string baseUrl, RequestScratch scratch) =>
         WriteTarget(response, file, baseUrl, EncodedPath(file, scratch));
 
-    private static void WriteTarget(HttpResponse response, in FileEntry file, string? baseUrl, ReadOnlySpan<char> path)
+    /// <param name="path">Percent-encoded, without the slash at the beginning.</param>
+    public static void WriteLocation(HttpResponse response, string? baseUrl, ReadOnlySpan<char> path)
     {
         response.StatusCode = StatusCodes.Status302Found;
         response.ContentLength = 0;
         response.Headers.Location = string.Concat(baseUrl, path);
+    }
+
+    private static void WriteTarget(HttpResponse response, in FileEntry file, string? baseUrl, ReadOnlySpan<char> path)
+    {
+        WriteLocation(response, baseUrl, path);
         var digest = file.Sha256;
         if (digest.Length > 0) response.Headers["Digest"] = HeaderText.Digest(digest);
     }

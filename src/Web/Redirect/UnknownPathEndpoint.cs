@@ -18,22 +18,23 @@ public sealed class UnknownPathEndpoint(
     /// <param name="isDirectory">The target ended in a slash.</param>
     public Task AnswerAsync(in Exchange exchange, ReadOnlySpan<byte> path, bool isDirectory)
     {
-        if (TryFindIndex(path, out var index))
+        if (TryFindIndex(path, out var known))
         {
-            if (isDirectory) return direct.DeliverAsync(exchange, index.GetPath(), RequestOutcome.Site);
+            if (isDirectory) return direct.DeliverAsync(exchange, known.GetPath(), RequestOutcome.Site);
             MoveToDirectory(exchange, path);
             return Task.CompletedTask;
         }
 
-        if (!isDirectory) return LookUpAsync(exchange, Encoding.UTF8.GetString(path));
-        journal.Answered(exchange, PlainAnswer.NotFound(exchange.Http));
-        return Task.CompletedTask;
+        var text = Encoding.UTF8.GetString(path);
+        if (!isDirectory) return LookUpAsync(exchange, text, RequestOutcome.Delivered);
+        var index = text.TrimEnd('/') + Encoding.UTF8.GetString(IndexPage);
+        return LookUpAsync(exchange, index, RequestOutcome.Site);
     }
 
-    private async Task LookUpAsync(Exchange exchange, string path)
+    private async Task LookUpAsync(Exchange exchange, string path, RequestOutcome outcome)
     {
         if (await unknown.FindAsync(path, exchange.Http.RequestAborted) is { } found)
-            await direct.DeliverAsync(exchange, found);
+            await direct.DeliverNewAsync(exchange, found, outcome);
         else journal.Answered(exchange, PlainAnswer.NotFound(exchange.Http));
     }
 

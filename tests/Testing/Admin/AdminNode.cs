@@ -10,16 +10,19 @@ using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Ownership;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Engine.Views;
 using MirrorActors.Protocol;
+using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Testing.Actors;
 using MirrorActors.Testing.Engine;
 using MirrorActors.Testing.Servers;
 using MirrorActors.Web.Admin;
+using MirrorActors.Web.Direct;
 using MirrorActors.Web.Hosting;
 using MirrorActors.Web.Metrics;
 using RedirectRules = MirrorActors.Web.Redirect.RedirectRules;
@@ -88,6 +91,8 @@ public sealed class AdminNode : IAsyncDisposable
 
     public bool MetricsPublic { get; init; }
 
+    public DirectSettings Direct { get; init; } = new(true, 0, 10, 0);
+
     /// <summary>A Unix socket to listen on instead of a port.</summary>
     public string? Socket { get; init; }
 
@@ -119,12 +124,18 @@ public sealed class AdminNode : IAsyncDisposable
         var with = Dependencies();
         await Awaited.Of(
             with.Catalogue.AskAsync<WalkSummary>(r => new WalkTree(r), TimeSpan.FromMinutes(1), CancellationToken.None), "the walk");
+        await Awaited.Of(HashedAsync(2), "the hashes");
         Scanner.Finds = [.. _files.Table.All().Where(f => f.Size == 10_000).Select(f => f.Id.Value)];
         _listener = AdminListener.Create(
             with, new RedirectRules(new RedirectSettings(5, 0, [], HttpClients.Same, true, null), []), new NoFallbacks());
         await _listener.StartAsync(CancellationToken.None);
         return this;
     }
+
+    public void RemoveFile(string path) => File.Delete(Path.Combine(_tree.Root, path));
+
+    /// <summary>What is left when a node stops its actors before its admin listener.</summary>
+    public Task StopActorsAsync() => _system.StopAsync(TimeSpan.FromSeconds(5));
 
     public Task StopListenerAsync() => _listener?.StopAsync(CancellationToken.None) ?? Task.CompletedTask;
 
@@ -158,6 +169,21 @@ public sealed class AdminNode : IAsyncDisposable
         if (_state.Length > 0) Directory.Delete(_state, recursive: true);
     }
 
+    // Its event would come at any time, between those that a test counts.
+    private async Task HashedAsync(int files)
+    {
+        var stream = StreamNames.Catalogue(RepositoryId.Default);
+        await foreach (var batch in Engine.Log.SubscribeAsync(Position.Start, CancellationToken.None))
+        {
+            files -= batch.Events.Where(e => e.Stream == stream)
+                .Select(e => CatalogueEventCodec.Decode(e.Event.Type, e.Event.SchemaVersion, e.Event.Payload))
+                .OfType<CatalogueChanged>().Sum(c => c.Hashed);
+            if (files > 0) continue;
+            await _feed.WaitForAsync(batch.UpTo, CancellationToken.None);
+            return;
+        }
+    }
+
     private AdminDependencies Dependencies()
     {
         var services = new MirrorServices(
@@ -180,6 +206,8 @@ public sealed class AdminNode : IAsyncDisposable
             Prober = new MirrorProber(_system, new ProbeServices(
                 RepositoryId.Default, _table, _tableWriter, new FileSampler(_files.Table), Head, region, probing)),
             Files = _files.Table,
+            Tree = new StaticFiles(_tree.Root),
+            Direct = Direct,
             Catalogue = _system.Spawn("catalogue", NewCatalogue),
             Snapshots = Snapshots,
             Fallbacks = new FallbackTableHolder(new FallbackTable([])),
@@ -192,6 +220,7 @@ public sealed class AdminNode : IAsyncDisposable
             EngineName = "memory",
             Feed = _feed,
             Actors = _system,
+            Clock = Clock,
             Loggers = NullLoggerFactory.Instance,
         };
     }

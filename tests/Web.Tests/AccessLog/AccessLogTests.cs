@@ -2,8 +2,10 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Geo;
 using MirrorActors.Geo.Locating;
+using MirrorActors.Testing;
 using MirrorActors.Web.AccessLog;
 using MirrorActors.Web.Metrics;
+using MirrorActors.Web.Tests.Toy;
 
 namespace MirrorActors.Web.Tests.AccessLog;
 
@@ -113,6 +115,55 @@ public sealed class AccessLogTests : IDisposable
         log.Add(Record());
     }
 
+    [Fact]
+    public async Task A_full_disk_is_told_once_and_what_is_lost_is_counted()
+    {
+        var clock = new FakeClock();
+        var log = new ToyLog();
+        await using var writer = new AccessLogWriter("/dev/full", false, clock, _metrics, log);
+        writer.Start();
+        for (var i = 1; i <= 3; i++)
+        {
+            writer.Add(Record());
+            writer.Add(Record());
+            await clock.WaitForTimersAsync(1);
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await AwaitAsync(() => _metrics.AccessLogDropped.Read() == 2 * i, $"{2 * i} lost lines");
+        }
+
+        Assert.StartsWith("3004 ", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_lines_of_requests_tell_who_was_sent_where_and_why()
+    {
+        var file = Path.Combine(_directory, "requests.log");
+        await using (var log = Make(file))
+        {
+            log.Start();
+            await using var node = new ToyNode { AccessLog = log }.With("/a", 1).With("/b", 2, size: 5000);
+            node.Publish(ToyMirror.Make(0, "berlin"));
+            await node.StartAsync();
+            await node.HoldAsync(0, 1);
+            using var client = node.Client();
+            foreach (var path in new[] { "/a?x", "/b", "/nothing", "/-/health/live" })
+            {
+                using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+                await answer.Content.ReadAsByteArrayAsync();
+            }
+
+            await node.StopAsync();
+        }
+
+        Assert.Equal(
+            [
+                "192.0.2.0 GET 302 \"/a?x\" berlin redirect country DE/EU/64496 0",
+                "192.0.2.0 GET 200 \"/b\" - last-resort - DE/EU/64496 5000",
+                "192.0.2.0 GET 404 \"/nothing\" - not-found - -/-/0 10",
+            ],
+            (await File.ReadAllLinesAsync(file)).Select(static l => l[(l.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
+    }
+
     public void Dispose()
     {
         _metrics.Dispose();
@@ -143,20 +194,23 @@ public sealed class AccessLogTests : IDisposable
         return Encoding.UTF8.GetString(output.AsSpan(0, AccessLine.Write(output, record, wholeAddress)));
     }
 
-    private static async Task AwaitLineAsync(string file, string text)
+    private static Task AwaitLineAsync(string file, string text) => AwaitAsync(
+        () => File.Exists(file) && ReadShared(file).Contains(text, StringComparison.Ordinal), $"a line with {text} in {file}");
+
+    private static async Task AwaitAsync(Func<bool> fact, string awaited)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
-        while (!File.Exists(file) || !(await ReadSharedAsync(file)).Contains(text, StringComparison.Ordinal))
+        while (!fact())
         {
-            if (limit.IsCancellationRequested) throw new TimeoutException($"awaited a line with {text} in {file}");
+            if (limit.IsCancellationRequested) throw new TimeoutException($"awaited {awaited}");
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
     }
 
-    private static async Task<string> ReadSharedAsync(string file)
+    private static string ReadShared(string file)
     {
         using var reader = new StreamReader(
             new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-        return await reader.ReadToEndAsync();
+        return reader.ReadToEnd();
     }
 }

@@ -154,6 +154,15 @@ public sealed class MirrorEndpointTests : AdminNodeTests
         Assert.Equal("404", http.GetProperty("reason").GetString());
     }
 
+    [Fact]
+    public async Task A_probe_of_a_node_that_stops_is_refused_plainly()
+    {
+        await Client.AddAsync("m");
+        await Node.StopActorsAsync();
+        var refused = await Client.CallAsync(HttpMethod.Post, M + "/probe");
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, "the probe does not answer"), (refused.Status, refused.Title));
+    }
+
     private async Task<bool> EnabledAsync(string verb) =>
         (await Client.PostAsync(M + verb, null, HttpStatusCode.OK)).Json.GetProperty("enabled").GetBoolean();
 

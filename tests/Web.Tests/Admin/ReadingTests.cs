@@ -97,6 +97,19 @@ public sealed class ReadingTests : AdminNodeTests
     }
 
     [Fact]
+    public async Task The_metrics_tell_of_scans_probes_and_mailboxes()
+    {
+        await Client.AddAsync("m");
+        await Client.PostAsync(AdminCall.Mirrors + "/m/scan?wait=true", null, HttpStatusCode.OK);
+        await Client.PostAsync(AdminCall.Mirrors + "/m/enable", null, HttpStatusCode.OK);
+        await Client.PostAsync(AdminCall.Mirrors + "/m/probe", null, HttpStatusCode.OK);
+        var metrics = (await Client.GetAsync("/-/metrics", HttpStatusCode.OK)).Text;
+        Assert.Contains("mirroractors_scans_total{result=\"completed\"}", metrics, StringComparison.Ordinal);
+        Assert.Contains("mirroractors_probes_total{", metrics, StringComparison.Ordinal);
+        Assert.Contains("mirroractors_actors_mailbox_depth{", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_not_found_and_a_wrong_method_is_not_allowed()
     {
         var nothing = await Client.GetAsync("/v2/anything", HttpStatusCode.NotFound);

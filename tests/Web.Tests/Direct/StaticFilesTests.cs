@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using MirrorActors.Testing;
 using MirrorActors.Web.Direct;
 
 namespace MirrorActors.Web.Tests.Direct;
@@ -30,6 +32,17 @@ public sealed class StaticFilesTests : IDisposable
         var files = new StaticFiles(_root);
         Assert.Null(files.Open("/link"));
         Assert.Null(files.Open("/other/passwd"));
+    }
+
+    [Fact]
+    public async Task A_pipe_is_not_waited_for()
+    {
+        using var making = Process.Start("mkfifo", [Path.Combine(_root, "pipe")]);
+        await making.WaitForExitAsync();
+        Assert.Equal(0, making.ExitCode);
+        using var file = await Awaited.Of(
+            Task.Run(() => new StaticFiles(_root).Open("/pipe")), "an answer about the pipe");
+        Assert.Equal(0, file?.Size);
     }
 
     public void Dispose() => Directory.Delete(_root, recursive: true);

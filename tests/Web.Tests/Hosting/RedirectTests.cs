@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Protocol.Mirrors;
+using MirrorActors.Testing;
 using MirrorActors.Web.Tests.Toy;
 
 namespace MirrorActors.Web.Tests.Hosting;
@@ -82,6 +83,17 @@ public sealed class RedirectTests
     }
 
     [Fact]
+    public async Task Without_conditional_answers_a_current_copy_is_redirected()
+    {
+        await using var node = new ToyNode { Redirect = new(5, 0, [], HttpClients.Same, false, null) }.With("/a", 1);
+        node.Publish(ToyMirror.Make(0, "one"));
+        await node.StartAsync();
+        await node.HoldAsync(0, 1);
+        using var client = node.Client();
+        Assert.Equal(302, await ConditionalAsync(client, "If-None-Match", "*"));
+    }
+
+    [Fact]
     public async Task An_https_client_is_never_sent_to_http()
     {
         await using var node = new ToyNode().With("/a", 1, isLocal: false);
@@ -123,6 +135,40 @@ public sealed class RedirectTests
         using var client = node.Client(ToyGeo.Berlin, "https");
         Assert.Equal("http://world.test/pub/a", await LocationAsync(client));
         Assert.Equal(1, node.Metrics.UntrustedForwarding.Read());
+    }
+
+    [Theory]
+    [InlineData("X-Forwarded-For", "198.51.100.7")]
+    [InlineData("Forwarded", "for=198.51.100.7;proto=http")]
+    [InlineData("X-Real-IP", "198.51.100.7")]
+    public async Task A_trusted_proxy_names_the_client_by_any_of_the_usual_headers(string header, string value)
+    {
+        await using var node = new ToyNode().With("/a", 1);
+        node.Publish(
+            ToyMirror.Make(0, "paris", country: "FR", restrictions: new MirrorRestrictions { CountryOnly = true }),
+            ToyMirror.Make(1, "world", country: "US"));
+        await node.StartAsync();
+        await node.HoldAsync(0, 1);
+        await node.HoldAsync(1, 1);
+        using var client = node.Client(from: null);
+        Assert.Equal("http://world.test/pub/a", await LocationAsync(client));
+        client.DefaultRequestHeaders.TryAddWithoutValidation(header, value);
+        Assert.Equal("http://paris.test/pub/a", await LocationAsync(client));
+    }
+
+    [Fact]
+    public async Task A_line_a_minute_names_the_peer_whose_headers_are_ignored_and_the_key_that_would_trust_it()
+    {
+        var clock = new FakeClock();
+        await using var node = await new ToyNode { TrustedProxies = [], Clock = clock }.With("/a", 1).StartAsync();
+        using var client = node.Client();
+        for (var i = 0; i < 3; i++) await LocationAsync(client);
+        var line = Assert.Single(node.Log.Lines);
+        Assert.StartsWith("3000 127.0.0.1 ", line, StringComparison.Ordinal);
+        Assert.Contains("node.trusted-proxies", line, StringComparison.Ordinal);
+        clock.Advance(TimeSpan.FromMinutes(1));
+        for (var i = 0; i < 3; i++) await LocationAsync(client);
+        Assert.Equal(2, node.Log.Lines.Count);
     }
 
     [Fact]

@@ -26,6 +26,8 @@ public sealed class WithoutMirrorTests
         await using var node = await new ToyNode().With("/a", 1, size: 300_000).StartAsync();
         using var client = node.Client();
         Assert.Equal(ToyNode.Content("/a", 300_000), await client.GetByteArrayAsync(new Uri("/a", UriKind.Relative)));
+        // Counted when all is sent, which the client may see first.
+        await node.StopAsync();
         Assert.Equal(1, node.Metrics.Count(RequestOutcome.DeliveredAsLastResort));
         Assert.Equal(0, node.Metrics.LastResortTransfers.Read());
     }
@@ -43,10 +45,13 @@ public sealed class WithoutMirrorTests
         Assert.Equal(HttpStatusCode.ServiceUnavailable, big.StatusCode);
         Assert.Equal(TimeSpan.FromSeconds(60), big.Headers.RetryAfter?.Delta);
         Assert.Null(big.Headers.ETag);
+        Assert.StartsWith("3003 ", Assert.Single(node.Log.Lines), StringComparison.Ordinal);
+        Assert.Contains("direct.max-size", node.Log.Lines.Single(), StringComparison.Ordinal);
         using var small = await client.GetAsync(new Uri("/small", UriKind.Relative));
         using var signature = await client.GetAsync(new Uri("/big.asc", UriKind.Relative));
         Assert.Equal(HttpStatusCode.OK, small.StatusCode);
         Assert.Equal(HttpStatusCode.OK, signature.StatusCode);
+        await node.StopAsync();
         Assert.Equal(2, node.Metrics.Count(RequestOutcome.Delivered));
     }
 
@@ -84,6 +89,15 @@ public sealed class WithoutMirrorTests
     }
 
     [Fact]
+    public async Task An_empty_file_is_delivered()
+    {
+        await using var node = await new ToyNode().With("/empty", 1, size: 0).StartAsync();
+        using var client = node.Client();
+        using var answer = await client.GetAsync(new Uri("/empty", UriKind.Relative));
+        Assert.Equal((HttpStatusCode.OK, 0L), (answer.StatusCode, answer.Content.Headers.ContentLength));
+    }
+
+    [Fact]
     public async Task A_file_published_a_moment_ago_is_delivered()
     {
         await using var node = await new ToyNode().StartAsync();
@@ -91,6 +105,52 @@ public sealed class WithoutMirrorTests
         node.Unknown = static path => path == "/new" ? "/new" : null;
         using var client = node.Client();
         Assert.Equal([1, 2, 3], await client.GetByteArrayAsync(new Uri("/new", UriKind.Relative)));
+    }
+
+    [Fact]
+    public async Task What_was_just_published_counts_against_the_budget_unless_it_is_small_or_always_delivered_here()
+    {
+        await using var node = await new ToyNode
+        {
+            Direct = new DirectSettings(true, 0, 10, 5000),
+            Redirect = new RedirectSettings(5, 100, ["*.asc"], HttpClients.Same, true, null),
+        }.StartAsync();
+        node.Unknown = static path => path;
+        node.Tree.Write("/new.iso", new byte[6000], ToyNode.Modified);
+        node.Tree.Write("/fits.iso", new byte[4000], ToyNode.Modified);
+        node.Tree.Write("/new.asc", new byte[6000], ToyNode.Modified);
+        node.Tree.Write("/small", new byte[99], ToyNode.Modified);
+        using var client = node.Client();
+        Assert.Equal(
+            [HttpStatusCode.ServiceUnavailable, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK],
+            [
+                await StatusAsync(client, "/new.iso"), await StatusAsync(client, "/fits.iso"),
+                await StatusAsync(client, "/new.asc"), await StatusAsync(client, "/small"),
+            ]);
+        await node.StopAsync();
+        Assert.Equal(1, node.Metrics.Count(RequestOutcome.DeliveredAsLastResort));
+    }
+
+    [Fact]
+    public async Task Switched_off_there_is_no_last_resort_and_no_alert()
+    {
+        await using var node = await new ToyNode { Direct = new DirectSettings(false, 0, 10, 0) }.With("/a", 1).StartAsync();
+        using var client = node.Client();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(client, "/a"));
+        Assert.Empty(node.Log.Lines);
+        Assert.Equal(0, node.Metrics.OverBudget.Read());
+    }
+
+    [Fact]
+    public async Task An_index_page_published_a_moment_ago_is_delivered()
+    {
+        await using var node = await new ToyNode().StartAsync();
+        node.Tree.Write("/new/index.html", [1, 2, 3], ToyNode.Modified);
+        node.Unknown = static path => path == "/new/index.html" ? path : null;
+        using var client = node.Client();
+        Assert.Equal([1, 2, 3], await client.GetByteArrayAsync(new Uri("/new/", UriKind.Relative)));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(client, "/other/"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(client, "/"));
     }
 
     [Fact]
@@ -119,5 +179,11 @@ public sealed class WithoutMirrorTests
             "secret", await client.GetStringAsync(new Uri("/.well-known/acme-challenge/token", UriKind.Relative)));
         using var missing = await client.GetAsync(new Uri("/favicon.ico", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+        return answer.StatusCode;
     }
 }

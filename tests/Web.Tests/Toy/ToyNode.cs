@@ -105,7 +105,7 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
                     new IPEndPoint(IPAddress.Loopback, 0), null),
                 "", TrustedProxies, ProxyProtocol, "", false, DrainTime, TimeSpan.FromSeconds(5), null,
                 AccessLogIp.Truncated),
-            Redirect = Redirect,
+            Rules = new RedirectRules(Redirect, TrustedProxies),
             Direct = Direct,
             Readiness = Readiness,
             Metrics = Metrics,

@@ -7,11 +7,7 @@ internal sealed class ToyTree : ILocalFiles, IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("toy-tree-").FullName;
 
-    public LocalFile? Open(string path)
-    {
-        var full = FullPath(path);
-        return File.Exists(full) ? new LocalFile(File.OpenHandle(full), Path.GetFileName(full)) : null;
-    }
+    public LocalFile? Open(string path) => LocalFile.Open(FullPath(path));
 
     public void Write(string path, byte[] content, DateTimeOffset modified)
     {
