@@ -38,6 +38,15 @@ public sealed class ConfiguredFallbacksTests
     }
 
     [Fact]
+    public void One_with_a_country_and_a_continent_serves_both_and_is_not_for_anybody()
+    {
+        var both = Make("http://both.test/", "de", "eu");
+        Assert.Equal("http://both.test/", Find(Berlin, SchemeNeed.HttpFirst, Any, both));
+        Assert.Equal("http://both.test/", Find(At("FR", ContinentCode.Europe), SchemeNeed.HttpFirst, Any, both));
+        Assert.Null(Find(At("JP", ContinentCode.Asia), SchemeNeed.HttpFirst, both));
+    }
+
+    [Fact]
     public void The_first_of_equals_is_taken() => Assert.Equal(
         "http://one.test/", Find(Berlin, SchemeNeed.HttpFirst, Make("http://one.test/"), Make("http://two.test/")));
 
