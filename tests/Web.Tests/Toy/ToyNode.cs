@@ -139,7 +139,7 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
     {
         if (_listener is not null)
         {
-            await _listener.StopAsync(CancellationToken.None);
+            await _listener.StopAsync(new CancellationToken(canceled: true));
             await _listener.DisposeAsync();
         }
 
