@@ -56,7 +56,8 @@ public sealed class RealMirrorsTests : IAsyncLifetime
 
         // The node dies too, and comes back as it was: with the verdict that was written.
         await Waiting.UntilAsync(
-            () => node.Pbm.RunAsync("log", "tail", "--last", "100"), log => log.Split('\n').Any(IsDown), Limit, "the verdict in the log");
+            () => node.Pbm.RunAsync("log", "tail", "--last", "100"), log => log.Split('\n').Any(IsDown), Limit,
+            "the verdict in the log");
         var before = await node.Pbm.JsonAsync(AdminJson.Default.ListMirrorView, "mirror", "list");
         await node.Process.KillAsync();
         await node.StartAsync();

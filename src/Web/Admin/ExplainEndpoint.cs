@@ -55,7 +55,8 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
         if (anyMirror) return "redirect";
         if (fallbacks.Find(place, need) is { } fallback) return $"fallback {fallback}";
         using var local = with.Tree.Open(file.GetPath());
-        if (local is null) return rules.OriginFor(need == SchemeNeed.Https) is { } origin ? $"origin {origin}" : "503: no local file";
+        if (local is null)
+            return rules.OriginFor(need == SchemeNeed.Https) is { } origin ? $"origin {origin}" : "503: no local file";
         if (!with.Direct.LastResort) return "503: direct.last-resort is off";
         return with.Direct.MaxSize > 0 && local.Size > with.Direct.MaxSize
             ? "503: larger than direct.max-size"

@@ -46,7 +46,8 @@ public sealed class LocalFile : IDisposable
         try
         {
             var handle = File.OpenHandle(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete,
+                FileOptions.SequentialScan);
             return new LocalFile(handle, info.Name);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

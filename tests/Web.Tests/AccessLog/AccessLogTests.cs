@@ -161,7 +161,7 @@ public sealed class AccessLogTests : IDisposable
                 "192.0.2.0 GET 200 \"/b\" - last-resort - DE/EU/64496 5000",
                 "192.0.2.0 GET 404 \"/nothing\" - not-found - -/-/0 10",
             ],
-            (await File.ReadAllLinesAsync(file)).Select(static l => l[(l.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
+            (await File.ReadAllLinesAsync(file)).Select(static l => l[(l.IndexOf(' ') + 1)..]));
     }
 
     public void Dispose()
@@ -195,7 +195,8 @@ public sealed class AccessLogTests : IDisposable
     }
 
     private static Task AwaitLineAsync(string file, string text) => AwaitAsync(
-        () => File.Exists(file) && ReadShared(file).Contains(text, StringComparison.Ordinal), $"a line with {text} in {file}");
+        () => File.Exists(file) && ReadShared(file).Contains(text, StringComparison.Ordinal),
+        $"a line with {text} in {file}");
 
     private static async Task AwaitAsync(Func<bool> fact, string awaited)
     {

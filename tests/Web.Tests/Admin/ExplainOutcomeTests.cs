@@ -10,7 +10,8 @@ public sealed class ExplainOutcomeTests
     [InlineData(true, 0, "direct as last resort, within its budget")]
     [InlineData(true, 9_999, "503: larger than direct.max-size")]
     [InlineData(false, 0, "503: direct.last-resort is off")]
-    public async Task The_outcome_without_a_mirror_is_what_a_request_would_get(bool lastResort, long maxSize, string expected)
+    public async Task The_outcome_without_a_mirror_is_what_a_request_would_get(
+        bool lastResort, long maxSize, string expected)
     {
         await using var node = new AdminNode { Direct = new DirectSettings(lastResort, 0, 10, maxSize) };
         await node.StartAsync();

@@ -54,7 +54,8 @@ public sealed class DrainTests
     [Fact]
     public async Task Nobody_who_asks_while_the_node_stops_is_left_without_an_answer()
     {
-        await using var node = await new ToyNode { DrainTime = TimeSpan.FromMilliseconds(100) }.With("/a", 1).StartAsync();
+        await using var node = await new ToyNode { DrainTime = TimeSpan.FromMilliseconds(100) }
+            .With("/a", 1).StartAsync();
         var (address, stopping) = (node.Address, node.StopAsync());
         var asked = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => AskUntilRefusedAsync(address, stopping)));
         await Awaited.Of(stopping, "the end of the drain");

@@ -134,7 +134,8 @@ public sealed class WithoutMirrorTests
     [Fact]
     public async Task Switched_off_there_is_no_last_resort_and_no_alert()
     {
-        await using var node = await new ToyNode { Direct = new DirectSettings(false, 0, 10, 0) }.With("/a", 1).StartAsync();
+        await using var node = await new ToyNode { Direct = new DirectSettings(false, 0, 10, 0) }
+            .With("/a", 1).StartAsync();
         using var client = node.Client();
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(client, "/a"));
         Assert.Empty(node.Log.Lines);

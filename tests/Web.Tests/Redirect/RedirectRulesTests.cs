@@ -46,7 +46,8 @@ public sealed class RedirectRulesTests
     [Fact]
     public void Patterns_that_are_too_many_or_too_long_and_unknown_countries_are_faults_of_the_configuration()
     {
-        var many = string.Join(',', Enumerable.Range(0, RedirectSettings.MostPatterns + 1).Select(static i => $"\"{i}\""));
+        var numbers = Enumerable.Range(0, RedirectSettings.MostPatterns + 1);
+        var many = string.Join(',', numbers.Select(static i => $"\"{i}\""));
         Assert.Equal("redirect.serve-directly", FaultOf($"redirect.serve-directly=[{many}]"));
         var length = new string('a', RedirectSettings.PatternBytes + 1);
         Assert.Equal("redirect.serve-directly", FaultOf($"redirect.serve-directly=[\"{length}\"]"));
