@@ -39,6 +39,11 @@ public static class ActorsMetrics
     private static readonly ObservableGauge<long> Files = Meter.CreateObservableGauge(
         "mirroractors.catalogue.files", () => _catalogues.Sum(c => c.Index.Table.Count), description: "Files in the catalogue");
 
+    private static readonly ObservableGauge<long> Superseded = Meter.CreateObservableGauge(
+        "mirroractors.catalogue.superseded",
+        () => _catalogues.Sum(c => c.Index.Table.SupersededCount),
+        description: "Earlier versions of files that are still known");
+
     private static readonly ObservableGauge<long> NotHashed = Meter.CreateObservableGauge(
         "mirroractors.catalogue.not_hashed",
         () => _catalogues.Sum(c => c.Index.Table.CountNotHashed()),

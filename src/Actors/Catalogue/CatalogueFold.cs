@@ -72,6 +72,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         switch (happened)
         {
             case CatalogueChanged changed:
+                _gathered.Add(new ChangesAt(logged.Context.Time.UtcTicks));
                 Gather(await ReadAsync(changed.Delta, token));
                 break;
             case CatalogueHeld:

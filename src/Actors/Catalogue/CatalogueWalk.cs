@@ -81,6 +81,7 @@ internal sealed class CatalogueWalk(
         }
 
         await _diff.RemoveLinksAsync(_report, token);
+        await _diff.ForgetAsync(token);
         var deltas = await _diff.CompleteAsync(token);
         var summary = Summary(WalkResult.TakenOver, "") with
         {

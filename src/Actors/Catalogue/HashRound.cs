@@ -115,10 +115,20 @@ internal sealed class HashRound(
 
     private (FileChange Change, ChangeKind Kind) Settle(FileEntry entry, FileHashes hashes)
     {
+        var path = entry.GetPathBytes();
         var same = IsSame(entry, hashes);
-        var id = same ? entry.Id : ids.Take();
-        return (new FileSettled(entry.GetPathBytes(), entry.Id, entry.ModifiedTicks, id, hashes),
-            same ? ChangeKind.Other : ChangeKind.Replaced);
+        var id = same ? entry.Id : EarlierVersion(path, entry.Size, hashes) ?? ids.Take();
+        return (new FileSettled(path, entry.Id, entry.ModifiedTicks, id, hashes), same ? ChangeKind.Other : ChangeKind.Replaced);
+    }
+
+    private FileId? EarlierVersion(byte[] path, long size, FileHashes hashes)
+    {
+        foreach (var version in _table.SupersededAt(path))
+        {
+            if (version.Size == size && IsSame(version, hashes)) return version.Id;
+        }
+
+        return null;
     }
 
     private static bool IsSame(FileEntry entry, FileHashes hashes)

@@ -18,6 +18,8 @@ internal sealed class SegmentReader(Wire.Segment segment)
     private int _modified;
     private int _settled;
     private long _lastModified;
+    private int _superseded;
+    private long _lastSince;
     private int _other;
     private int _hash;
     private int _parts;
@@ -39,6 +41,8 @@ internal sealed class SegmentReader(Wire.Segment segment)
         SegmentRow.SuspendedPut => ReadPut(path) with { IsSuspended = true },
         SegmentRow.Settled => ReadSettled(path),
         SegmentRow.Hashed => new FileHashed(path, ReadId(), ReadHashes()),
+        SegmentRow.Superseded => new FileSuperseded(ReadPut(path), ReadSince()),
+        SegmentRow.Forgotten => ReadForgotten(path),
         SegmentRow.Removed => new FileRemoved(path),
         SegmentRow.AliasPut => new AliasPut(path, Checked(segment.Target[_alias++].ToByteArray())),
         SegmentRow.AliasRemoved => new AliasRemoved(path),
@@ -64,6 +68,19 @@ internal sealed class SegmentReader(Wire.Segment segment)
         var modified = ReadModified();
         var newId = CheckedId(checked(id.Value + segment.NewId[_settled++]));
         return new FileSettled(path, id, modified, newId, ReadHashes());
+    }
+
+    private FileForgotten ReadForgotten(byte[] path)
+    {
+        var id = ReadId();
+        _idRow++; // its hashes, of which there are none
+        return new FileForgotten(path, id);
+    }
+
+    private long ReadSince()
+    {
+        _lastSince = checked(_lastSince + segment.Since[_superseded++]);
+        return CheckedTicks(_lastSince);
     }
 
     private byte[] ReadPath()

@@ -17,6 +17,7 @@ internal sealed class SegmentWriter
     private readonly ArrayBufferWriter<byte> _hashes = new();
     private long _lastId;
     private long _lastModified;
+    private long _lastSince;
 
     public void Add(FileChange change)
     {
@@ -25,12 +26,18 @@ internal sealed class SegmentWriter
         {
             case FilePut put:
                 _kinds.Write([put.IsSuspended ? SegmentRow.SuspendedPut : SegmentRow.Put]);
-                AddId(put.Id.Value);
-                _segment.Size.Add((ulong)put.Size);
-                AddModified(put.ModifiedTicks);
-                _segment.OtherCount.Add((uint)put.OtherModified.Count);
-                _segment.OtherModified.AddRange(put.OtherModified);
-                AddHashes(put.Hashes);
+                AddPut(put);
+                break;
+            case FileSuperseded superseded:
+                _kinds.Write([SegmentRow.Superseded]);
+                AddPut(superseded.Version);
+                _segment.Since.Add(superseded.SinceTicks - _lastSince);
+                _lastSince = superseded.SinceTicks;
+                break;
+            case FileForgotten forgotten:
+                _kinds.Write([SegmentRow.Forgotten]);
+                AddId(forgotten.Id.Value);
+                AddHashes(FileHashes.None);
                 break;
             case FileHashed hashed:
                 _kinds.Write([SegmentRow.Hashed]);
@@ -84,6 +91,16 @@ internal sealed class SegmentWriter
         _segment.Directory.Add(directory);
         _segment.NameLength.Add((uint)(path.Length - name));
         _names.Write(path[name..]);
+    }
+
+    private void AddPut(FilePut put)
+    {
+        AddId(put.Id.Value);
+        _segment.Size.Add((ulong)put.Size);
+        AddModified(put.ModifiedTicks);
+        _segment.OtherCount.Add((uint)put.OtherModified.Count);
+        _segment.OtherModified.AddRange(put.OtherModified);
+        AddHashes(put.Hashes);
     }
 
     private void AddId(int id)
@@ -142,5 +159,7 @@ internal static class SegmentRow
     public const byte AliasRemoved = 5;
     public const byte SuspendedPut = 6;
     public const byte Settled = 7;
+    public const byte Superseded = 8;
+    public const byte Forgotten = 9;
     public const int PartsBit = 16;
 }

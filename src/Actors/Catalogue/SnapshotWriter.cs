@@ -21,12 +21,10 @@ internal sealed class SnapshotWriter(string stream, FileTable table, IBlobStore 
             await sink.AddAsync(new AliasPut(path, target), ChangeKind.Other, token);
         }
 
-        foreach (var entry in table.All())
+        // Each shard once: no version is both in force and superseded.
+        for (var i = 0; i < FileTable.Shards; i++)
         {
-            var put = new FilePut(
-                entry.GetPathBytes(), entry.Id, entry.Size, entry.ModifiedTicks, entry.GetKnownHashes(), entry.OtherModified,
-                entry.IsSuspended);
-            await sink.AddAsync(put, ChangeKind.Other, token);
+            foreach (var change in ChangesOf(table.Shard(i))) await sink.AddAsync(change, ChangeKind.Other, token);
         }
 
         var segments = await sink.CompleteAsync(token);
@@ -38,4 +36,16 @@ internal sealed class SnapshotWriter(string stream, FileTable table, IBlobStore 
             token);
         return segments.Sum(s => s.Delta.Size);
     }
+
+    private static IEnumerable<FileChange> ChangesOf(FileShard shard)
+    {
+        for (var row = 0; row < shard.Count; row++) yield return ToPut(new FileEntry(shard, row));
+        if (shard.Superseded is not { } superseded) yield break;
+        for (var row = 0; row < superseded.Count; row++)
+            yield return new FileSuperseded(ToPut(new FileEntry(superseded.Rows, row)), superseded.SinceTicks(row));
+    }
+
+    private static FilePut ToPut(FileEntry entry) => new(
+        entry.GetPathBytes(), entry.Id, entry.Size, entry.ModifiedTicks, entry.GetKnownHashes(), entry.OtherModified,
+        entry.IsSuspended);
 }

@@ -76,7 +76,6 @@ public sealed class TreeWalker(SourceTree tree, Action<string>? beforeReading = 
 
     private List<RawEntry> List(string directory, WalkReport report)
     {
-        report.Directories++;
         var entries = new List<RawEntry>();
         try
         {

@@ -6,7 +6,7 @@ namespace MirrorActors.Actors.Catalogue;
 /// <summary>Says what a file of the tree, as it was just seen, means for the version in force at its path.</summary>
 internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeProvider clock)
 {
-    private const int MostOtherTimes = 8;
+    private readonly FileTable _table = deps.Fold.Index.Table;
     private readonly IReadOnlyList<int> _kinds = HashKind.Of(deps.Hashes);
 
     /// <summary>How many ids it took.</summary>
@@ -22,13 +22,31 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
     /// <returns>Null when nothing changes, or hashing will tell.</returns>
     public FilePut? Judge(byte[] path, FileEntry? known, long size, long modifiedTicks)
     {
-        if (known is not { } entry) return NewVersion(path, size, modifiedTicks);
-        if (IsInForce(entry, size, modifiedTicks)) return null;
+        if (known is { } current && IsInForce(current, size, modifiedTicks)) return null;
+        IEnumerable<FileEntry> versions = _table.SupersededAt(path);
+        if (known is { } last) versions = versions.Prepend(last);
+        var young = IsYoung(modifiedTicks);
+        foreach (var version in versions)
+        {
+            // What was under this size and time before is back, whatever came between.
+            if (!young && version.Size == size && WasModifiedAt(version, modifiedTicks)) return Back(path, version, modifiedTicks);
+        }
+
         // Until it is stable, or hashed if that can tell, no client may be sent to copies of what was there before.
-        if (IsYoung(modifiedTicks) || (entry.Size == size && CanVerify(entry)))
-            return entry.IsSuspended && entry.ModifiedTicks == modifiedTicks ? null : Suspend(path, entry, modifiedTicks);
+        if (young && known is { } changing) return Suspend(path, changing, modifiedTicks);
+        foreach (var version in versions)
+        {
+            if (version.Size == size && CanVerify(version)) return Suspend(path, version, modifiedTicks);
+        }
+
         return NewVersion(path, size, modifiedTicks);
     }
+
+    private static bool WasModifiedAt(FileEntry version, long modifiedTicks) =>
+        version.OtherModified.Contains(modifiedTicks) || (!version.IsSuspended && version.ModifiedTicks == modifiedTicks);
+
+    private static FilePut Back(byte[] path, FileEntry version, long modifiedTicks) => new(
+        path, version.Id, version.Size, modifiedTicks, FileHashes.None, [.. TimesOf(version).Where(t => t != modifiedTicks)]);
 
     private FilePut NewVersion(byte[] path, long size, long modifiedTicks)
     {
@@ -36,14 +54,15 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
         return new FilePut(path, ids.Take(), size, modifiedTicks, FileHashes.None, []);
     }
 
-    private static FilePut Suspend(byte[] path, FileEntry entry, long modifiedTicks)
-    {
-        // The time of a suspended file was never verified, so it does not become one of the version's times.
-        IReadOnlyList<long> times = entry.IsSuspended
-            ? entry.OtherModified
-            : [.. entry.OtherModified.Prepend(entry.ModifiedTicks).Take(MostOtherTimes)];
-        return new FilePut(path, entry.Id, entry.Size, modifiedTicks, FileHashes.None, times, IsSuspended: true);
-    }
+    private static FilePut? Suspend(byte[] path, FileEntry version, long modifiedTicks) =>
+        version.IsSuspended && version.ModifiedTicks == modifiedTicks
+            ? null
+            : new FilePut(path, version.Id, version.Size, modifiedTicks, FileHashes.None, TimesOf(version), IsSuspended: true);
+
+    /// <summary>The time of a suspended file was never verified, so it is none of the version's times.</summary>
+    private static IReadOnlyList<long> TimesOf(FileEntry version) => version.IsSuspended
+        ? version.OtherModified
+        : [.. version.OtherModified.Prepend(version.ModifiedTicks).Take(FileIndexLimits.OtherTimes)];
 
     private bool CanVerify(FileEntry entry)
     {

@@ -8,6 +8,7 @@ namespace MirrorActors.Actors.Catalogue;
 internal sealed class WalkDiff
 {
     private readonly CatalogueDependencies _deps;
+    private readonly TimeProvider _clock;
     private readonly VersionRule _versions;
     private readonly FileTable _table;
     private readonly SegmentSink _sink;
@@ -20,6 +21,7 @@ internal sealed class WalkDiff
     public WalkDiff(CatalogueDependencies deps, FileIds ids, TimeProvider clock)
     {
         _deps = deps;
+        _clock = clock;
         _versions = new VersionRule(deps, ids, clock);
         _table = deps.Fold.Index.Table;
         _sink = new SegmentSink(deps.Blobs, atOnce: false);
@@ -68,6 +70,20 @@ internal sealed class WalkDiff
         {
             if (_links.Contains(path) || report.MayHaveMissed(path)) continue;
             await _sink.AddAsync(new AliasRemoved(path), ChangeKind.Other, token);
+        }
+    }
+
+    /// <summary>Superseded versions go when their grace time is over.</summary>
+    public async Task ForgetAsync(CancellationToken token)
+    {
+        var before = (_clock.GetUtcNow() - _deps.Settings.Grace).UtcTicks;
+        foreach (var (version, since) in _table.Superseded())
+        {
+            if (since > before) continue;
+            var path = version.GetPathBytes();
+            // A file that is being hashed may turn out to be this version.
+            if (_table.TryFindExact(path, out var entry) && entry.IsSuspended) continue;
+            await _sink.AddAsync(new FileForgotten(path, version.Id), ChangeKind.Other, token);
         }
     }
 

@@ -9,8 +9,6 @@ public sealed class WalkReport
 
     public long Files { get; internal set; }
 
-    public long Directories { get; internal set; }
-
     /// <summary>Links to something inside the root.</summary>
     public long Links { get; internal set; }
 

@@ -21,54 +21,49 @@ internal sealed class DirectoryTable
         return state.Text.AsSpan(start, state.Ends[directory + 1] - start);
     }
 
-    /// <summary>The directory above; -1 for the root.</summary>
-    public int Parent(int directory) => Volatile.Read(ref _state).Parents[directory];
-
     /// <summary>The number of a directory, -1 when it was never seen.</summary>
     /// <param name="path">With a slash at both ends.</param>
     public int Find(ReadOnlySpan<byte> path) => Volatile.Read(ref _state).Find(path, (uint)PathHash.Of(path));
 
-    /// <summary>The number of a directory, new if need be, and so for those above it. Only for the one writer.</summary>
+    /// <summary>The number of a directory, new if need be. Only for the one writer.</summary>
     /// <param name="path">With a slash at both ends.</param>
     public int Intern(ReadOnlySpan<byte> path)
     {
         var known = Find(path);
         if (known >= 0) return known;
-        var parent = path.Length == 1 ? -1 : Intern(path[..(path[..^1].LastIndexOf((byte)'/') + 1)]);
         if (!_state.Fits(path.Length)) Volatile.Write(ref _state, _state.Grown(path.Length));
-        return _state.Add(path, parent, (uint)PathHash.Of(path));
+        return _state.Add(path, (uint)PathHash.Of(path));
     }
 
     private sealed class State(int directories, int textBytes)
     {
         public readonly int[] Ends = new int[directories + 1];
-        public readonly int[] Parents = new int[directories];
         public readonly byte[] Text = new byte[textBytes];
         public int Count;
         private readonly int[] _slots = new int[directories * 2];
 
-        public bool Fits(int bytes) => Count < Parents.Length && Ends[Count] + bytes <= Text.Length;
+        public bool Fits(int bytes) => Count < Ends.Length - 1 && Ends[Count] + bytes <= Text.Length;
 
         public State Grown(int bytes)
         {
-            var directories = Count < Parents.Length ? Parents.Length : Parents.Length * 2;
+            var room = Ends.Length - 1;
+            var directories = Count < room ? room : room * 2;
             var needed = Ends[Count] + bytes;
             var grown = new State(directories, needed <= Text.Length ? Text.Length : Math.Max(needed, Text.Length * 2));
             for (var i = 0; i < Count; i++)
             {
                 var path = Text.AsSpan(Ends[i], Ends[i + 1] - Ends[i]);
-                grown.Add(path, Parents[i], (uint)PathHash.Of(path));
+                grown.Add(path, (uint)PathHash.Of(path));
             }
 
             return grown;
         }
 
-        public int Add(ReadOnlySpan<byte> path, int parent, uint hash)
+        public int Add(ReadOnlySpan<byte> path, uint hash)
         {
             var number = Count;
             path.CopyTo(Text.AsSpan(Ends[number]));
             Ends[number + 1] = Ends[number] + path.Length;
-            Parents[number] = parent;
             var slot = Slot(hash);
             while (_slots[slot] != 0) slot = (slot + 1) & (_slots.Length - 1);
             Volatile.Write(ref _slots[slot], number + 1);

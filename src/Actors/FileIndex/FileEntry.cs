@@ -65,9 +65,6 @@ public readonly struct FileEntry
         return directory.Length + name.Length;
     }
 
-    /// <summary>True when the file was found under another path than its own, by a symbolic link.</summary>
-    public bool IsAliasFor(ReadOnlySpan<byte> requestedPath) => !_shard.PathEquals(_row, requestedPath);
-
     /// <summary>Of the version, also while it is suspended.</summary>
     internal FileHashes GetKnownHashes() => _shard.Hashes.ToHashes(_row);
 

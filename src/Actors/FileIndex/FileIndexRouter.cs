@@ -71,15 +71,19 @@ public sealed class FileIndexRouter
     private List<RoutedChange>?[] Route(IReadOnlyList<FileChange> changes)
     {
         var batches = new List<RoutedChange>?[FileTable.Shards];
+        long at = 0;
         foreach (var change in changes)
         {
-            if (change is AliasPut or AliasRemoved) continue;
+            if (change is ChangesAt time) at = time.Ticks;
+            if (change is AliasPut or AliasRemoved or ChangesAt) continue;
             var path = change.Path.Span;
             if (path.Length is 0 or > Limits.PathBytes || path[0] != '/')
                 throw new InvalidDataException($"a path of {path.Length} bytes in the catalogue");
             var hash = PathHash.Of(path);
-            var directory = change is FilePut ? Table.Directories.Intern(path[..(path.LastIndexOf((byte)'/') + 1)]) : -1;
-            (batches[FileTable.ShardOf(hash)] ??= []).Add(new RoutedChange(change, directory, (uint)hash));
+            var directory = change is FilePut or FileSuperseded
+                ? Table.Directories.Intern(path[..(path.LastIndexOf((byte)'/') + 1)])
+                : -1;
+            (batches[FileTable.ShardOf(hash)] ??= []).Add(new RoutedChange(change, directory, (uint)hash, at));
         }
 
         return batches;

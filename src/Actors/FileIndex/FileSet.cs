@@ -33,40 +33,6 @@ public sealed class FileSet
         return (uint)word < (uint)_words.Length && (_words[word] >> (file.Value & 63) & 1) != 0;
     }
 
-    /// <summary>How many files of this set are also in the other.</summary>
-    public int CountShared(FileSet other)
-    {
-        var shared = 0;
-        for (var i = 0; i < Math.Min(_words.Length, other._words.Length); i++)
-        {
-            shared += BitOperations.PopCount(_words[i] & other._words[i]);
-        }
-
-        return shared;
-    }
-
-    /// <summary>A random member; null when empty.</summary>
-    public FileId? Sample(Random random)
-    {
-        if (Count == 0) return null;
-        var skip = random.Next(Count);
-        for (var i = 0; i < _words.Length; i++)
-        {
-            var inWord = BitOperations.PopCount(_words[i]);
-            if (skip >= inWord)
-            {
-                skip -= inWord;
-                continue;
-            }
-
-            var word = _words[i];
-            while (skip-- > 0) word &= word - 1;
-            return new FileId((i << 6) + BitOperations.TrailingZeroCount(word));
-        }
-
-        return null;
-    }
-
     public byte[] Encode()
     {
         var raw = new byte[4 + (_words.Length * 8)];

@@ -49,6 +49,9 @@ internal sealed class FileShard
     /// <summary>A bit a row; null when no file is suspended.</summary>
     public ulong[]? Suspended { get; init; }
 
+    /// <summary>Versions of this shard's paths that are no longer in force; null when there are none.</summary>
+    public SupersededFiles? Superseded { get; init; }
+
     public int Count => Ids.Length;
 
     public int Find(ReadOnlySpan<byte> path, uint hash)
@@ -104,10 +107,11 @@ internal sealed class FileShard
     public FileShard WithFileSet(int ordinal, FileSet held)
     {
         var holders = Holders.With(ordinal, held, Ids);
-        return holders == Holders ? this : With(holders, Hashes);
+        var superseded = Superseded?.WithFileSet(ordinal, held);
+        return holders == Holders && superseded == Superseded ? this : With(holders, Hashes, superseded);
     }
 
-    public FileShard With(HolderColumn holders, HashColumns hashes) => new()
+    public FileShard With(HolderColumn holders, HashColumns hashes, SupersededFiles? superseded) => new()
     {
         Directories = Directories,
         Ids = Ids,
@@ -120,6 +124,7 @@ internal sealed class FileShard
         Hashes = hashes,
         OtherModifiedById = OtherModifiedById,
         Suspended = Suspended,
+        Superseded = superseded,
     };
 }
 

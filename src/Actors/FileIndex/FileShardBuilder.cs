@@ -9,6 +9,7 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
 {
     private readonly Dictionary<byte[], FileRow?> _touched = new(PathComparer.Instance);
     private readonly HashSet<int> _replaced = [];
+    private readonly SupersededFilesBuilder _superseded = new(old);
 
     public static FileShard Apply(FileShard old, IReadOnlyList<RoutedChange> changes, Func<FileId, MirrorSet> holdersOf)
     {
@@ -21,53 +22,86 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
     private static FileShard ApplyHashes(FileShard old, IReadOnlyList<RoutedChange> changes)
     {
         var hashes = old.Hashes.ToBuilder(old.Count);
-        foreach (var (change, _, hash) in changes)
+        foreach (var (change, _, hash, _) in changes)
         {
             var row = old.Find(change.Path.Span, hash);
             if (row < 0 || change is not FileHashed hashed || old.Ids[row] != hashed.Id.Value) continue;
             hashes.Set(row, hashed.Hashes);
         }
 
-        return old.With(old.Holders, hashes.Build());
+        return old.With(old.Holders, hashes.Build(), old.Superseded);
     }
 
     private void Add(RoutedChange routed)
     {
+        if (routed.Change is FileForgotten forgotten)
+        {
+            _superseded.Remove(forgotten.Id);
+            return;
+        }
+
         var row = Touch(routed);
-        var key = routed.Change.Path.ToArray();
         switch (routed.Change)
         {
             case FilePut put when row is not null && row.Id == put.Id:
-                _touched[key] = (row with { File = put }).Learn(put.Hashes);
+                Set(routed, (row with { File = put }).Learn(put.Hashes));
                 break;
             case FilePut put:
-                _touched[key] = new FileRow(put, routed.Directory, routed.Hash, holdersOf(put.Id), -1, [put.Hashes]);
+                Replace(routed, row, (Known(routed, put.Id) ?? New(routed, put.Id)) with { File = put }, put.Hashes);
                 break;
             case FileHashed hashed when row is not null && row.Id == hashed.Id:
-                _touched[key] = row.Learn(hashed.Hashes);
+                Set(routed, row.Learn(hashed.Hashes));
                 break;
             case FileSettled settled when row is { File.IsSuspended: true } && row.Id == settled.Id
                 && row.File.ModifiedTicks == settled.ModifiedTicks:
-                _touched[key] = Settle(row, settled);
+                Settle(routed, row, settled);
                 break;
-            case FileRemoved:
-                _touched[key] = null;
+            case FileSuperseded gone:
+                var known = row?.Id == gone.Version.Id ? row : Known(routed, gone.Version.Id) ?? New(routed, gone.Version.Id);
+                if (row?.Id == gone.Version.Id) Set(routed, null);
+                _superseded.Add((known with { File = gone.Version }).Learn(gone.Version.Hashes), gone.SinceTicks);
+                break;
+            case FileRemoved when row is not null:
+                _superseded.Add(row, routed.At);
+                Set(routed, null);
                 break;
         }
     }
 
-    private FileRow Settle(FileRow row, FileSettled settled)
+    private void Settle(RoutedChange routed, FileRow row, FileSettled settled)
     {
-        var put = row.File with { IsSuspended = false };
-        if (settled.NewId != settled.Id)
+        if (settled.NewId == settled.Id)
         {
-            put = put with { Id = settled.NewId, OtherModified = [] };
-            return new FileRow(put, row.Directory, row.Hash, holdersOf(put.Id), -1, [settled.Hashes]);
+            Set(routed, (row with { File = AsSettled(row.File) }).Learn(settled.Hashes));
+            return;
         }
 
-        put = put with { OtherModified = [.. put.OtherModified.Where(t => t != put.ModifiedTicks)] };
-        return (row with { File = put }).Learn(settled.Hashes);
+        var known = Known(routed, settled.NewId);
+        IReadOnlyList<long> times = known is { File: var before } ? [before.ModifiedTicks, .. before.OtherModified] : [];
+        var put = AsSettled(row.File with { Id = settled.NewId, OtherModified = times });
+        Replace(routed, row, (known ?? New(routed, put.Id)) with { File = put, Directory = row.Directory }, settled.Hashes);
     }
+
+    private static FilePut AsSettled(FilePut put) => put with
+    {
+        IsSuspended = false,
+        OtherModified = [.. put.OtherModified.Where(t => t != put.ModifiedTicks).Take(FileIndexLimits.OtherTimes)],
+    };
+
+    private void Replace(RoutedChange routed, FileRow? before, FileRow now, Protocol.Catalogue.FileHashes learned)
+    {
+        if (before is not null) _superseded.Add(before, routed.At);
+        _superseded.Remove(now.Id);
+        Set(routed, now.Learn(learned));
+    }
+
+    private FileRow? Known(RoutedChange routed, FileId id) => _superseded.Find(id, routed.Change.Path, routed.Hash);
+
+    private FileRow New(RoutedChange routed, FileId id) => new(
+        new FilePut(routed.Change.Path, id, 0, 0, Protocol.Catalogue.FileHashes.None, []),
+        routed.Directory, routed.Hash, holdersOf(id), null, []);
+
+    private void Set(RoutedChange routed, FileRow? row) => _touched[routed.Change.Path.ToArray()] = row;
 
     /// <summary>The path as it stands in this batch, taken over from the old shard at its first change.</summary>
     private FileRow? Touch(RoutedChange routed)
@@ -77,21 +111,16 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
         var number = old.Find(path.Span, routed.Hash);
         if (number < 0) return null;
         _replaced.Add(number);
-        var file = new FilePut(
-            path,
-            new FileId(old.Ids[number]),
-            old.Sizes[number],
-            old.Modified[number],
-            Protocol.Catalogue.FileHashes.None,
-            old.OtherModified(number),
-            old.IsSuspended(number));
-        row = new FileRow(file, old.Places[number].Directory, routed.Hash, old.Holders.Of(number), number, []);
+        row = FileRow.Of(old, number, path, routed.Hash);
         _touched.Add(path.ToArray(), row);
         return row;
     }
 
     private FileShard Build()
     {
+        var superseded = _superseded.Build();
+        if (_touched.Count == 0)
+            return superseded == old.Superseded ? old : old.With(old.Holders, old.Hashes, superseded);
         var added = _touched.Values.OfType<FileRow>().OrderBy(r => r.Id.Value).ToArray();
         var kept = new List<int>(old.Count - _replaced.Count);
         for (var row = 0; row < old.Count; row++)
@@ -109,7 +138,7 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
         }
 
         while (next < added.Length) writer.Write(added[next++]);
-        return writer.ToShard();
+        return writer.ToShard(superseded);
     }
 
     internal static int SlotsFor(int rows) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rows + (rows / 2) + 1));

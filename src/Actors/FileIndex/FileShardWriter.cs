@@ -50,7 +50,7 @@ internal sealed class FileShardWriter
     public void Write(FileRow row)
     {
         _holders.Set(_rows, _holders.Intern(row.Holders));
-        if (row.BasedOn >= 0) _hashes.Copy(_rows, _old.Hashes, row.BasedOn);
+        if (row.BasedOn is (var shard, var number)) _hashes.Copy(_rows, shard.Hashes, number);
         foreach (var learned in row.Learned) _hashes.Set(_rows, learned);
         SetOtherModified(row.Id.Value, row.File.OtherModified);
         if (row.File.IsSuspended) Suspend();
@@ -58,7 +58,7 @@ internal sealed class FileShardWriter
         Place(row.Directory, row.Name, row.Hash);
     }
 
-    public FileShard ToShard() => new()
+    public FileShard ToShard(SupersededFiles? superseded = null) => new()
     {
         Directories = _old.Directories,
         Ids = _ids,
@@ -71,6 +71,7 @@ internal sealed class FileShardWriter
         Hashes = _hashes.Build(),
         OtherModifiedById = _otherModified,
         Suspended = _suspended,
+        Superseded = superseded,
     };
 
     private static uint[] HashesOf(FileShard shard)

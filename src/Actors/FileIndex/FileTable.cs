@@ -17,9 +17,7 @@ public sealed class FileTable
     private const int ShardShift = 55;
     private readonly FileShard[] _shards = new FileShard[Shards];
     private AliasTable _aliases = AliasTable.Empty;
-    private LiveDirectories? _live;
     private FileSet _missing = FileSet.Empty;
-    private long _version;
     private bool _complete;
 
     public FileTable() => Array.Fill(_shards, FileShard.EmptyOf(Directories));
@@ -84,6 +82,36 @@ public sealed class FileTable
         return row >= 0;
     }
 
+    /// <summary>Versions that are known but not in force, of all paths.</summary>
+    public long SupersededCount
+    {
+        get
+        {
+            long count = 0;
+            for (var i = 0; i < Shards; i++) count += Shard(i).Superseded?.Count ?? 0;
+            return count;
+        }
+    }
+
+    /// <summary>The path's versions that are known but not in force, the one that was in force last first.</summary>
+    public IReadOnlyList<FileEntry> SupersededAt(ReadOnlySpan<byte> path)
+    {
+        var hash = PathHash.Of(path);
+        if (Shard(ShardOf(hash)).Superseded is not { } superseded) return [];
+        return superseded.Of(path, (uint)hash);
+    }
+
+    /// <summary>Every version that is known but not in force, with the time (UTC ticks) since when.</summary>
+    public IEnumerable<(FileEntry File, long SinceTicks)> Superseded()
+    {
+        for (var i = 0; i < Shards; i++)
+        {
+            if (Shard(i).Superseded is not { } superseded) continue;
+            for (var row = 0; row < superseded.Count; row++)
+                yield return (new FileEntry(superseded.Rows, row), superseded.SinceTicks(row));
+        }
+    }
+
     /// <summary>The file of a version in force; false for a superseded one. Searches all shards.</summary>
     public bool TryGet(FileId id, out FileEntry entry)
     {
@@ -110,38 +138,12 @@ public sealed class FileTable
         }
     }
 
-    /// <summary>True when files are published below the path, also by symbolic links.</summary>
-    /// <param name="path">Canonical; a slash at the end makes no difference.</param>
-    public bool ContainsDirectory(ReadOnlySpan<byte> path)
-    {
-        if (path.Length > 1 && path[^1] == '/') path = path[..^1];
-        return IsDirectory(path) || (Aliases.Resolve(path) is { } target && IsDirectory(target));
-    }
-
     internal static int ShardOf(ulong hash) => (int)(hash >> ShardShift);
 
     internal FileShard Shard(int number) => Volatile.Read(ref _shards[number]);
 
     /// <summary>Only for the shard's one writer.</summary>
-    internal void Publish(int number, FileShard shard)
-    {
-        Volatile.Write(ref _shards[number], shard);
-        Interlocked.Increment(ref _version);
-    }
+    internal void Publish(int number, FileShard shard) => Volatile.Write(ref _shards[number], shard);
 
     internal void MarkComplete() => Volatile.Write(ref _complete, true);
-
-    private bool IsDirectory(ReadOnlySpan<byte> path)
-    {
-        Span<byte> withSlash = stackalloc byte[Protocol.Limits.PathBytes + 1];
-        if (path.Length > Protocol.Limits.PathBytes) return false;
-        path.CopyTo(withSlash);
-        if (path.Length > 1) withSlash[path.Length] = (byte)'/';
-        var directory = Directories.Find(withSlash[..(path.Length > 1 ? path.Length + 1 : 1)]);
-        if (directory < 0) return false;
-        var version = Interlocked.Read(ref _version);
-        var live = Volatile.Read(ref _live);
-        if (live is null || live.Version != version) Volatile.Write(ref _live, live = LiveDirectories.Of(this, version));
-        return live.Contains(directory);
-    }
 }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace MirrorActors.Actors.FileIndex;
 
 /// <summary>
-/// Hash of a path's bytes: the top six bits choose the shard, the low 32 the slot. Keyed anew in each process, so that
+/// Hash of a path's bytes: the top nine bits choose the shard, the low 32 the slot. Keyed anew in each process, so that
 /// nobody can craft names that collide.
 /// </summary>
 internal static class PathHash

@@ -6,12 +6,13 @@ namespace MirrorActors.Actors.Scanning;
 
 /// <summary>
 /// Compares a listing with the catalogue, entry by entry. Entries with times wait until there are enough of them to
-/// tell the listing's time zone.
+/// tell the listing's time zone. An entry that shows no version in force but an earlier one that is still known is held as
+/// that one: it counts once the file goes back to it.
 /// </summary>
 internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes)
 {
     private readonly FileSetBuilder _held = new();
-    private readonly List<(ListedTime Listed, FileEntry File)> _waiting = [];
+    private readonly List<(Listed Listed, (ListedTime Time, long ModifiedTicks) Sample)> _waiting = [];
     private readonly byte[] _path = new byte[Limits.PathBytes];
     private ListingZone? _zone = mayShowLocalTimes ? null : ListingZone.Utc;
 
@@ -32,52 +33,86 @@ internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes)
     public void Add(in ListedEntry entry)
     {
         _path[0] = (byte)'/';
-        var length = 1 + Encoding.UTF8.GetBytes(entry.Path, _path.AsSpan(1));
-        if (!files.TryFindExact(_path.AsSpan(0, length), out var file)) Foreign++;
-        else if (entry.Time is null && !entry.Size.IsExact) Vague++;
-        else if (!entry.Size.Contains(file.Size)) Outdated++;
-        else if (entry.Time is not { } time) Match(file);
-        else AddTimed(time, file);
+        var path = _path.AsSpan(0, 1 + Encoding.UTF8.GetBytes(entry.Path, _path.AsSpan(1)));
+        FileEntry? published = files.TryFindExact(path, out var file) ? file : null;
+        if (published is not null && entry.Time is null && !entry.Size.IsExact)
+        {
+            Vague++;
+            return;
+        }
+
+        var listed = new Listed(entry.Size, entry.Time, published, files.SupersededAt(path));
+        if (entry.Time is { } time && FirstOfThatSize(listed) is { } version) AddTimed(listed, time, version);
+        else Judge(ListingZone.Utc, listed);
     }
 
-    /// <summary>The files held exactly as published.</summary>
+    /// <summary>The versions held, in force and earlier ones.</summary>
     public FileSet Finish()
     {
         DecideZone();
         return _held.Build();
     }
 
-    private void AddTimed(ListedTime time, FileEntry file)
+    private static FileEntry? FirstOfThatSize(in Listed listed)
+    {
+        if (listed.Published is { } published && listed.Size.Contains(published.Size)) return published;
+        foreach (var version in listed.Earlier)
+        {
+            if (listed.Size.Contains(version.Size)) return version;
+        }
+
+        return null;
+    }
+
+    private void AddTimed(in Listed listed, ListedTime time, FileEntry sample)
     {
         if (time.Precision > Precision.Ticks) Precision = TimeSpan.FromTicks(time.Precision);
         if (_zone is { } zone)
         {
-            Judge(zone, time, file);
+            Judge(zone, listed);
             return;
         }
 
-        _waiting.Add((time, file));
+        _waiting.Add((listed, (time, sample.ModifiedTicks)));
         if (_waiting.Count == ScanLimits.ZoneSamples) DecideZone();
     }
 
     private void DecideZone()
     {
-        var zone = _zone ??= TimeZoneFinder.Find(_waiting.ConvertAll(one => (one.Listed, one.File.ModifiedTicks)));
-        foreach (var (time, file) in _waiting) Judge(zone, time, file);
+        var zone = _zone ??= TimeZoneFinder.Find(_waiting.ConvertAll(one => one.Sample));
+        foreach (var (listed, _) in _waiting) Judge(zone, listed);
         _waiting.Clear();
     }
 
-    private void Judge(ListingZone zone, ListedTime time, FileEntry file)
+    private void Judge(ListingZone zone, in Listed listed)
     {
-        // The time of a suspended file is not known to be one of this version.
-        var fits = !file.IsSuspended && zone.Fits(time, file.ModifiedTicks);
-        if (fits || file.OtherModified.Any(other => zone.Fits(time, other))) Match(file);
+        if (listed.Published is { } published && Fits(zone, listed, published))
+        {
+            Matched++;
+            _held.Add(published.Id);
+            return;
+        }
+
+        if (listed.Published is null) Foreign++;
         else Outdated++;
+        foreach (var version in listed.Earlier)
+        {
+            if (!Fits(zone, listed, version)) continue;
+            _held.Add(version.Id);
+            return;
+        }
     }
 
-    private void Match(FileEntry file)
+    private static bool Fits(ListingZone zone, in Listed listed, FileEntry version)
     {
-        Matched++;
-        _held.Add(file.Id);
+        if (!listed.Size.Contains(version.Size)) return false;
+        if (listed.Time is not { } time) return listed.Size.IsExact;
+        // The time of a suspended file is not known to be one of this version.
+        return (!version.IsSuspended && zone.Fits(time, version.ModifiedTicks))
+            || version.OtherModified.Any(other => zone.Fits(time, other));
     }
+
+    /// <summary>An entry with the versions it may show.</summary>
+    private readonly record struct Listed(
+        SizeRange Size, ListedTime? Time, FileEntry? Published, IReadOnlyList<FileEntry> Earlier);
 }

@@ -10,15 +10,17 @@ public sealed class CataloguePropertyTests
     private const int Edits = 12;
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public async Task After_any_edits_table_events_and_snapshot_agree_with_the_tree(int seed)
+    [InlineData(1, 0)]
+    [InlineData(2, 0)]
+    [InlineData(3, 24)]
+    [InlineData(4, 24)]
+    [InlineData(5, 24)]
+    public async Task After_any_edits_table_events_and_snapshot_agree_with_the_tree(int seed, int graceHours)
     {
         using var tree = new TempTree();
         var random = new Random(seed);
         for (var i = 0; i < 30; i++) tree.Write(RandomPath(random), "start");
-        var settings = CatalogueFixture.Settings(tree) with { Grace = TimeSpan.Zero };
+        var settings = CatalogueFixture.Settings(tree) with { Grace = TimeSpan.FromHours(graceHours) };
         var catalogue = await CatalogueFixture.StartAsync(tree, settings);
         await catalogue.UntilHashedAsync();
         var copies = new Dictionary<FileId, string>();
@@ -42,9 +44,12 @@ public sealed class CataloguePropertyTests
         await catalogue.WalkAsync();
         await catalogue.UntilHashedAsync();
         live = TableText.Of(catalogue.Table);
+        var earlier = TableText.OfSuperseded(catalogue.Table);
+        Assert.Equal(graceHours == 0, earlier.Length == 0);
         var restored = await catalogue.RestartAsync();
         await restored.UntilHashedAsync();
         Assert.Equal(live, TableText.Of(restored.Table));
+        Assert.Equal(earlier, TableText.OfSuperseded(restored.Table));
         Assert.Equal(restored.Table.Count, restored.Table.All().Select(e => e.Id).Distinct().Count());
         await restored.StopAsync();
     }
@@ -67,7 +72,7 @@ public sealed class CataloguePropertyTests
     {
         var path = RandomPath(random);
         var exists = File.Exists(tree.Full(path)) || new FileInfo(tree.Full(path)).LinkTarget is not null;
-        switch (random.Next(5))
+        switch (random.Next(6))
         {
             case 0 when exists:
                 tree.Delete(path);
@@ -77,6 +82,10 @@ public sealed class CataloguePropertyTests
                 break;
             case 2 when exists && new FileInfo(tree.Full(path)).LinkTarget is null:
                 File.SetLastWriteTimeUtc(tree.Full(path), TempTree.Old.AddDays(walk + 1));
+                break;
+            case 3:
+                if (exists) tree.Delete(path);
+                tree.Write(path, "start");
                 break;
             default:
                 if (exists) tree.Delete(path);

@@ -22,6 +22,10 @@ public sealed class SegmentCodecTests
         "TUFDUwGLOgAAgKqqqupfRFRF1Uxt2d2WFexkYBczsKMd7WhHO9rNzP1ycg843b6kFCkmZYKDMWMasg0uMSvUWlcMQkZG8DPz"
         + "8z7f38YWoaKdhDh4ShNDJyFc6N4MIBHeFUlIVtqyjeN6fhBGcZJmn7woq7ppu354SP8CZDA=";
 
+    private const string GoldenSuperseded =
+        "TUFDUwGLO4AKAS8SBAgICQEaBAAAAAAiBAEBAQEqBGFhYmMyBAgDAQo6AwMFAUIDKBMPSgMBAABSAQxaBAQAAAFiMAECAwQFBgcICQoL"
+        + "DA0ODxAREhMUFRYXGBkaGxwdHh8gAQIDBAUGBwgJCgsMDQ4PEIIBCo6AmOvU59DaEQ0D";
+
     [Fact]
     public void What_is_written_is_read_again() => Assert.Equal(Text(Sample()), Text(SegmentCodec.Decode(SegmentCodec.Encode(Sample()))));
 
@@ -34,6 +38,13 @@ public sealed class SegmentCodecTests
     {
         Assert.Equal(Text(Suspended()), Text(SegmentCodec.Decode(SegmentCodec.Encode(Suspended()))));
         Assert.Equal(Text(Suspended()), Text(SegmentCodec.Decode(Convert.FromBase64String(GoldenSuspended))));
+    }
+
+    [Fact]
+    public void Superseded_and_forgotten_rows_are_read_again_and_stay_as_they_were_first_written()
+    {
+        Assert.Equal(Text(Superseded()), Text(SegmentCodec.Decode(SegmentCodec.Encode(Superseded()))));
+        Assert.Equal(Text(Superseded()), Text(SegmentCodec.Decode(Convert.FromBase64String(GoldenSuperseded))));
     }
 
     [Fact]
@@ -55,7 +66,7 @@ public sealed class SegmentCodecTests
         var random = new Random(6);
         for (var i = 0; i < 3000; i++)
         {
-            var segment = Columns([.. Sample(), .. Suspended()]);
+            var segment = Columns([.. Sample(), .. Suspended(), .. Superseded()]);
             Damage(segment, random);
             try
             {
@@ -93,7 +104,7 @@ public sealed class SegmentCodecTests
 
     private static void Damage(Actors.Catalogue.Wire.Segment segment, Random random)
     {
-        switch (random.Next(9))
+        switch (random.Next(10))
         {
             case 0: segment.Directory[random.Next(segment.Directory.Count)] = (uint)random.Next(-1, 99); break;
             case 1: segment.NameLength[random.Next(segment.NameLength.Count)] = (uint)random.Next(-1, 2000); break;
@@ -103,6 +114,7 @@ public sealed class SegmentCodecTests
             case 5: segment.OtherCount[0] = (uint)random.Next(-1, 9); break;
             case 6: segment.Target.Clear(); break;
             case 7: segment.NewId[0] = random.NextInt64(long.MinValue, long.MaxValue); break;
+            case 8: segment.Since[0] = random.NextInt64(long.MinValue, long.MaxValue); break;
             default: segment.Hashes = Google.Protobuf.ByteString.Empty; break;
         }
     }
@@ -143,6 +155,16 @@ public sealed class SegmentCodecTests
         new FileSettled(Path("/d"), new FileId(8), 26, new FileId(0), FileHashes.None),
     ];
 
+    private static IReadOnlyList<FileChange> Superseded() =>
+    [
+        new FileSuperseded(
+            new FilePut(Path("/a"), new FileId(4), 3, 20, FileHashes.None with { Sha256 = Bytes(32) }, [12]),
+            638_000_000_000_000_007),
+        new FileSuperseded(new FilePut(Path("/a"), new FileId(2), 5, 10, FileHashes.None, []), 638_000_000_000_000_000),
+        new FileForgotten(Path("/b"), new FileId(1)),
+        new FilePut(Path("/c"), new FileId(6), 1, 2, FileHashes.None with { Md5 = Bytes(16) }, []),
+    ];
+
     private static byte[] Path(string path) => Encoding.UTF8.GetBytes(path);
 
     private static byte[] Bytes(int count) => [.. Enumerable.Range(1, count).Select(i => (byte)i)];
@@ -155,6 +177,8 @@ public sealed class SegmentCodecTests
         return change switch
         {
             FilePut p => $"{(p.IsSuspended ? "suspended " : "")}put {path} {p.Id} {p.Size} {p.ModifiedTicks} {Text(p.Hashes)} {string.Join(',', p.OtherModified)}",
+            FileSuperseded s => $"superseded since {s.SinceTicks}: {Text(s.Version)}",
+            FileForgotten f => $"forgotten {path} {f.Id}",
             FileHashed h => $"hashed {path} {h.Id} {Text(h.Hashes)}",
             FileSettled s => $"settled {path} {s.Id} {s.ModifiedTicks} {s.NewId} {Text(s.Hashes)}",
             AliasPut a => $"alias {path} {Encoding.UTF8.GetString(a.Target.Span)}",

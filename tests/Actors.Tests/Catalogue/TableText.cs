@@ -8,10 +8,14 @@ internal static class TableText
 {
     public static string Of(FileTable table)
     {
-        var files = table.All().Select(e =>
-            $"{e.GetPath()} {e.Id} {e.Size} {e.ModifiedTicks} {Convert.ToHexString(e.Sha256)} {string.Join(',', e.OtherModified)}"
-            + (e.IsSuspended ? " suspended" : ""));
         var links = table.Aliases.All.Select(a => $"{Encoding.UTF8.GetString(a.Key)} -> {Encoding.UTF8.GetString(a.Value)}");
-        return string.Join('\n', files.Concat(links).Order(StringComparer.Ordinal));
+        return string.Join('\n', table.All().Select(Of).Concat(links).Order(StringComparer.Ordinal));
     }
+
+    public static string OfSuperseded(FileTable table) => string.Join(
+        '\n', table.Superseded().Select(s => $"{Of(s.File)} since {s.SinceTicks}").Order(StringComparer.Ordinal));
+
+    private static string Of(FileEntry e) =>
+        $"{e.GetPath()} {e.Id} {e.Size} {e.ModifiedTicks} {Convert.ToHexString(e.Sha256)} {string.Join(',', e.OtherModified)}"
+        + (e.IsSuspended ? " suspended" : "");
 }

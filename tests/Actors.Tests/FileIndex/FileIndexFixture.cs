@@ -40,6 +40,9 @@ internal sealed class FileIndexFixture
         return entry;
     }
 
+    public int[] SupersededAt(string path) =>
+        [.. Table.SupersededAt(Encoding.UTF8.GetBytes(path)).Select(e => e.Id.Value)];
+
     public bool Has(string path) => Table.TryFind(Encoding.UTF8.GetBytes(path), out _);
 
     public Task StopAsync() => _stop();

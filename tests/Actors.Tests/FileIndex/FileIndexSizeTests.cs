@@ -45,11 +45,27 @@ public sealed class FileIndexSizeTests(ITestOutputHelper output) : IAsyncLifetim
         SegmentCodec.Decode(segment);
         Print("decode it", watch.Elapsed);
         MeasureLookUps();
+        var supersededBytes = await SupersedeAllAsync();
+        Print($"{supersededBytes >> 20} MiB more when every file is replaced", TimeSpan.Zero);
         Assert.Equal(Files, _index.Table.Count);
         Assert.InRange(bytes / (double)Files, 1, 160);
     }
 
-    private static FileChange Synthetic(int id)
+    /// <returns>Bytes for the earlier versions.</returns>
+    private async Task<long> SupersedeAllAsync()
+    {
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        for (var from = 0; from < Files; from += CatalogueLimits.SegmentRows)
+        {
+            var count = Math.Min(CatalogueLimits.SegmentRows, Files - from);
+            await _index.ApplyAsync([.. Enumerable.Range(from, count).Select(id => Synthetic(id) with { Id = new FileId(Files + id) })]);
+        }
+
+        Assert.InRange(_index.Table.SupersededCount, Files * 99 / 100, Files);
+        return GC.GetTotalMemory(forceFullCollection: true) - before;
+    }
+
+    private static FilePut Synthetic(int id)
     {
         var package = id / 12;
         var path = $"/debian/pool/main/{(char)('a' + (package % 26))}/package{package}/package{package}_{id % 12}.{id % 97}-1_amd64.deb";

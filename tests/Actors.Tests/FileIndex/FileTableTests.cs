@@ -136,26 +136,10 @@ public sealed class FileTableTests : IAsyncLifetime
         Assert.Equal("/releases/1.0/x.iso", _index.Find("/latest/x.iso").GetPath());
         Assert.Equal("/releases/1.0/x.iso", _index.Find("/x.iso").GetPath());
         Assert.Equal("/releases/1.0/x.iso", _index.Find("/debian/latest/x.iso").GetPath());
-        Assert.True(_index.Find("/x.iso").IsAliasFor("/x.iso"u8));
-        Assert.False(_index.Find("/releases/1.0/x.iso").IsAliasFor("/releases/1.0/x.iso"u8));
         Assert.False(_index.Has(string.Concat(Enumerable.Repeat("/debian", 100)) + "/x.iso"));
-        Assert.True(_index.Table.ContainsDirectory("/debian/latest/"u8));
 
         await _index.ApplyAsync(new AliasRemoved("/latest"u8.ToArray()));
         Assert.False(_index.Has("/latest/x.iso"));
-    }
-
-    [Fact]
-    public async Task A_directory_exists_while_files_are_below_it()
-    {
-        await _index.ApplyAsync(Put("/a/b/c/file", 0), Put("/top", 1));
-        Assert.True(_index.Table.ContainsDirectory("/a/b"u8));
-        Assert.True(_index.Table.ContainsDirectory("/"u8));
-        Assert.False(_index.Table.ContainsDirectory("/a/b/c/file"u8));
-
-        await _index.ApplyAsync(new FileRemoved("/a/b/c/file"u8.ToArray()));
-        Assert.False(_index.Table.ContainsDirectory("/a/b"u8));
-        Assert.False(_index.Table.ContainsDirectory("/a"u8));
     }
 
     [Fact]

@@ -63,6 +63,35 @@ public sealed class MirrorScannerTests : IAsyncLifetime
         Assert.Equal(Files - 1, fresh.Report.Matched);
     }
 
+    [Fact]
+    public async Task An_earlier_version_that_is_still_known_is_held_as_that_one_and_not_as_the_one_in_force()
+    {
+        await _index.ApplyAsync(
+            FileIndexFixture.Put("/f5", 200, 7, Noon.AddDays(9).Ticks), new FileRemoved("/f6"u8.ToArray()));
+
+        var outcome = await ScanAsync(new FakeLister("http", Listing(Files, TimeSpan.FromHours(3)), local: true));
+
+        Assert.Equal(
+            (Files - 2, 1, 1), (outcome.Report.Matched, outcome.Report.Outdated, outcome.Report.Foreign));
+        Assert.True(outcome.Files!.Contains(new FileId(5)) && outcome.Files.Contains(new FileId(6)));
+        Assert.False(outcome.Files.Contains(new FileId(200)));
+        await _index.Router.ApplyFileSetAsync(2, outcome.Files, CancellationToken.None);
+        Assert.Equal(0, _index.Find("/f5").Holders.Count);
+        await _index.ApplyAsync(
+            FileIndexFixture.Put("/f5", 5, 1005, Noon.AddMinutes(5).Ticks),
+            FileIndexFixture.Put("/f6", 6, 1006, Noon.AddMinutes(6).Ticks));
+        Assert.True(_index.Find("/f5").Holders.Contains(2) && _index.Find("/f6").Holders.Contains(2));
+    }
+
+    [Fact]
+    public async Task An_entry_that_fits_both_the_version_in_force_and_an_earlier_one_shows_the_one_in_force()
+    {
+        await _index.ApplyAsync(FileIndexFixture.Put("/f5", 200, 1005, Noon.AddMinutes(5).AddSeconds(9).Ticks));
+        var outcome = await ScanAsync(new FakeLister("http", Listing(Files)));
+        Assert.True(outcome.Files!.Contains(new FileId(200)));
+        Assert.False(outcome.Files.Contains(new FileId(5)));
+    }
+
     [Theory]
     [InlineData(9)]
     [InlineData(-5)]
