@@ -29,7 +29,8 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
         foreach (var version in versions)
         {
             // What was under this size and time before is back, whatever came between.
-            if (!young && version.Size == size && WasModifiedAt(version, modifiedTicks)) return Back(path, version, modifiedTicks);
+            if (!young && version.Size == size && WasModifiedAt(version, modifiedTicks))
+                return Back(path, version, modifiedTicks);
         }
 
         // Until it is stable, or hashed if that can tell, no client may be sent to copies of what was there before.
@@ -43,10 +44,14 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
     }
 
     private static bool WasModifiedAt(FileEntry version, long modifiedTicks) =>
-        version.OtherModified.Contains(modifiedTicks) || (!version.IsSuspended && version.ModifiedTicks == modifiedTicks);
+        version.OtherModified.Contains(modifiedTicks)
+        || (!version.IsSuspended && version.ModifiedTicks == modifiedTicks);
 
-    private static FilePut Back(byte[] path, FileEntry version, long modifiedTicks) => new(
-        path, version.Id, version.Size, modifiedTicks, FileHashes.None, [.. TimesOf(version).Where(t => t != modifiedTicks)]);
+    private static FilePut Back(byte[] path, FileEntry version, long modifiedTicks)
+    {
+        long[] others = [.. TimesOf(version).Where(t => t != modifiedTicks)];
+        return new FilePut(path, version.Id, version.Size, modifiedTicks, FileHashes.None, others);
+    }
 
     private FilePut NewVersion(byte[] path, long size, long modifiedTicks)
     {
@@ -57,7 +62,8 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
     private static FilePut? Suspend(byte[] path, FileEntry version, long modifiedTicks) =>
         version.IsSuspended && version.ModifiedTicks == modifiedTicks
             ? null
-            : new FilePut(path, version.Id, version.Size, modifiedTicks, FileHashes.None, TimesOf(version), IsSuspended: true);
+            : new FilePut(
+                path, version.Id, version.Size, modifiedTicks, FileHashes.None, TimesOf(version), IsSuspended: true);
 
     /// <summary>The time of a suspended file was never verified, so it is none of the version's times.</summary>
     private static IReadOnlyList<long> TimesOf(FileEntry version) => version.IsSuspended

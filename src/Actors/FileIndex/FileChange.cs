@@ -12,8 +12,8 @@ public abstract record FileChange(ReadOnlyMemory<byte> Path);
 public sealed record ChangesAt(long Ticks) : FileChange(ReadOnlyMemory<byte>.Empty);
 
 /// <summary>
-/// The path's current version; the one before is superseded. A new id starts without holders; the id it has already, and one
-/// that was superseded and is still known, keeps them and its hashes.
+/// The path's current version; the one before is superseded. A new id starts without holders; the id it has already,
+/// and one that was superseded and is still known, keeps them and its hashes.
 /// </summary>
 /// <param name="ModifiedTicks">UTC, in ticks of <see cref="DateTime"/>.</param>
 /// <param name="OtherModified">Further modified times under which the same content was published.</param>
@@ -39,8 +39,8 @@ public sealed record FileHashed(ReadOnlyMemory<byte> Path, FileId Id, FileHashes
 /// </summary>
 /// <param name="Id">The suspended version.</param>
 /// <param name="NewId">
-/// The version from now on: the same when the content is unchanged, or a superseded one that is back, with its holders; else a
-/// new one without.
+/// The version from now on: the same when the content is unchanged, or a superseded one that is back, with its holders;
+/// else a new one without.
 /// </param>
 public sealed record FileSettled(
     ReadOnlyMemory<byte> Path, FileId Id, long ModifiedTicks, FileId NewId, FileHashes Hashes) : FileChange(Path);

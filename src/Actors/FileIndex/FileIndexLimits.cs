@@ -6,7 +6,7 @@ public static class FileIndexLimits
     /// <summary>Actors that write shards; each shard has one.</summary>
     public const int Writers = 16;
 
-    /// <summary>Superseded versions that a shard keeps; beyond it the oldest are forgotten. About 1,000,000 in all.</summary>
+    /// <summary>Superseded versions that a shard keeps; the oldest go first. About 1,000,000 in all.</summary>
     public const int SupersededPerShard = 2048;
 
     /// <summary>Further modified times that a version keeps.</summary>

@@ -57,8 +57,9 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
                 Settle(routed, row, settled);
                 break;
             case FileSuperseded gone:
-                var known = row?.Id == gone.Version.Id ? row : Known(routed, gone.Version.Id) ?? New(routed, gone.Version.Id);
-                if (row?.Id == gone.Version.Id) Set(routed, null);
+                var isInForce = row?.Id == gone.Version.Id;
+                var known = (isInForce ? row : Known(routed, gone.Version.Id)) ?? New(routed, gone.Version.Id);
+                if (isInForce) Set(routed, null);
                 _superseded.Add((known with { File = gone.Version }).Learn(gone.Version.Hashes), gone.SinceTicks);
                 break;
             case FileRemoved when row is not null:
@@ -77,9 +78,10 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
         }
 
         var known = Known(routed, settled.NewId);
-        IReadOnlyList<long> times = known is { File: var before } ? [before.ModifiedTicks, .. before.OtherModified] : [];
+        IReadOnlyList<long> times = known is { File: var was } ? [was.ModifiedTicks, .. was.OtherModified] : [];
         var put = AsSettled(row.File with { Id = settled.NewId, OtherModified = times });
-        Replace(routed, row, (known ?? New(routed, put.Id)) with { File = put, Directory = row.Directory }, settled.Hashes);
+        var next = (known ?? New(routed, put.Id)) with { File = put, Directory = row.Directory };
+        Replace(routed, row, next, settled.Hashes);
     }
 
     private static FilePut AsSettled(FilePut put) => put with

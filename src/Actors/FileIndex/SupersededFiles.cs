@@ -1,8 +1,8 @@
 namespace MirrorActors.Actors.FileIndex;
 
 /// <summary>
-/// The versions of a shard's paths that are known but not in force: rows of a shard of their own, in which a path may have
-/// several. Requests never read them. Immutable.
+/// The versions of a shard's paths that are known but not in force: rows of a shard of their own, in which a path may
+/// have several. Requests never read them. Immutable.
 /// </summary>
 /// <param name="since">For each row, when it ceased to be in force: UTC ticks.</param>
 internal sealed class SupersededFiles(FileShard rows, long[] since)

@@ -15,8 +15,8 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
             // Its modified time was never verified, only the others are its own.
             var times = row.File.OtherModified;
             if (times.Count == 0) return;
-            var file = row.File with { ModifiedTicks = times[0], OtherModified = [.. times.Skip(1)], IsSuspended = false };
-            row = row with { File = file };
+            var (verified, others) = (times[0], times.Skip(1).ToArray());
+            row = row with { File = row.File with { ModifiedTicks = verified, OtherModified = others, IsSuspended = false } };
         }
 
         _touched[row.Id.Value] = (row, since);
@@ -51,7 +51,7 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
         return new SupersededFiles(writer.ToShard(), [.. rows.Select(r => r.Since)]);
     }
 
-    /// <summary>The rows to keep, in the order of ids; those without a row are copied from the old one of the number.</summary>
+    /// <summary>The rows to keep, in the order of ids; those without a row are copied from the old rows.</summary>
     private List<(int Id, long Since, FileRow? Row, int Number)> Newest()
     {
         var rows = new List<(int Id, long Since, FileRow? Row, int Number)>();

@@ -6,8 +6,8 @@ namespace MirrorActors.Actors.Scanning;
 
 /// <summary>
 /// Compares a listing with the catalogue, entry by entry. Entries with times wait until there are enough of them to
-/// tell the listing's time zone. An entry that shows no version in force but an earlier one that is still known is held as
-/// that one: it counts once the file goes back to it.
+/// tell the listing's time zone. An entry that shows no version in force but an earlier one that is still known is held
+/// as that one: it counts once the file goes back to it.
 /// </summary>
 internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes)
 {

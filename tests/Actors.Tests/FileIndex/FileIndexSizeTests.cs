@@ -58,7 +58,8 @@ public sealed class FileIndexSizeTests(ITestOutputHelper output) : IAsyncLifetim
         for (var from = 0; from < Files; from += CatalogueLimits.SegmentRows)
         {
             var count = Math.Min(CatalogueLimits.SegmentRows, Files - from);
-            await _index.ApplyAsync([.. Enumerable.Range(from, count).Select(id => Synthetic(id) with { Id = new FileId(Files + id) })]);
+            var replaced = Enumerable.Range(from, count).Select(id => Synthetic(id) with { Id = new FileId(Files + id) });
+            await _index.ApplyAsync([.. replaced]);
         }
 
         Assert.InRange(_index.Table.SupersededCount, Files * 99 / 100, Files);

@@ -6,7 +6,7 @@ using static MirrorActors.Actors.Tests.FileIndex.FileIndexFixture;
 
 namespace MirrorActors.Actors.Tests.FileIndex;
 
-/// <summary>Versions that are no longer in force stay known, with holders and hashes, and never count for the one in force.</summary>
+/// <summary>Versions that are no longer in force stay known, and never count for the one in force.</summary>
 public sealed class SupersededFilesTests : IAsyncLifetime
 {
     private static readonly byte[] A = "/a"u8.ToArray();
