@@ -61,7 +61,7 @@ public sealed class MirrorRegionAwayTests
         system,
         new MirrorServices(
             engine.Log, owner, new Testing.Engine.InMemoryBlobStore(), new FakeScanner(clock), new ScanScheduler(1),
-            "n1", TimeSpan.FromHours(1)));
+            "n1", TimeSpan.FromHours(1), MirrorWorld.SnapshotEvery));
 
     private static Task<CommandResult> DoAsync(MirrorRegion region, MirrorCommand command) => Awaited.Of(
         region.ExecuteAsync(
