@@ -34,7 +34,10 @@ public sealed class SetMirrorTests : AdminNodeTests
         await Client.AddAsync("m");
         var changes = new Dictionary<string, string>
         {
-            ["weight"] = "7", ["comment"] = "c", ["sponsor"] = "s", ["capacity-mbit"] = "9",
+            ["weight"] = "7",
+            ["comment"] = "c",
+            ["sponsor"] = "s",
+            ["capacity-mbit"] = "9",
         };
         await Task.WhenAll(changes.Select(c => Client.PostAsync(
             Set, $$$"""{"fields":{"{{{c.Key}}}":"{{{c.Value}}}"}}""", HttpStatusCode.OK)));
