@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -78,16 +79,20 @@ public sealed class AdminToken
                 stream.Flush(flushToDisk: true);
             }
 
-            System.IO.File.Move(whole, file, overwrite: false);
+            // A link fails when the name is taken; File.Move looks first and then renames.
+            if (Link(whole, file) == 0) return true;
+            if (System.IO.File.Exists(file)) return false;
+            System.IO.File.Move(whole, file); // a file system without links
             return true;
-        }
-        catch (IOException) when (System.IO.File.Exists(file))
-        {
-            return false;
         }
         finally
         {
             System.IO.File.Delete(whole);
         }
     }
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 }

@@ -37,7 +37,7 @@ public sealed class SettingsFaultTests : IDisposable
     [InlineData("fallbacks=[{url=\"http://a/\", contry=de}]",
         "fallbacks[0].contry: is not a known key; did you mean country? (--set)")]
     [InlineData("fallbacks=[{url=\"http://a/\", country=Germany}]",
-        "fallbacks[0].country: \"Germany\" is not a country code of two letters (--set)")]
+        "fallbacks[0].country: \"Germany\" is not a country code of ISO 3166 (--set)")]
     public void A_fault_names_key_value_and_source(string set, string message) =>
         Assert.Equal(message, Assert.Throws<SettingsException>(() => Read(set)).Message);
 
