@@ -114,7 +114,7 @@ internal sealed class SegmentReader(Wire.Segment segment)
         {
             if ((bits & (1 << kind)) == 0) continue;
             var width = HashKind.Widths[kind];
-            hashes = HashKind.With(hashes, kind, segment.Hashes.Memory.Slice(_hash, width).ToArray());
+            hashes = HashKind.With(hashes, kind, segment.Hashes.Memory.Slice(_hash, width));
             _hash += width;
         }
 

@@ -15,7 +15,7 @@ internal sealed class FileIndexActor(FileTable table, Func<FileId, MirrorSet> ho
         var next = message switch
         {
             ApplyChanges m => FileShardBuilder.Apply(old, m.Changes, holdersOf),
-            ApplyFileSet m => old.WithFileSet(m.MirrorOrdinal, m.Held),
+            ApplyFileSets m => old.WithFileSets(m.Sets),
             _ => throw new ArgumentException(message.GetType().Name),
         };
         if (next != old) table.Publish(message.Shard, next);
@@ -32,6 +32,6 @@ internal abstract record FileIndexMessage(int Shard, Reply<bool> Applied);
 internal sealed record ApplyChanges(int Shard, IReadOnlyList<RoutedChange> Changes, Reply<bool> Applied)
     : FileIndexMessage(Shard, Applied);
 
-/// <summary>A mirror holds exactly these files.</summary>
-internal sealed record ApplyFileSet(int Shard, int MirrorOrdinal, FileSet Held, Reply<bool> Applied)
+/// <summary>Some mirrors hold exactly these files.</summary>
+internal sealed record ApplyFileSets(int Shard, IReadOnlyList<MirrorFiles> Sets, Reply<bool> Applied)
     : FileIndexMessage(Shard, Applied);

@@ -9,6 +9,9 @@ public static class FileIndexLimits
     /// <summary>Superseded versions that a shard keeps; the oldest go first. About 1,000,000 in all.</summary>
     public const int SupersededPerShard = 2048;
 
+    /// <summary>File sets of mirrors that are applied in one pass over a shard: the bits of a word.</summary>
+    public const int SetsAtOnce = 32;
+
     /// <summary>Further modified times that a version keeps.</summary>
     public const int OtherTimes = 8;
 

@@ -42,17 +42,27 @@ public sealed class FileIndexRouter
         }
     }
 
+    /// <summary>From now on the mirror holds exactly these versions.</summary>
+    public Task ApplyFileSetAsync(int mirrorOrdinal, FileSet set, CancellationToken token) =>
+        ApplyFileSetsAsync([new MirrorFiles(mirrorOrdinal, set)], token);
+
     /// <summary>
-    /// From now on the mirror holds exactly these versions. Before the table is complete the set also counts for files
+    /// From now on each mirror holds exactly these versions. Before the table is complete the sets also count for files
     /// that come later, so mirrors and catalogue may be restored in any order.
     /// </summary>
-    public async Task ApplyFileSetAsync(int mirrorOrdinal, FileSet set, CancellationToken token)
+    /// <param name="sets">At most <see cref="FileIndexLimits.SetsAtOnce"/>, of different mirrors.</param>
+    public async Task ApplyFileSetsAsync(IReadOnlyList<MirrorFiles> sets, CancellationToken token)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(mirrorOrdinal);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(mirrorOrdinal, Limits.Mirrors);
-        if (!Table.IsComplete) ImmutableInterlocked.Update(ref _early, early => early.SetItem(mirrorOrdinal, set));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sets.Count, FileIndexLimits.SetsAtOnce);
+        foreach (var (ordinal, files) in sets)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(ordinal);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ordinal, Limits.Mirrors);
+            if (!Table.IsComplete) ImmutableInterlocked.Update(ref _early, early => early.SetItem(ordinal, files));
+        }
+
         await Task.WhenAll(Enumerable.Range(0, FileTable.Shards).Select(shard =>
-            AskAsync(shard, reply => new ApplyFileSet(shard, mirrorOrdinal, set, reply), token)));
+            AskAsync(shard, reply => new ApplyFileSets(shard, sets, reply), token)));
     }
 
     /// <summary>The mirror is gone; its ordinal may be used again.</summary>
@@ -92,7 +102,9 @@ public sealed class FileIndexRouter
     private MirrorSet EarlyHoldersOf(FileId id)
     {
         var holders = MirrorSet.Empty;
-        foreach (var (ordinal, set) in Volatile.Read(ref _early))
+        var early = Volatile.Read(ref _early);
+        if (early.IsEmpty) return holders;
+        foreach (var (ordinal, set) in early)
         {
             if (set.Contains(id)) holders = holders.With(ordinal, true);
         }

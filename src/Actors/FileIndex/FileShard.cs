@@ -103,11 +103,11 @@ internal sealed class FileShard
         return _notHashed = count;
     }
 
-    /// <summary>This shard after a mirror's file set was replaced.</summary>
-    public FileShard WithFileSet(int ordinal, FileSet held)
+    /// <summary>This shard after file sets of mirrors were replaced.</summary>
+    public FileShard WithFileSets(IReadOnlyList<MirrorFiles> sets)
     {
-        var holders = Holders.With(ordinal, held, Ids);
-        var superseded = Superseded?.WithFileSet(ordinal, held);
+        var holders = Holders.With(sets, Ids);
+        var superseded = Superseded?.WithFileSets(sets);
         return holders == Holders && superseded == Superseded ? this : With(holders, Hashes, superseded);
     }
 

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
+using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.FileIndex;
@@ -47,7 +49,7 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
                 Set(routed, (row with { File = put }).Learn(put.Hashes));
                 break;
             case FilePut put:
-                Replace(routed, row, (Known(routed, put.Id) ?? New(routed, put.Id)) with { File = put }, put.Hashes);
+                Replace(routed, row, Version(routed, put, put.Hashes));
                 break;
             case FileHashed hashed when row is not null && row.Id == hashed.Id:
                 Set(routed, row.Learn(hashed.Hashes));
@@ -58,9 +60,12 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
                 break;
             case FileSuperseded gone:
                 var isInForce = row?.Id == gone.Version.Id;
-                var known = (isInForce ? row : Known(routed, gone.Version.Id)) ?? New(routed, gone.Version.Id);
+                var version = gone.Version;
+                var last = isInForce
+                    ? (row! with { File = version }).Learn(version.Hashes)
+                    : Version(routed, version, version.Hashes);
                 if (isInForce) Set(routed, null);
-                _superseded.Add((known with { File = gone.Version }).Learn(gone.Version.Hashes), gone.SinceTicks);
+                _superseded.Add(last, gone.SinceTicks);
                 break;
             case FileRemoved when row is not null:
                 _superseded.Add(row, routed.At);
@@ -80,8 +85,7 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
         var known = Known(routed, settled.NewId);
         IReadOnlyList<long> times = known is { File: var was } ? [was.ModifiedTicks, .. was.OtherModified] : [];
         var put = AsSettled(row.File with { Id = settled.NewId, OtherModified = times });
-        var next = (known ?? New(routed, put.Id)) with { File = put, Directory = row.Directory };
-        Replace(routed, row, next, settled.Hashes);
+        Replace(routed, row, Version(routed, put, settled.Hashes) with { Directory = row.Directory });
     }
 
     private static FilePut AsSettled(FilePut put) => put with
@@ -90,20 +94,26 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
         OtherModified = [.. put.OtherModified.Where(t => t != put.ModifiedTicks).Take(FileIndexLimits.OtherTimes)],
     };
 
-    private void Replace(RoutedChange routed, FileRow? before, FileRow now, Protocol.Catalogue.FileHashes learned)
+    private void Replace(RoutedChange routed, FileRow? before, FileRow now)
     {
         if (before is not null) _superseded.Add(before, routed.At);
         _superseded.Remove(now.Id);
-        Set(routed, now.Learn(learned));
+        Set(routed, now);
     }
 
     private FileRow? Known(RoutedChange routed, FileId id) => _superseded.Find(id, routed.Change.Path, routed.Hash);
 
-    private FileRow New(RoutedChange routed, FileId id) => new(
-        new FilePut(routed.Change.Path, id, 0, 0, Protocol.Catalogue.FileHashes.None, []),
-        routed.Directory, routed.Hash, holdersOf(id), null, []);
+    /// <summary>A version that comes into the table: with what is known of it if it was there before.</summary>
+    private FileRow Version(RoutedChange routed, FilePut put, FileHashes learned) =>
+        Known(routed, put.Id) is { } known
+            ? (known with { File = put }).Learn(learned)
+            : new FileRow(put, routed.Directory, routed.Hash, holdersOf(put.Id), null, [learned]);
 
-    private void Set(RoutedChange routed, FileRow? row) => _touched[routed.Change.Path.ToArray()] = row;
+    private void Set(RoutedChange routed, FileRow? row) => _touched[KeyOf(routed.Change.Path)] = row;
+
+    /// <summary>The path's own array where it has one: a million paths are restored at a start.</summary>
+    private static byte[] KeyOf(ReadOnlyMemory<byte> path) =>
+        MemoryMarshal.TryGetArray(path, out var whole) && whole.Count == whole.Array!.Length ? whole.Array : path.ToArray();
 
     /// <summary>The path as it stands in this batch, taken over from the old shard at its first change.</summary>
     private FileRow? Touch(RoutedChange routed)
@@ -114,7 +124,7 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
         if (number < 0) return null;
         _replaced.Add(number);
         row = FileRow.Of(old, number, path, routed.Hash);
-        _touched.Add(path.ToArray(), row);
+        _touched.Add(KeyOf(path), row);
         return row;
     }
 

@@ -27,9 +27,9 @@ internal sealed class SupersededFiles(FileShard rows, long[] since)
         return [.. found.OrderByDescending(row => (since[row], row)).Select(row => new FileEntry(rows, row))];
     }
 
-    public SupersededFiles WithFileSet(int ordinal, FileSet held)
+    public SupersededFiles WithFileSets(IReadOnlyList<MirrorFiles> sets)
     {
-        var next = rows.WithFileSet(ordinal, held);
+        var next = rows.WithFileSets(sets);
         return next == rows ? this : new SupersededFiles(next, since);
     }
 }

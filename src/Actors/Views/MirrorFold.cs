@@ -23,6 +23,7 @@ public sealed class MirrorFold : IStreamFold
     private readonly Dictionary<string, FoldedMirror> _byStream = new(StringComparer.Ordinal);
     private readonly OrdinalPool _ordinals = new(Limits.Mirrors);
     private readonly List<int> _freed = [];
+    private readonly List<(FoldedMirror Mirror, FileSet Files)> _placed = [];
     private readonly MirrorLogCodec _events = new();
     private readonly MirrorStateCodec _states = new();
     private readonly ActorRef<MirrorTableMessage> _table;
@@ -75,12 +76,14 @@ public sealed class MirrorFold : IStreamFold
     {
         if (!_changed) return;
         _changed = false;
+        _placed.Clear(); // of a call that failed
         foreach (var (stream, mirror) in _byStream)
         {
             if (mirror.State.Definition is null) await ForgetAsync(mirror, token);
             else await PlaceAsync(stream, mirror, token);
         }
 
+        await ApplyPlacedAsync(token);
         var version = await _table.AskAsync<long>(
             reply => new FactsRecorded(Facts(), reply), PublishDeadline, token);
         // Until requests follow that table, an ordinal given away would lend the mirror that is gone another's files;
@@ -107,10 +110,22 @@ public sealed class MirrorFold : IStreamFold
             return;
         }
 
-        await _index.ApplyFileSetAsync(mirror.Ordinal.Value, set, token);
-        mirror.Loaded = mirror.State.FileSet;
-        mirror.MustLoad = false;
-        mirror.FileCount = set.Count;
+        _placed.Add((mirror, set));
+        if (_placed.Count == FileIndexLimits.SetsAtOnce) await ApplyPlacedAsync(token);
+    }
+
+    private async Task ApplyPlacedAsync(CancellationToken token)
+    {
+        if (_placed.Count == 0) return;
+        await _index.ApplyFileSetsAsync([.. _placed.Select(p => new MirrorFiles(p.Mirror.Ordinal!.Value, p.Files))], token);
+        foreach (var (mirror, files) in _placed)
+        {
+            mirror.Loaded = mirror.State.FileSet;
+            mirror.MustLoad = false;
+            mirror.FileCount = files.Count;
+        }
+
+        _placed.Clear();
     }
 
     private async Task ForgetAsync(FoldedMirror mirror, CancellationToken token)

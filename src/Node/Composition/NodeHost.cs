@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Geo.Locating;
@@ -83,5 +84,14 @@ public sealed class NodeHost : IAsyncDisposable
         await _web.StartAsync(token);
         if (leavesNote) _web.LeaveNote(_log);
         while (!_web.AreTablesComplete) await Task.Delay(LookAgain, _clock, token);
+        GiveBackWhatTheStartNeeded();
     }
+
+    /// <summary>
+    /// A million files leave more behind when they are restored than their tables take, and an idle node would keep it
+    /// for hours.
+    /// </summary>
+    [SuppressMessage("ApiDesign", "RS0030", Justification = "once, before the node is ready")]
+    private static void GiveBackWhatTheStartNeeded() =>
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 }
