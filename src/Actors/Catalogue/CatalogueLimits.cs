@@ -10,7 +10,7 @@ public static class CatalogueLimits
     public const int SegmentRows = 65_536;
 
     /// <summary>Changes applied at once while a snapshot is loaded: each batch rebuilds all shards.</summary>
-    public const int RestoreRows = 2 * SegmentRows;
+    public const int RestoreRows = 4 * SegmentRows;
 
     /// <summary>A segment's bytes when decompressed.</summary>
     public const int SegmentBytes = 256 << 20;
