@@ -58,11 +58,10 @@ public sealed class RealMirrorsTests : IAsyncLifetime
         await Waiting.UntilAsync(
             () => node.Pbm.RunAsync("log", "tail", "--last", "100"), log => log.Split('\n').Any(IsDown), Limit,
             "the verdict in the log");
-        var before = await node.Pbm.JsonAsync(AdminJson.Default.ListMirrorView, "mirror", "list");
+        var before = await RememberedAsync(node);
         await node.Process.KillAsync();
         await node.StartAsync();
-        var after = await node.Pbm.JsonAsync(AdminJson.Default.ListMirrorView, "mirror", "list");
-        Assert.Equal(before.Select(Remembered), after.Select(Remembered));
+        Assert.Equal(before, await RememberedAsync(node));
         Assert.Equal(Url(apache) + Image[1..], await node.LocationAsync(Image, "131.130.70.8"));
     }
 
@@ -94,8 +93,20 @@ public sealed class RealMirrorsTests : IAsyncLifetime
 
     private static string Encode(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
-    private static object Remembered(MirrorView m) =>
-        (m.Id, m.Enabled, m.State, m.Files, m.LastGoodScan, m.Schemes["http"].Verdict, m.Schemes["http"].Since);
+    private static async Task<IReadOnlyList<string>> RememberedAsync(TestNode node)
+    {
+        var mirrors = await node.Pbm.JsonAsync(AdminJson.Default.ListMirrorView, "mirror", "list");
+        var files = await node.Pbm.JsonAsync(AdminJson.Default.ListFileView, "file", "find", "/**");
+        Assert.Equal(3, files.Count);
+        return [.. mirrors.Select(Remembered), .. files.Select(Remembered)];
+    }
+
+    private static string Remembered(MirrorView m) =>
+        $"{m.Id} {m.Enabled} {m.State} {m.Files} {m.LastGoodScan} {m.Schemes["http"].Verdict} {m.Schemes["http"].Since:O} "
+        + string.Join(' ', m.Fields.OrderBy(f => f.Key, StringComparer.Ordinal));
+
+    private static string Remembered(FileView f) =>
+        $"{f.Path} {f.FileId} {f.Size} {f.Modified:O} {string.Join(' ', f.Mirrors)}";
 
     private static bool IsDown(string line) =>
         line.Contains("/vienna-rsync ", StringComparison.Ordinal)
