@@ -9,7 +9,8 @@ namespace MirrorActors.Engine.Tests.Conformance;
 /// <summary>A node that owns whatever it writes to.</summary>
 public sealed class TestWriter(IEngine engine, INodeSession session)
 {
-    private readonly ConcurrentDictionary<string, Task<Fence>> _fences = new(StringComparer.Ordinal);
+    // Lazy: acquired once, however many ask at the same time. A second acquisition would make the first token stale.
+    private readonly ConcurrentDictionary<string, Lazy<Task<Fence>>> _fences = new(StringComparer.Ordinal);
 
     public static readonly TimeSpan Ttl = TimeSpan.FromSeconds(8);
 
@@ -41,7 +42,7 @@ public sealed class TestWriter(IEngine engine, INodeSession session)
         Assert.IsType<AppendResult.Ok>(await AppendAsync(stream, expected, events));
 
     public Task<Fence> FenceAsync(string stream) =>
-        _fences.GetOrAdd(ShardHash.Scope(ShardHash.ShardOf(stream)), AcquireAsync);
+        _fences.GetOrAdd(ShardHash.Scope(ShardHash.ShardOf(stream)), scope => new(() => AcquireAsync(scope))).Value;
 
     public async Task<Fence> AcquireAsync(string scope)
     {
