@@ -13,9 +13,6 @@ internal static partial class LogMessages
     [LoggerMessage(4003, LogLevel.Information, "stopping: {Signal}")]
     public static partial void NodeStopping(this ILogger logger, string signal);
 
-    [LoggerMessage(4007, LogLevel.Warning, "pbm cannot find this node by itself ({Fault}): --admin, --token-file")]
-    public static partial void NoteNotLeft(this ILogger logger, string fault);
-
     [LoggerMessage(4004, LogLevel.Information, "stopped")]
     public static partial void NodeStopped(this ILogger logger);
 
@@ -24,6 +21,9 @@ internal static partial class LogMessages
 
     [LoggerMessage(4006, LogLevel.Error, "geo databases: {Count} look-ups met corrupt data since the last message")]
     public static partial void GeoDatabaseIsCorrupt(this ILogger logger, long count);
+
+    [LoggerMessage(4007, LogLevel.Warning, "pbm cannot find this node by itself ({Fault}): --admin, --token-file")]
+    public static partial void NoteNotLeft(this ILogger logger, string fault);
 
     [LoggerMessage(4008, LogLevel.Error, "no local snapshot to serve from: {Why}; the node waits for its engine")]
     public static partial void NoStandIn(this ILogger logger, string why);

@@ -24,7 +24,8 @@ internal sealed class WalkDiff
         _clock = clock;
         _versions = new VersionRule(deps, ids, clock);
         _table = deps.Fold.Index.Table;
-        _sink = new SegmentSink(deps.Blobs, atOnce: false);
+        // The first walk of a large tree must not be kept in memory, and there is nothing yet that would hold it.
+        _sink = new SegmentSink(deps.Blobs, atOnce: _table.Count == 0);
         (_ids, _firstId) = (ids, ids.Next);
         _unmet = new ulong[(_firstId >> 6) + 1];
         foreach (var entry in _table.All()) _unmet[entry.Id.Value >> 6] |= 1UL << (entry.Id.Value & 63);

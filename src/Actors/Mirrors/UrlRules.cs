@@ -1,4 +1,3 @@
-using MirrorActors.Actors.Outgoing;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Commands;
 

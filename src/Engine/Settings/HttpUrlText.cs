@@ -1,4 +1,5 @@
 using System.Text;
+using MirrorActors.Protocol;
 
 namespace MirrorActors.Engine.Settings;
 
@@ -7,6 +8,7 @@ public static class HttpUrlText
 {
     public static Parsed<Uri> Parse(string text)
     {
+        if (text.Length > Limits.UrlChars) return Parsed<Uri>.Refused($"is longer than {Limits.UrlChars} characters");
         var good = Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             && uri.Host.Length > 0 && uri.UserInfo.Length == 0 && uri.Query.Length == 0 && uri.Fragment.Length == 0;
@@ -19,6 +21,6 @@ public static class HttpUrlText
     private static Uri? InAscii(Uri uri)
     {
         if (Ascii.IsValid(uri.Host)) return uri;
-        return Ascii.IsValid(uri.IdnHost) ? new UriBuilder(uri) { Host = uri.IdnHost }.Uri : null;
+        return uri.AsciiHost() is { } host && Ascii.IsValid(host) ? new UriBuilder(uri) { Host = host }.Uri : null;
     }
 }

@@ -15,7 +15,6 @@ internal static class LabIndex
     /// <summary>So wide that a limit of entries ends a scan before one of depth does.</summary>
     private const int EndlessWidth = 500;
 
-
     public static LabEntry Folder(FileSystemInfo folder) => new(folder.Name, -1, folder.LastWriteTimeUtc);
 
     public static string Render(string path, IEnumerable<LabEntry> entries)

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Unicode;
 using MirrorActors.Geo;
 using MirrorActors.Geo.Locating;
+using MirrorActors.Protocol;
 
 namespace MirrorActors.Web.AccessLog;
 
@@ -14,8 +15,8 @@ namespace MirrorActors.Web.AccessLog;
 /// </summary>
 internal static class AccessLine
 {
-    /// <summary>Room for any line: the target, escaped, and 512 bytes for all else.</summary>
-    public const int MaxBytes = 512 + (WebLimits.AccessLogTargetChars * 4);
+    /// <summary>Room for any line: the target, escaped, a fallback's URL, and 512 bytes for all else.</summary>
+    public const int MaxBytes = 512 + Limits.UrlChars + (WebLimits.AccessLogTargetChars * 4);
 
     private const string HexDigits = "0123456789abcdef";
 

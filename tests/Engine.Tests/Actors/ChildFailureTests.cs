@@ -34,10 +34,7 @@ public sealed class ChildFailureTests : IAsyncDisposable
     {
         var parent = SpawnParent();
         var hung = await HangAsync();
-        parent.TryTell("fail");
-        await PassAsync(ActorLimits.ChildrenLimit);
-        await PassAsync(ActorLimits.CancelGrace);
-        await PassAsync(Backoff);
+        await FailAsync(parent);
 
         parent.TryTell("ping");
 
@@ -50,10 +47,7 @@ public sealed class ChildFailureTests : IAsyncDisposable
     {
         var parent = SpawnParent();
         var hung = await HangAsync();
-        parent.TryTell("fail");
-        await PassAsync(ActorLimits.ChildrenLimit);
-        await PassAsync(ActorLimits.CancelGrace);
-        await PassAsync(Backoff);
+        await FailAsync(parent);
         var next = await _children.NextAsync("the next instance's child");
 
         _hang.SetResult();
@@ -107,6 +101,15 @@ public sealed class ChildFailureTests : IAsyncDisposable
         child.TryTell("hang");
         Assert.Equal("hang", await _seen.NextAsync("the child's message"));
         return child;
+    }
+
+    /// <summary>The parent fails and starts anew, with its child left behind.</summary>
+    private async Task FailAsync(ActorRef<string> parent)
+    {
+        parent.TryTell("fail");
+        await PassAsync(ActorLimits.ChildrenLimit);
+        await PassAsync(ActorLimits.CancelGrace);
+        await PassAsync(Backoff);
     }
 
     private async Task PassAsync(TimeSpan time)

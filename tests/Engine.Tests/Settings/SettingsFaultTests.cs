@@ -36,6 +36,8 @@ public sealed class SettingsFaultTests : IDisposable
     [InlineData("fallbacks=[{}]", "fallbacks[0].url: is missing")]
     [InlineData("fallbacks=[{url=\"http://a/\", contry=de}]",
         "fallbacks[0].contry: is not a known key; did you mean country? (--set)")]
+    [InlineData("redirect.origin=\"http://xn--ä.example/\"",
+        "redirect.origin: \"http://xn--ä.example/\" is not a URL such as https://example.org/pub/ (--set)")]
     [InlineData("fallbacks=[{url=\"http://a/\", country=Germany}]",
         "fallbacks[0].country: \"Germany\" is not a country code of ISO 3166 (--set)")]
     public void A_fault_names_key_value_and_source(string set, string message) =>

@@ -45,6 +45,14 @@ public sealed class AccessLogTests : IDisposable
     }
 
     [Fact]
+    public void A_line_has_room_for_the_longest_target_and_fallback()
+    {
+        var mirror = new string('m', MirrorActors.Protocol.Limits.UrlChars);
+        var line = Line(Record() with { Target = new string('"', 100_000), Mirror = mirror });
+        Assert.EndsWith($"\\x22\" {mirror} redirect country DE/EU/64496 12\n", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_long_target_is_cut()
     {
         Assert.InRange(Line(Record() with { Target = new string('a', 100_000) }).Length, 2000, 3000);

@@ -1,7 +1,7 @@
-namespace MirrorActors.Actors.Outgoing;
+namespace MirrorActors.Protocol;
 
 /// <summary>Host names out of URLs that somebody else wrote.</summary>
-internal static class HostNames
+public static class HostNames
 {
     /// <summary>
     /// The host in ASCII, as the name system knows it; null when it has no such form, which <see cref="Uri"/> tells only
