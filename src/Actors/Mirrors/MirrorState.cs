@@ -35,6 +35,9 @@ public sealed record MirrorState
     /// <summary>File set in force; null again when clients would be sent where it was not listed.</summary>
     public BlobRef? FileSet { get; init; }
 
+    /// <summary>Set while it drains, whether the time is over or not.</summary>
+    public MirrorDrained? Drained { get; init; }
+
     /// <summary>The rename under way; null when none is.</summary>
     public MirrorRenameStarted? Renaming { get; init; }
 
@@ -56,6 +59,8 @@ public sealed record MirrorState
         MirrorScanned e => this with { LastScan = e.Report, LastGoodScan = e.Report, FileSet = e.FileSet },
         MirrorScanFailed e => this with { LastScan = e.Report },
         MirrorVerdictChanged e => With(e),
+        MirrorDrained e => this with { Drained = e },
+        MirrorResumed => this with { Drained = null },
         _ => throw new ArgumentException($"{happened.GetType().Name} has no meaning for a mirror", nameof(happened)),
     };
 
@@ -72,6 +77,7 @@ public sealed record MirrorState
             LastGoodScan = heritage.LastGoodScan,
             FileSet = heritage.FileSet,
             CameFromRename = heritage.Rename,
+            Drained = heritage.Drained,
         };
         if (heritage.Http is { } http) fresh = fresh.With(http);
         return heritage.Https is { } https ? fresh.With(https) : fresh;
@@ -98,7 +104,11 @@ public sealed record MirrorState
 
     private MirrorState With(MirrorVerdictChanged e)
     {
-        var health = new SchemeHealth(e.Verdict, e.Reason, e.Since);
+        var health = new SchemeHealth(e.Verdict, e.Reason, e.Since)
+        {
+            Ipv4 = e.Ipv4 ?? FamilyState.Unknown,
+            Ipv6 = e.Ipv6 ?? FamilyState.Unknown,
+        };
         return e.Scheme == Uri.UriSchemeHttps ? this with { Https = health } : this with { Http = health };
     }
 }

@@ -29,6 +29,7 @@ internal sealed class FoldedMirror
         LastScan = State.LastScan,
         LastGoodScan = State.LastGoodScan,
         FileSet = Loaded,
+        Drained = State.Drained,
         FileCount = FileCount,
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Mirrors;
 
@@ -32,6 +33,9 @@ public sealed record MirrorFacts
     /// <summary>File set in force; null before the first good scan.</summary>
     public BlobRef? FileSet { get; init; }
 
+    /// <summary>Set while it drains.</summary>
+    public MirrorDrained? Drained { get; init; }
+
     /// <summary>Files in that set.</summary>
     public int FileCount { get; init; }
 }
@@ -42,4 +46,14 @@ public sealed record MirrorFacts
 public sealed record SchemeHealth(Verdict Verdict, string Reason, DateTimeOffset Since)
 {
     public static SchemeHealth Unknown { get; } = new(Verdict.Unknown, "never probed", default);
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public FamilyState Ipv4 { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public FamilyState Ipv6 { get; init; }
+
+    /// <summary>Clients can be sent to it.</summary>
+    [JsonIgnore]
+    public bool IsUsable => Verdict is Verdict.Up or Verdict.Degraded;
 }

@@ -13,6 +13,11 @@ public sealed record EnableMirror : MirrorCommand;
 
 public sealed record DisableMirror : MirrorCommand;
 
+/// <summary>No new clients from now on, until the time or until <see cref="ResumeMirror"/>.</summary>
+public sealed record DrainMirror(DateTimeOffset? Until = null) : MirrorCommand;
+
+public sealed record ResumeMirror : MirrorCommand;
+
 public sealed record RemoveMirror(string? RenamedTo = null) : MirrorCommand;
 
 /// <summary>Begins a rename; see <see cref="MirrorRenameStarted"/>.</summary>
@@ -29,4 +34,5 @@ public sealed record RecordScan(ScanReport Report, BlobRef? FileSet) : MirrorCom
 /// </param>
 /// <param name="Since">When it was found, which may be long before it can be recorded; null for now.</param>
 public sealed record RecordVerdict(
-    string Scheme, Verdict Verdict, string Reason, int HealthEpoch, DateTimeOffset? Since = null) : MirrorCommand;
+    string Scheme, Verdict Verdict, string Reason, int HealthEpoch, DateTimeOffset? Since = null,
+    FamilyState? Ipv4 = null, FamilyState? Ipv6 = null) : MirrorCommand;

@@ -30,6 +30,15 @@ public sealed record MirrorDefinition
 
     public MirrorRestrictions Restrictions { get; init => field = value ?? new(); } = new();
 
+    /// <summary>Which files it is used for; null for all.</summary>
+    public MirrorFileRules? Files { get; init; }
+
+    /// <summary>What it may send a month; null without a bound.</summary>
+    public MirrorQuota? Quota { get; init; }
+
+    /// <summary>When nobody is sent to it; null for never.</summary>
+    public MirrorMaintenance? Maintenance { get; init; }
+
     public MirrorOperator Operator { get; init => field = value ?? new(); } = new();
 
     /// <summary>Private: who to write to.</summary>
@@ -49,7 +58,13 @@ public sealed record MirrorUrls(string? Http = null, string? Https = null, strin
 /// <summary>Where a mirror is.</summary>
 public sealed record MirrorPlace
 {
-    /// <summary>ISO 3166 alpha-2, upper case; the first is its own, others are served as if they were.</summary>
+    /// <summary>In a list of countries: every country is its own.</summary>
+    public const string Everywhere = "**";
+
+    /// <summary>
+    /// ISO 3166 alpha-2, upper case; the first is its own, the others are served when no mirror of their own is left.
+    /// <c>**</c> alone or among them: every country is its own.
+    /// </summary>
     public ImmutableArray<string> Countries { get; init => field = value.IsDefault ? [] : value; } = [];
 
     /// <summary>Two upper-case letters: AF AN AS EU NA OC SA; null when unknown.</summary>
@@ -80,8 +95,15 @@ public sealed record MirrorNetworks
     /// <summary>CIDR prefixes, IPv4 or IPv6, in canonical form.</summary>
     public ImmutableArray<string> Prefixes { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>A client of the same AS is near wherever it is; else only in the same country or within 1,500 km.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool AsAnywhere { get; init; }
+
     public bool Equals(MirrorNetworks? other) =>
-        other is not null && Asns.SequenceEqual(other.Asns) && Prefixes.SequenceEqual(other.Prefixes);
+        other is not null
+        && Asns.SequenceEqual(other.Asns)
+        && Prefixes.SequenceEqual(other.Prefixes)
+        && AsAnywhere == other.AsAnywhere;
 
     public override int GetHashCode() => HashCode.Combine(Asns.Length, Prefixes.Length);
 }
@@ -100,17 +122,92 @@ public sealed record MirrorRestrictions
     /// <summary>ISO 3166 alpha-2, upper case: clients from there are not sent here.</summary>
     public ImmutableArray<string> ExcludedCountries { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>Clients in these networks are not sent here; null for none.</summary>
+    public MirrorExcludedNetworks? ExcludedNetworks { get; init; }
+
+    /// <summary>Only for clients in its prefixes, and named to nobody else in any output.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Private { get; init; }
+
+    /// <summary>Private, and clients in its prefixes are sent to such mirrors alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Exclusive { get; init; }
+
     public bool Equals(MirrorRestrictions? other) =>
         other is not null
         && CountryOnly == other.CountryOnly
         && ContinentOnly == other.ContinentOnly
         && AsOnly == other.AsOnly
         && PrefixOnly == other.PrefixOnly
+        && Private == other.Private
+        && Exclusive == other.Exclusive
+        && ExcludedNetworks == other.ExcludedNetworks
         && ExcludedCountries.SequenceEqual(other.ExcludedCountries);
 
     public override int GetHashCode() =>
         HashCode.Combine(CountryOnly, ContinentOnly, AsOnly, PrefixOnly, ExcludedCountries.Length);
 }
+
+/// <summary>Networks whose clients are not sent to a mirror.</summary>
+public sealed record MirrorExcludedNetworks
+{
+    public ImmutableArray<uint> Asns { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>CIDR prefixes, IPv4 or IPv6, in canonical form.</summary>
+    public ImmutableArray<string> Prefixes { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    public bool Equals(MirrorExcludedNetworks? other) =>
+        other is not null && Asns.SequenceEqual(other.Asns) && Prefixes.SequenceEqual(other.Prefixes);
+
+    public override int GetHashCode() => HashCode.Combine(Asns.Length, Prefixes.Length);
+}
+
+/// <summary>Which files a mirror is used for, and what counts as holding one.</summary>
+public sealed record MirrorFileRules
+{
+    /// <summary>Bytes; null without a bound.</summary>
+    public long? MinSize { get; init; }
+
+    /// <summary>Bytes; null without a bound.</summary>
+    public long? MaxSize { get; init; }
+
+    /// <summary>Globs of published paths; empty for all.</summary>
+    public ImmutableArray<string> Include { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>Globs of published paths that it is not used for, whatever is included.</summary>
+    public ImmutableArray<string> Exclude { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    /// <summary>Its modified times mean nothing: the size alone tells whether a copy is the published version.</summary>
+    public bool IgnoreMtime { get; init; }
+
+    public bool Equals(MirrorFileRules? other) =>
+        other is not null
+        && MinSize == other.MinSize
+        && MaxSize == other.MaxSize
+        && IgnoreMtime == other.IgnoreMtime
+        && Include.SequenceEqual(other.Include)
+        && Exclude.SequenceEqual(other.Exclude);
+
+    public override int GetHashCode() => HashCode.Combine(MinSize, MaxSize, IgnoreMtime, Include.Length, Exclude.Length);
+}
+
+/// <summary>What a mirror may send a month.</summary>
+/// <param name="Bytes">Above 0.</param>
+/// <param name="ResetDay">Day of the month (UTC) on which counting begins anew, 1 to 28.</param>
+public sealed record MirrorQuota(long Bytes, int ResetDay = 1);
+
+/// <summary>Planned times without redirects.</summary>
+public sealed record MirrorMaintenance
+{
+    public ImmutableArray<MaintenanceWindow> Windows { get; init => field = value.IsDefault ? [] : value; } = [];
+
+    public bool Equals(MirrorMaintenance? other) => other is not null && Windows.SequenceEqual(other.Windows);
+
+    public override int GetHashCode() => Windows.Length;
+}
+
+/// <summary>From a time until, and without, another; both UTC.</summary>
+public sealed record MaintenanceWindow(DateTimeOffset From, DateTimeOffset Until);
 
 /// <summary>Who runs the mirror; public.</summary>
 public sealed record MirrorOperator(string? Name = null, string? Url = null, string? Logo = null);

@@ -16,7 +16,9 @@ public static class MirrorEventCodec
         new("mirror.rename-abandoned", 1, Json.Default.MirrorRenameAbandoned),
         new("mirror.scanned", 1, Json.Default.MirrorScanned),
         new("mirror.scan-failed", 1, Json.Default.MirrorScanFailed),
-        new("mirror.verdict-changed", 1, Json.Default.MirrorVerdictChanged));
+        new("mirror.verdict-changed", 1, Json.Default.MirrorVerdictChanged),
+        new("mirror.drained", 1, Json.Default.MirrorDrained),
+        new("mirror.resumed", 1, Json.Default.MirrorResumed));
 
     public static (string Type, int Version, byte[] Payload) Encode(MirrorEvent happened) => Manifest.Encode(happened);
 

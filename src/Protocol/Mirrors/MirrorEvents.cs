@@ -18,7 +18,8 @@ public sealed record MirrorInheritance(
     ScanReport? LastGoodScan = null,
     BlobRef? FileSet = null,
     MirrorVerdictChanged? Http = null,
-    MirrorVerdictChanged? Https = null);
+    MirrorVerdictChanged? Https = null,
+    MirrorDrained? Drained = null);
 
 /// <summary>The definition was replaced.</summary>
 public sealed record MirrorChanged(MirrorDefinition Definition) : MirrorEvent;
@@ -50,14 +51,39 @@ public sealed record MirrorScanFailed(ScanReport Report) : MirrorEvent;
 /// <summary>The health of one scheme changed.</summary>
 /// <param name="Scheme"><c>http</c> or <c>https</c>.</param>
 /// <param name="Reason">What the deciding probe saw.</param>
-public sealed record MirrorVerdictChanged(string Scheme, Verdict Verdict, string Reason, DateTimeOffset Since) : MirrorEvent;
+/// <param name="Ipv4">What is known of the family by then; null in events of nodes that did not tell.</param>
+/// <param name="Ipv6">Likewise.</param>
+public sealed record MirrorVerdictChanged(
+    string Scheme, Verdict Verdict, string Reason, DateTimeOffset Since, FamilyState? Ipv4 = null, FamilyState? Ipv6 = null)
+    : MirrorEvent;
 
-/// <summary>Health of a scheme of a mirror. Only <see cref="Up"/> is eligible.</summary>
+/// <summary>No new clients are sent to it, until a time or until <see cref="MirrorResumed"/>.</summary>
+public sealed record MirrorDrained(DateTimeOffset? Until = null) : MirrorEvent;
+
+public sealed record MirrorResumed : MirrorEvent;
+
+/// <summary>Health of a scheme of a mirror. Only <see cref="Up"/> and <see cref="Degraded"/> are eligible.</summary>
 public enum Verdict
 {
     Unknown,
     Up,
     Down,
+
+    /// <summary>It serves, but not well: chosen only where its group has none that is up.</summary>
+    Degraded,
+}
+
+/// <summary>What is known of one address family of a mirror's scheme.</summary>
+public enum FamilyState
+{
+    /// <summary>Not probed yet, or no node that probes can use this family.</summary>
+    Unknown,
+
+    Up,
+    Down,
+
+    /// <summary>The host has no address of this family.</summary>
+    Absent,
 }
 
 /// <summary>How a scan ended.</summary>
@@ -99,6 +125,12 @@ public sealed record ScanReport
 
     /// <summary>Added to the listing's times to make them UTC.</summary>
     public TimeSpan TimeOffset { get; init; }
+
+    /// <summary>The time in the mirror's trace file, read with this scan; null when there is none.</summary>
+    public DateTimeOffset? Trace { get; init; }
+
+    /// <summary>How far the trace is behind the origin's own, read at the same time; null when either is not known.</summary>
+    public TimeSpan? TraceBehind { get; init; }
 
     /// <summary>Why it failed or is suspicious; one line, no credentials.</summary>
     public string? Problem { get; init; }

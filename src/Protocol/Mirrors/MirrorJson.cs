@@ -22,4 +22,6 @@ namespace MirrorActors.Protocol.Mirrors;
 [JsonSerializable(typeof(MirrorScanned))]
 [JsonSerializable(typeof(MirrorScanFailed))]
 [JsonSerializable(typeof(MirrorVerdictChanged))]
+[JsonSerializable(typeof(MirrorDrained))]
+[JsonSerializable(typeof(MirrorResumed))]
 public sealed partial class MirrorJson : JsonSerializerContext;
