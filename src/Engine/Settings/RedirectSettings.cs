@@ -1,4 +1,4 @@
-using System.Text;
+using MirrorActors.Protocol.Paths;
 
 namespace MirrorActors.Engine.Settings;
 
@@ -15,9 +15,6 @@ public sealed record RedirectSettings(
 {
     /// <summary>Patterns of paths served directly.</summary>
     public const int MostPatterns = 1024;
-
-    /// <summary>Longest pattern, bytes.</summary>
-    public const int PatternBytes = 256;
 
     private const string ServeDirectlyKey = "redirect.serve-directly";
 
@@ -36,9 +33,9 @@ public sealed record RedirectSettings(
         return patterns;
     }
 
-    private static Parsed<string> ParsePattern(string text) => Encoding.UTF8.GetByteCount(text) <= PatternBytes
-        ? text
-        : Parsed<string>.Refused($"is longer than {PatternBytes} bytes");
+    private static Parsed<string> ParsePattern(string text) => GlobText.ProblemOf(text) is { } problem
+        ? Parsed<string>.Refused(problem)
+        : text;
 
     private static Parsed<Uri?> ParseOrigin(string text)
     {

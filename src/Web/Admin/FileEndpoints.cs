@@ -2,8 +2,8 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Paths;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Commands;
@@ -33,15 +33,14 @@ internal sealed class FileEndpoints(AdminDependencies with)
 
     private async Task FindAsync(HttpContext context)
     {
-        var glob = (string?)context.Request.Query["glob"] ?? "*";
-        if (glob.Length > Limits.PathBytes)
+        if (!PathGlob.TryParse((string?)context.Request.Query["glob"] ?? "*", out var glob, out var problem))
         {
-            await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "glob", "too long"));
+            await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "glob", problem));
             return;
         }
 
         if (await context.NumberAsync("limit", DefaultLimit, 1, MostFiles) is not { } limit) return;
-        var found = First(with.Files.All().Where(f => Matches(glob, f)), limit).Select(ToView).ToList();
+        var found = First(with.Files.All().Where(f => glob.Matches(f.GetPathBytes())), limit).Select(ToView).ToList();
         await context.OkAsync(found, AdminJson.Default.ListFileView);
     }
 
@@ -56,13 +55,6 @@ internal sealed class FileEndpoints(AdminDependencies with)
         }
 
         return kept.UnorderedItems.OrderBy(f => f.Priority, StringComparer.Ordinal).Select(f => f.Element);
-    }
-
-    // Without a slash the pattern is for the name alone.
-    private static bool Matches(string glob, FileEntry file)
-    {
-        var path = file.GetPath();
-        return Glob.Matches(glob, glob.Contains('/', StringComparison.Ordinal) ? path : path[(path.LastIndexOf('/') + 1)..]);
     }
 
     private FileView ToView(FileEntry file)

@@ -1,7 +1,7 @@
+using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Geo.Locating;
-using MirrorActors.Web.Direct;
 
 namespace MirrorActors.Web.Redirect;
 
@@ -18,12 +18,12 @@ public sealed class RedirectRules(RedirectSettings settings, IReadOnlyList<strin
     public string? Origin { get; } =
         settings.Origin is { AbsoluteUri: var uri } ? (uri.EndsWith('/') ? uri : uri + "/") : null;
 
-    private GlobList ServeDirectly { get; } = new(settings.ServeDirectly);
+    private PathGlob[] ServeDirectly { get; } = [.. settings.ServeDirectly.Select(Glob)];
 
     /// <param name="path">As requested, canonical.</param>
     /// <param name="size">Of the file.</param>
     public bool IsServedDirectly(ReadOnlySpan<byte> path, long size) =>
-        size < settings.ServeDirectlyBelow || ServeDirectly.Matches(path);
+        size < settings.ServeDirectlyBelow || MatchesAny(ServeDirectly, path);
 
     public SchemeNeed NeedOf(bool isHttps) =>
         isHttps ? SchemeNeed.Https
@@ -33,4 +33,19 @@ public sealed class RedirectRules(RedirectSettings settings, IReadOnlyList<strin
     /// <summary>The origin's URL when such a client may be given it.</summary>
     public string? OriginFor(bool isHttps) =>
         Origin is not null && (!isHttps || Origin.StartsWith("https:", StringComparison.Ordinal)) ? Origin : null;
+
+    private static PathGlob Glob(string pattern) =>
+        PathGlob.TryParse(pattern, out var glob, out var problem)
+            ? glob
+            : throw new ArgumentException($"{pattern} {problem}", nameof(pattern));
+
+    private static bool MatchesAny(PathGlob[] globs, ReadOnlySpan<byte> path)
+    {
+        foreach (var glob in globs)
+        {
+            if (glob.Matches(path)) return true;
+        }
+
+        return false;
+    }
 }

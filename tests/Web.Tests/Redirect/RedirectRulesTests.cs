@@ -49,7 +49,7 @@ public sealed class RedirectRulesTests
         var numbers = Enumerable.Range(0, RedirectSettings.MostPatterns + 1);
         var many = string.Join(',', numbers.Select(static i => $"\"{i}\""));
         Assert.Equal("redirect.serve-directly", FaultOf($"redirect.serve-directly=[{many}]"));
-        var length = new string('a', RedirectSettings.PatternBytes + 1);
+        var length = new string('a', 257);
         Assert.Equal("redirect.serve-directly", FaultOf($"redirect.serve-directly=[\"{length}\"]"));
         Assert.Equal("fallbacks[0].country", FaultOf("fallbacks=[{url=\"http://a.test/\", country=zz}]"));
         Assert.Single(Read("fallbacks=[{url=\"http://a.test/\", country=DE}]").Fallbacks);
