@@ -1,9 +1,6 @@
 using System.Globalization;
 using MirrorActors.Actors.FileIndex;
-using MirrorActors.Engine.Blobs;
 using MirrorActors.Engine.Log;
-using MirrorActors.Engine.Membership;
-using MirrorActors.Engine.Sqlite;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Ids;
@@ -11,11 +8,9 @@ using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Rig;
 
-/// <summary>Writes mirrors into the log of a stopped node: each holds every file, is enabled and up.</summary>
+/// <summary>Writes mirrors into the log of a stopped node: each is enabled, up, and holds every file or what it is told to.</summary>
 internal static class MirrorMaker
 {
-    private static readonly TimeSpan Ttl = TimeSpan.FromMinutes(1);
-
     private static readonly (string Country, string Continent, double Lat, double Lon)[] Places =
     [
         ("DE", "EU", 51.0, 9.0), ("US", "NA", 39.8, -98.6), ("FR", "EU", 46.6, 2.3), ("GB", "EU", 54.0, -2.5), ("JP", "AS", 36.0, 138.0),
@@ -24,20 +19,27 @@ internal static class MirrorMaker
         ("KR", "AS", 36.5, 127.8), ("AT", "EU", 47.6, 14.1), ("SG", "AS", 1.4, 103.8), ("RU", "EU", 61.5, 96.7), ("IT", "EU", 42.8, 12.8),
     ];
 
-    public static async Task MakeAsync(string dataDir, int count, Random random, TimeProvider clock, CancellationToken token)
+    public static async Task MakeAsync(RigLog log, int count, Random random, CancellationToken token)
     {
-        await using var engine = await SqliteEngine.OpenAsync(new SqliteEngineOptions(Path.Combine(dataDir, "log.db")), clock, token);
-        var blobs = new DiskBlobStore(Path.Combine(dataDir, "blobs"));
-        await using var session = await engine.Membership.JoinAsync(
-            new NodeInfo("rig", "none", [], "0", NodeState.Up), Ttl, token);
-        var all = await blobs.PutAsync((await AllFilesAsync(engine.Log, token)).Encode(), token);
-        for (var i = 0; i < count; i++) await AppendAsync(engine, session, Define(i, random), all, clock.GetUtcNow(), token);
+        var all = await AllFilesAsync(log, token);
+        await MakeAsync(log, count, _ => all, random, token);
     }
 
-    private static async Task<FileSet> AllFilesAsync(IEventLog log, CancellationToken token)
+    /// <param name="filesOf">What the mirror of a number holds.</param>
+    public static async Task MakeAsync(RigLog log, int count, Func<int, FileSet> filesOf, Random random, CancellationToken token)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var mirror = Define(i, random);
+            var files = await log.Blobs.PutAsync(filesOf(i).Encode(), token);
+            await log.AppendAsync(StreamNames.Mirror(RepositoryId.Default, MirrorId.Parse(mirror.Id)), History(mirror, files, log.Now), token);
+        }
+    }
+
+    private static async Task<FileSet> AllFilesAsync(RigLog log, CancellationToken token)
     {
         var next = 0;
-        await foreach (var logged in log.ReadAsync(StreamNames.Catalogue(RepositoryId.Default), 1, token))
+        await foreach (var logged in log.ReadAsync(StreamNames.Catalogue(RepositoryId.Default), token))
         {
             var happened = CatalogueEventCodec.Decode(logged.Event.Type, logged.Event.SchemaVersion, logged.Event.Payload);
             if (happened is CatalogueChanged changed) next = changed.NextFileId;
@@ -69,25 +71,18 @@ internal static class MirrorMaker
         };
     }
 
-    private static async Task AppendAsync(
-        SqliteEngine engine, INodeSession session, MirrorDefinition mirror, BlobRef files, DateTimeOffset now, CancellationToken token)
+    private static IEnumerable<NewEvent> History(MirrorDefinition mirror, BlobRef files, DateTimeOffset now)
     {
-        var stream = StreamNames.Mirror(RepositoryId.Default, MirrorId.Parse(mirror.Id));
-        var fence = await engine.Ownership.TryAcquireAsync(ShardHash.Scope(ShardHash.ShardOf(stream)), session, token)
-            ?? throw new InvalidOperationException($"the shard of {stream} is held: is the node stopped?");
         var report = new ScanReport { Result = ScanResult.Completed, Protocol = "rsync", Started = now };
         MirrorEvent[] history =
         [
             new MirrorRegistered(mirror), new MirrorEnabled(), new MirrorScanned(report, files),
             new MirrorVerdictChanged("http", Verdict.Up, "200", now),
         ];
-        var events = history.Select(h =>
+        return history.Select(h =>
         {
             var (type, version, payload) = MirrorEventCodec.Encode(h);
             return new NewEvent(Guid.NewGuid(), type, version, payload);
-        }).ToList();
-        var result = await engine.Log.AppendAsync(
-            stream, 0, events, new AppendContext(Guid.NewGuid(), now, "rig", "rig", null), fence, token);
-        if (result is not AppendResult.Ok) throw new InvalidOperationException($"{stream}: {result}");
+        });
     }
 }

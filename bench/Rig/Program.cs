@@ -2,6 +2,9 @@
 //   rig tree ROOT COUNT PATHS    a tree of COUNT small sparse files with package-like paths; PATHS gets one "/path" a line
 //   rig clients FILE COUNT       random client addresses
 //   rig mirrors DATA_DIR COUNT   COUNT mirrors that hold every file of the catalogue, enabled and up, into a stopped node's log
+//   rig data DATA_DIR FILES MIRRORS [pairs|files] [PATHS]
+//                                a stopped node's log with a catalogue of FILES and MIRRORS that lack subtrees, the newest hours and
+//                                0.1 % at random (of all pairs of file and mirror, or of the files); PATHS gets up to 500,000 paths
 using System.Globalization;
 using MirrorActors.Rig;
 
@@ -15,11 +18,31 @@ switch (args)
         ClientMaker.Make(file, Number(count), new Random(seed));
         return 0;
     case ["mirrors", var dataDir, var count]:
-        await MirrorMaker.MakeAsync(dataDir, Number(count), new Random(seed), TimeProvider.System, CancellationToken.None);
+        await using (var log = await OpenAsync(dataDir)) await MirrorMaker.MakeAsync(log, Number(count), new Random(seed), CancellationToken.None);
         return 0;
+    case ["data", var dataDir, var files, var mirrors]:
+        return await MakeDataAsync(dataDir, Number(files), Number(mirrors), everyMirror: true, null);
+    case ["data", var dataDir, var files, var mirrors, "pairs" or "files"]:
+        return await MakeDataAsync(dataDir, Number(files), Number(mirrors), args[4] == "pairs", null);
+    case ["data", var dataDir, var files, var mirrors, "pairs" or "files", var paths]:
+        return await MakeDataAsync(dataDir, Number(files), Number(mirrors), args[4] == "pairs", paths);
     default:
-        await Console.Error.WriteLineAsync("rig tree ROOT COUNT PATHS | clients FILE COUNT | mirrors DATA_DIR COUNT");
+        await Console.Error.WriteLineAsync("rig tree ROOT COUNT PATHS | clients FILE COUNT | mirrors DATA_DIR COUNT | "
+            + "data DATA_DIR FILES MIRRORS [pairs|files] [PATHS]");
         return 2;
 }
 
 static int Number(string text) => int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+
+static Task<RigLog> OpenAsync(string dataDir) => RigLog.OpenAsync(dataDir, TimeProvider.System, CancellationToken.None);
+
+static async Task<int> MakeDataAsync(string dataDir, int files, int mirrors, bool everyMirror, string? paths)
+{
+    var random = new Random(seed);
+    await using var log = await OpenAsync(dataDir);
+    var catalogue = new CatalogueMaker(files, random, log.Now);
+    await catalogue.MakeAsync(log, paths, 500_000, CancellationToken.None);
+    var absences = new AbsenceMaker(catalogue, files, mirrors, everyMirror, random);
+    await MirrorMaker.MakeAsync(log, mirrors, absences.FilesOf, random, CancellationToken.None);
+    return 0;
+}

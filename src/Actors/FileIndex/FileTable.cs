@@ -96,6 +96,16 @@ public sealed class FileTable
     /// <summary>The path's versions that are known but not in force, the one that was in force last first.</summary>
     public IReadOnlyList<FileEntry> SupersededAt(ReadOnlySpan<byte> path)
     {
+        var versions = SupersededWithTimesAt(path);
+        if (versions.Count == 0) return [];
+        var files = new FileEntry[versions.Count];
+        for (var i = 0; i < files.Length; i++) files[i] = versions[i].File;
+        return files;
+    }
+
+    /// <summary>As <see cref="SupersededAt"/>, each with the time (UTC ticks) since when it is not in force.</summary>
+    public IReadOnlyList<(FileEntry File, long SinceTicks)> SupersededWithTimesAt(ReadOnlySpan<byte> path)
+    {
         var hash = PathHash.Of(path);
         if (Shard(ShardOf(hash)).Superseded is not { } superseded) return [];
         return superseded.Of(path, (uint)hash);

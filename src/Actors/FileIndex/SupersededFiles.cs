@@ -14,7 +14,7 @@ internal sealed class SupersededFiles(FileShard rows, long[] since)
     public long SinceTicks(int row) => since[row];
 
     /// <summary>The path's versions, the one that was in force last first.</summary>
-    public List<FileEntry> Of(ReadOnlySpan<byte> path, uint hash)
+    public IReadOnlyList<(FileEntry File, long SinceTicks)> Of(ReadOnlySpan<byte> path, uint hash)
     {
         var found = new List<int>();
         var mask = (uint)(rows.Slots.Length - 1);
@@ -24,7 +24,7 @@ internal sealed class SupersededFiles(FileShard rows, long[] since)
             if ((uint)(rows.Slots[i] >> 32) == hash && rows.PathEquals(row, path)) found.Add(row);
         }
 
-        return [.. found.OrderByDescending(row => (since[row], row)).Select(row => new FileEntry(rows, row))];
+        return [.. found.OrderByDescending(row => (since[row], row)).Select(row => (new FileEntry(rows, row), since[row]))];
     }
 
     public SupersededFiles WithFileSets(IReadOnlyList<MirrorFiles> sets)

@@ -44,9 +44,11 @@ public sealed class SupersededFilesTests : IAsyncLifetime
     [Fact]
     public async Task A_removed_file_has_them_again_too()
     {
-        await _index.ApplyAsync(new FileRemoved(A));
+        await _index.ApplyAsync(new ChangesAt(70), new FileRemoved(A));
         Assert.False(_index.Has("/a"));
         Assert.Equal([0], _index.SupersededAt("/a"));
+        var (gone, since) = Assert.Single(_index.Table.SupersededWithTimesAt(A));
+        Assert.Equal((0, 70), (gone.Id.Value, since));
 
         await _index.ApplyAsync(Put("/a", 0, 10, 1));
 
