@@ -47,4 +47,7 @@ public static class Limits
 
     /// <summary>Longest base URL of a mirror, characters.</summary>
     public const int UrlChars = 1024;
+
+    /// <summary>Blocks and holds of paths of one repository.</summary>
+    public const int PathRules = 4096;
 }

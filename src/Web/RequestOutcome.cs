@@ -42,4 +42,10 @@ public enum RequestOutcome : byte
 
     /// <summary>A bug: 500.</summary>
     Failed,
+
+    /// <summary>An operator's block of the path: 404, 410 or 451.</summary>
+    Blocked,
+
+    /// <summary>An operator's hold of the path: 404 until its time has come.</summary>
+    Held,
 }

@@ -9,6 +9,7 @@ public static class RequestOutcomes
     [
         "redirect", "fallback", "origin", "not-modified", "direct", "last-resort", "site", "directory", "health",
         "not-found", "bad-request", "too-long", "method", "range", "unavailable", "aborted", "failed",
+        "blocked", "held",
     ];
 
     public static int Count => Names.Length;

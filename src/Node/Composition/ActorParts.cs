@@ -4,6 +4,7 @@ using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Outgoing;
+using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Scanning;
@@ -60,12 +61,15 @@ internal sealed class ActorParts : IAsyncDisposable
         var mirrorFold = new MirrorFold(
             Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>());
         Feed = new ViewFeed(
-            engine.Engine.Log, [_catalogueFold, mirrorFold], clock, loggers.CreateLogger<ViewFeed>(),
+            engine.Engine.Log, [new PathFold(Repository, PathTable), _catalogueFold, mirrorFold], clock, loggers.CreateLogger<ViewFeed>(),
             engine.LocalSnapshot, engine.StandIn);
         Catalogue = StartCatalogue(_catalogueFold);
         Lookup = UnknownPathLookup.Start(System, Tree, Catalogue);
         Region = new MirrorRegion(System, MirrorServices());
         Prober = StartProbes(tableWriter);
+        Paths = new PathRules(System, new PathRuleServices(
+            Repository, engine.Engine.Log, () => engine.Owner.FenceOf(StreamNames.Paths(Repository)), config.Node.Name,
+            config.Engine.SnapshotEvery));
     }
 
     public static RepositoryId Repository => RepositoryId.Default;
@@ -91,6 +95,10 @@ internal sealed class ActorParts : IAsyncDisposable
     public FallbackTableHolder Fallbacks { get; }
 
     public ViewFeed Feed { get; }
+
+    public PathRules Paths { get; }
+
+    public PathRuleHolder PathTable { get; } = new();
 
     public ActorRef<CatalogueCommand> Catalogue { get; }
 

@@ -110,6 +110,7 @@ internal sealed class WebParts : IAsyncDisposable
         ActorParts actors, GeoService geo, ILoggerFactory loggers, TimeProvider clock, Random random) => new()
         {
             Files = actors.Index.Table,
+            PathRules = actors.PathTable,
             Snapshots = actors.Snapshots,
             Geo = geo,
             Fallbacks = _fallbacks,
@@ -144,6 +145,8 @@ internal sealed class WebParts : IAsyncDisposable
             Tree = _tree,
             Direct = _config.Direct,
             Catalogue = actors.Catalogue,
+            Paths = actors.Paths,
+            PathTable = actors.PathTable,
             Snapshots = actors.Snapshots,
             Fallbacks = actors.Fallbacks,
             Geo = geo,

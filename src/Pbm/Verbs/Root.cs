@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MirrorActors.Pbm.Verbs.Mirrors;
+using MirrorActors.Pbm.Verbs.Paths;
 
 namespace MirrorActors.Pbm.Verbs;
 
@@ -42,6 +43,10 @@ internal static class Root
         },
         new Command("file", "Published files") { new FileShowVerb(), new FileFindVerb() },
         new Command("catalogue", "The published tree") { new CatalogueShowVerb(), new CatalogueScanVerb(), new CatalogueAcceptVerb() },
+        new Command("path", "Blocks and holds of paths")
+        {
+            new PathBlockVerb(), new PathHoldVerb(), new PathListVerb(), new PathAllowVerb(),
+        },
         new ExplainVerb(),
         new Command("cluster", "Nodes") { new ClusterShowVerb() },
         new Command("actor", "Actors") { new ActorHierarchyVerb() },

@@ -24,5 +24,10 @@ namespace MirrorActors.Protocol.Admin;
 [JsonSerializable(typeof(ClusterView))]
 [JsonSerializable(typeof(List<ActorView>))]
 [JsonSerializable(typeof(LogLine))]
+[JsonSerializable(typeof(PathBlockRequest))]
+[JsonSerializable(typeof(PathHoldRequest))]
+[JsonSerializable(typeof(PathAllowRequest))]
+[JsonSerializable(typeof(PathRuleView))]
+[JsonSerializable(typeof(List<PathRuleView>))]
 [JsonSerializable(typeof(Problem))]
 public sealed partial class AdminJson : JsonSerializerContext;

@@ -5,10 +5,13 @@ public static class StreamNames
 {
     public const string MirrorPrefix = "mirror/";
     public const string CataloguePrefix = "catalogue/";
+    public const string PathsPrefix = "paths/";
 
     public static string Mirror(RepositoryId repository, MirrorId mirror) => $"{MirrorPrefix}{repository}/{mirror}";
 
     public static string Catalogue(RepositoryId repository) => $"{CataloguePrefix}{repository}";
+
+    public static string Paths(RepositoryId repository) => $"{PathsPrefix}{repository}";
 
     public static bool TryParseMirror(string stream, out RepositoryId repository, out MirrorId mirror)
     {

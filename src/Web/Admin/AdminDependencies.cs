@@ -3,6 +3,7 @@ using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Onboarding;
+using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
@@ -46,6 +47,10 @@ public sealed record AdminDependencies
     public required DirectSettings Direct { get; init; }
 
     public required ActorRef<CatalogueCommand> Catalogue { get; init; }
+
+    public required PathRules Paths { get; init; }
+
+    public required PathRuleHolder PathTable { get; init; }
 
     public required RedirectSnapshotHolder Snapshots { get; init; }
 

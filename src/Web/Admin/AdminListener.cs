@@ -50,6 +50,7 @@ public sealed class AdminListener : IAsyncDisposable
         new MirrorEditing(with).Map(app);
         new CatalogueEndpoints(with).Map(app);
         new FileEndpoints(with).Map(app);
+        new PathEndpoints(with).Map(app);
         new ExplainEndpoint(with, rules, fallbacks).Map(app);
         new NodeEndpoints(with).Map(app);
         return new AdminListener(app, with.Node.AdminListen);

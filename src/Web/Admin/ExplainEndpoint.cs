@@ -9,6 +9,8 @@ using MirrorActors.Geo.Locating;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Paths;
+using MirrorActors.Web.Paths;
 using MirrorActors.Web.Redirect;
 using MirrorActors.Web.Selection;
 
@@ -28,6 +30,7 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
         if (!AddressKey.TryParse(from, out var client))
             return context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "from", $"\"{from}\" is not an IP address"));
         var utf8 = Encoding.UTF8.GetBytes(path);
+        if (RuleOf(utf8) is { } rule) return context.OkAsync(Refused(path, client, rule), AdminJson.Default.ExplainView);
         if (utf8.Length > Limits.PathBytes || !with.Files.TryFind(utf8, out var file))
             return context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "path", $"no file {path} in the catalogue"));
         var scheme = (string?)context.Request.Query["scheme"] ?? "http";
@@ -47,6 +50,24 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
             path, target, client.ToString(), Note(client, place), Text(place.Country.ToString()), Text(place.Continent.ToUpper()),
             place.Asn == 0 ? null : place.Asn, Outcome(path, file, place, need, mirrors.Any(m => m.Rank is not null)),
             [.. mirrors.Select(m => ToView(m, target))]);
+    }
+
+    private PathRule? RuleOf(byte[] path)
+    {
+        if (path.Length is 0 or > Limits.PathBytes || path[0] != '/') return null;
+        var isFile = with.Files.TryFind(path, out var file);
+        return new PathGate(with.PathTable, with.Clock).Find(path, isFile, file);
+    }
+
+    // No mirror is named: nobody gets there.
+    private ExplainView Refused(string path, AddressKey client, PathRule rule)
+    {
+        var place = with.Geo.Locate(client);
+        var until = rule.Until is { } end ? $" until {end.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}" : string.Empty;
+        var outcome = rule.Status is { } status ? $"blocked {status}: {rule.Reason}{until}" : $"held{until}";
+        return new ExplainView(
+            path, null, client.ToString(), Note(client, place), Text(place.Country.ToString()), Text(place.Continent.ToUpper()),
+            place.Asn == 0 ? null : place.Asn, outcome, []);
     }
 
     private string Outcome(string path, FileEntry file, in Place place, SchemeNeed need, bool anyMirror)

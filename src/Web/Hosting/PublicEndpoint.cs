@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Web.Paths;
 using MirrorActors.Web.Redirect;
 using MirrorActors.Web.Selection;
 
@@ -12,8 +13,8 @@ namespace MirrorActors.Web.Hosting;
 /// Every request on the public listener: judged, resolved (step 1 of a redirect) and handed to who answers it.
 /// </summary>
 public sealed class PublicEndpoint(
-    FileTable files, ClientReader clients, RequestScratches scratches, NodeReadiness readiness, SiteEndpoint site,
-    RedirectEndpoint redirect, UnknownPathEndpoint unknown, RequestJournal journal, ILogger log)
+    FileTable files, ClientReader clients, RequestScratches scratches, NodeReadiness readiness, PathGate gate,
+    SiteEndpoint site, RedirectEndpoint redirect, UnknownPathEndpoint unknown, RequestJournal journal, ILogger log)
 {
     public Task HandleAsync(HttpContext context)
     {
@@ -60,7 +61,11 @@ public sealed class PublicEndpoint(
     private Task AnswerFile(in Exchange exchange, ReadOnlySpan<byte> path, bool isDirectory, RequestScratch scratch)
     {
         if (!readiness.HasTables) return Done(exchange, PlainAnswer.Starting(exchange.Http));
-        return !isDirectory && files.TryFind(path, out var file)
+        FileEntry file = default;
+        var isFile = !isDirectory && files.TryFind(path, out file);
+        if (gate.HasRules && gate.Find(path, isFile, file) is { } rule)
+            return Done(exchange, PathGate.Refuse(exchange.Http, rule));
+        return isFile
             ? redirect.AnswerAsync(exchange, file, path, scratch)
             : unknown.AnswerAsync(exchange, path, isDirectory);
     }

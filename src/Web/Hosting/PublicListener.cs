@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using MirrorActors.Protocol;
 using MirrorActors.Web.Direct;
 using MirrorActors.Web.Hosting.ProxyProtocol;
+using MirrorActors.Web.Paths;
 using MirrorActors.Web.Redirect;
 using MirrorActors.Web.Selection;
 
@@ -102,10 +103,11 @@ public sealed class PublicListener : IAsyncDisposable
             rules, with.Tree, new DirectDelivery(with.Metrics, log), new LastResortBudget(with.Direct, with.Clock),
             journal, with.Metrics, with.Clock, log);
         var redirect = new RedirectEndpoint(rules, with.Geo, with.Snapshots, with.Fallbacks, with.Requested, direct, journal);
-        var unknown = new UnknownPathEndpoint(with.Files, with.UnknownPaths, direct, journal);
+        var gate = new PathGate(with.PathRules, with.Clock);
+        var unknown = new UnknownPathEndpoint(with.Files, with.UnknownPaths, gate, direct, journal);
         var site = new SiteEndpoint(with.Readiness, with.Site, direct, journal);
         return new PublicEndpoint(
-            with.Files, clients, scratches, with.Readiness, site, redirect, unknown, journal, log);
+            with.Files, clients, scratches, with.Readiness, gate, site, redirect, unknown, journal, log);
     }
 
     private static KestrelServerOptions ServerOptions(RedirectDependencies with, ILogger log)

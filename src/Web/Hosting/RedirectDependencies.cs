@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Geo.Locating;
@@ -20,6 +21,9 @@ public sealed record RedirectDependencies
 
     /// <summary>Told of files that were asked for before they were hashed.</summary>
     public RequestedFiles Requested { get; init; } = new();
+
+    /// <summary>Blocks and holds.</summary>
+    public PathRuleHolder PathRules { get; init; } = new();
 
     public required RedirectSnapshotHolder Snapshots { get; init; }
 

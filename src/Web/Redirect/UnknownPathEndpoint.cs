@@ -2,7 +2,9 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Protocol;
+using MirrorActors.Protocol.Paths;
 using MirrorActors.Web.Direct;
+using MirrorActors.Web.Paths;
 
 namespace MirrorActors.Web.Redirect;
 
@@ -10,7 +12,7 @@ namespace MirrorActors.Web.Redirect;
 /// Answers paths that are no known file: a directory's index page, a file published a moment ago, or 404.
 /// </summary>
 public sealed class UnknownPathEndpoint(
-    FileTable files, IUnknownPaths unknown, DirectEndpoint direct, RequestJournal journal)
+    FileTable files, IUnknownPaths unknown, PathGate gate, DirectEndpoint direct, RequestJournal journal)
 {
     private static ReadOnlySpan<byte> IndexPage => "/index.html"u8;
 
@@ -20,6 +22,12 @@ public sealed class UnknownPathEndpoint(
     {
         if (TryFindIndex(path, out var known))
         {
+            if (RuleOfIndex(path, known) is { } rule)
+            {
+                journal.Answered(exchange, PathGate.Refuse(exchange.Http, rule));
+                return Task.CompletedTask;
+            }
+
             if (isDirectory) return direct.DeliverAsync(exchange, known.GetPath(), RequestOutcome.Site);
             MoveToDirectory(exchange, path);
             return Task.CompletedTask;
@@ -27,16 +35,23 @@ public sealed class UnknownPathEndpoint(
 
         var text = Encoding.UTF8.GetString(path);
         if (!isDirectory) return LookUpAsync(exchange, text, RequestOutcome.Delivered);
-        var index = text.TrimEnd('/') + Encoding.UTF8.GetString(IndexPage);
+        var index = IndexOf(text);
         return LookUpAsync(exchange, index, RequestOutcome.Site);
     }
 
     private async Task LookUpAsync(Exchange exchange, string path, RequestOutcome outcome)
     {
-        if (await unknown.FindAsync(path, exchange.Http.RequestAborted) is { } found)
-            await direct.DeliverNewAsync(exchange, found, outcome);
+        var found = await unknown.FindAsync(path, exchange.Http.RequestAborted);
+        if ((gate.Find(path) ?? (found is null ? null : gate.Find(found))) is { } rule)
+            journal.Answered(exchange, PathGate.Refuse(exchange.Http, rule));
+        else if (found is not null) await direct.DeliverNewAsync(exchange, found, outcome);
         else journal.Answered(exchange, PlainAnswer.NotFound(exchange.Http));
     }
+
+    private PathRule? RuleOfIndex(ReadOnlySpan<byte> directory, in FileEntry index) =>
+        gate.HasRules ? gate.Find(IndexOf(Encoding.UTF8.GetString(directory))) ?? gate.Find(index.GetPath()) : null;
+
+    private static string IndexOf(string directory) => directory.TrimEnd('/') + Encoding.UTF8.GetString(IndexPage);
 
     private bool TryFindIndex(ReadOnlySpan<byte> directory, out FileEntry index)
     {

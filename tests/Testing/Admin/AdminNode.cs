@@ -6,6 +6,7 @@ using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Onboarding;
 using MirrorActors.Actors.Outgoing;
+using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
@@ -70,7 +71,7 @@ public sealed class AdminNode : IAsyncDisposable
         _ = new RegionRouter(_system, _table, Snapshots);
         var mirrors = new MirrorFold(
             RepositoryId.Default, _tableWriter, Snapshots.WaitForAsync, _files, _blobs, NullLogger<MirrorFold>.Instance);
-        _feed = new ViewFeed(Engine.Log, [_fold, mirrors], Clock, NullLogger<ViewFeed>.Instance);
+        _feed = new ViewFeed(Engine.Log, [new PathFold(RepositoryId.Default, PathTable), _fold, mirrors], Clock, NullLogger<ViewFeed>.Instance);
     }
 
     public FakeClock Clock { get; }
@@ -86,6 +87,8 @@ public sealed class AdminNode : IAsyncDisposable
     public AdminLister Rsync { get; } = new("rsync");
 
     public RedirectSnapshotHolder Snapshots { get; } = new();
+
+    public PathRuleHolder PathTable { get; } = new();
 
     public NodeReadiness Readiness { get; init; } = new(static () => true, static () => false);
 
@@ -209,6 +212,9 @@ public sealed class AdminNode : IAsyncDisposable
             Tree = new StaticFiles(_tree.Root),
             Direct = Direct,
             Catalogue = _system.Spawn("catalogue", NewCatalogue),
+            Paths = new PathRules(_system, new PathRuleServices(
+                RepositoryId.Default, Engine.Log, () => _owner.FenceOf(StreamNames.Paths(RepositoryId.Default)), "toy", 200)),
+            PathTable = PathTable,
             Snapshots = Snapshots,
             Fallbacks = new FallbackTableHolder(new FallbackTable([])),
             Geo = geo,

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
@@ -37,6 +38,8 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
     public WebMetrics Metrics { get; } = new();
 
     public RedirectSnapshotHolder Snapshots { get; } = new();
+
+    public PathRuleHolder PathRules { get; } = new();
 
     public NodeReadiness Readiness { get; init; } = new(static () => true, static () => false);
 
@@ -94,6 +97,7 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
         _listener = PublicListener.Create(new RedirectDependencies
         {
             Files = _index.Table,
+            PathRules = PathRules,
             Snapshots = Snapshots,
             Geo = new ToyGeo(),
             Fallbacks = this,
