@@ -1,73 +1,53 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using MirrorActors.Actors.Views;
 using MirrorActors.Geo.Locating;
 
 namespace MirrorActors.Actors.Routing;
 
 /// <summary>
-/// The prefixes and AS numbers that mirrors name. A class is one distinct prefix; it stands for every mirror that names
-/// this prefix or one around it. Class 0 is the rest of the world.
+/// The prefixes and AS numbers that mirrors name, as their own or as excluded. A class is one distinct prefix; it stands
+/// for every mirror that names this prefix or one around it. Class 0 is the rest of the world.
 /// </summary>
 public sealed class NetworkClasses
 {
     private readonly PrefixMap _map;
-    private readonly ImmutableArray<FrozenSet<int>> _mirrors;
+    private readonly ImmutableArray<NetworkClass> _classes;
     private readonly FrozenSet<uint> _asns;
 
-    private NetworkClasses(PrefixMap map, ImmutableArray<FrozenSet<int>> mirrors, FrozenSet<uint> asns)
+    private NetworkClasses(PrefixMap map, ImmutableArray<NetworkClass> classes, FrozenSet<uint> asns)
     {
         _map = map;
-        _mirrors = mirrors;
+        _classes = classes;
         _asns = asns;
     }
 
-    public static NetworkClasses Of(MirrorTable table)
+    public static NetworkClasses Of(IReadOnlyCollection<MirrorGround> mirrors)
     {
-        var named = new Dictionary<AddressPrefix, HashSet<int>>();
-        foreach (var mirror in table.All)
+        var named = new NamedPrefixes();
+        foreach (var mirror in mirrors)
         {
-            foreach (var text in mirror.Definition.Networks.Prefixes)
-            {
-                if (!AddressPrefix.TryParse(text, out var prefix)) continue;
-                if (!named.TryGetValue(prefix, out var ordinals)) named.Add(prefix, ordinals = []);
-                ordinals.Add(mirror.Ordinal);
-            }
+            foreach (var text in mirror.Definition.Networks.Prefixes) named.Add(text, mirror.Ordinal, isExcluded: false);
+            foreach (var text in mirror.Rules.ExcludedNetworks?.Prefixes ?? []) named.Add(text, mirror.Ordinal, isExcluded: true);
         }
 
-        var prefixes = named.Keys.ToArray();
-        var wider = new PrefixMapByLength(named);
-        var mirrors = ImmutableArray.CreateBuilder<FrozenSet<int>>(prefixes.Length + 1);
-        mirrors.Add([]);
-        foreach (var prefix in prefixes) mirrors.Add(wider.MirrorsAround(prefix));
+        var prefixes = named.All;
         return new NetworkClasses(
             new PrefixMap(prefixes.Select(static (prefix, i) => (prefix, i + 1))),
-            mirrors.MoveToImmutable(),
-            table.All.SelectMany(static m => m.Definition.Networks.Asns).ToFrozenSet());
+            [NetworkClass.None, .. prefixes.Select(named.ClassOf)],
+            mirrors.SelectMany(Asns).ToFrozenSet());
     }
 
     public int ClassOf(in AddressKey address) => _map.TryMatch(address, out var network, out _) ? network : 0;
 
-    public bool IsInPrefix(int network, int ordinal) => _mirrors[network].Contains(ordinal);
+    /// <summary>Length (as of an IPv6 prefix) of the longest prefix of the mirror around the class; -1 when there is none.</summary>
+    public int PrefixLength(int network, int ordinal) => _classes[network].Own.GetValueOrDefault(ordinal, -1);
+
+    public bool IsInPrefix(int network, int ordinal) => _classes[network].Own.ContainsKey(ordinal);
+
+    public bool IsExcluded(int network, int ordinal) => _classes[network].Excluded.Contains(ordinal);
 
     public bool Names(uint asn) => _asns.Contains(asn);
 
-    /// <summary>Finds the mirrors of all prefixes around one by asking for each shorter length there is.</summary>
-    private sealed class PrefixMapByLength(Dictionary<AddressPrefix, HashSet<int>> named)
-    {
-        private readonly int[] _lengths = [.. named.Keys.Select(static p => p.Length).Distinct()];
-
-        public FrozenSet<int> MirrorsAround(AddressPrefix prefix)
-        {
-            var found = new HashSet<int>();
-            foreach (var length in _lengths)
-            {
-                if (length > prefix.Length) continue;
-                if (named.TryGetValue(AddressPrefix.Of(prefix.Network, length), out var ordinals))
-                    found.UnionWith(ordinals);
-            }
-
-            return found.ToFrozenSet();
-        }
-    }
+    private static IEnumerable<uint> Asns(MirrorGround mirror) =>
+        [.. mirror.Definition.Networks.Asns, .. mirror.Rules.ExcludedNetworks?.Asns ?? []];
 }

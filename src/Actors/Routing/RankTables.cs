@@ -1,30 +1,27 @@
-using System.Collections.Immutable;
 using System.Numerics;
-using MirrorActors.Actors.Views;
 
 namespace MirrorActors.Actors.Routing;
 
 /// <summary>
-/// The ranked candidates of the regions in use, for one version of the mirror table. Reading takes no lock; a region
-/// not there is computed on the spot and kept. Two threads that compute the same region write equal tables, so it does
-/// not matter whose stays. When the slots near a region's place are taken its first slot is overwritten.
+/// The ranked candidates of the regions in use, for one version of the mirrors' definitions. Reading takes no lock; a
+/// region not there is computed on the spot and kept. Two threads that compute the same region write equal tables, so it
+/// does not matter whose stays. When the slots near a region's place are taken its first slot is overwritten.
 /// </summary>
 public sealed class RankTables
 {
     private const int Probes = 8;
     private readonly Entry?[] _slots;
-    private readonly ImmutableArray<(MirrorFacts Facts, MirrorEndpoint Endpoint)> _mirrors;
-    private readonly NetworkClasses _networks;
 
-    public RankTables(MirrorTable table, NetworkClasses networks)
+    public RankTables(RegionRanking ranking)
     {
-        _networks = networks;
-        _mirrors = [.. table.All.Select(static m => (m, new MirrorEndpoint(m)))];
-        var fit = RoutingLimits.CandidateBytes / Math.Max(1, _mirrors.Length * RankedCandidates.BytesEach);
+        Ranking = ranking;
+        var fit = RoutingLimits.CandidateBytes / Math.Max(1, ranking.Mirrors.Count * RankedCandidates.BytesEach);
         // A power of two, for the mask.
         _slots = new Entry?[1 << BitOperations.Log2(
             (uint)Math.Clamp(fit, RoutingLimits.RegionsAtLeast, RoutingLimits.Regions))];
     }
+
+    public RegionRanking Ranking { get; }
 
     public RankedCandidates For(in RegionKey region)
     {
@@ -48,9 +45,19 @@ public sealed class RankTables
         }
     }
 
+    /// <summary>Computes the candidates of the places another table was asked for, so that no request has to.</summary>
+    public void WarmFrom(RankTables old)
+    {
+        var most = Math.Min(RoutingLimits.RegionsWarmed, RoutingLimits.CandidatesWarmed / Math.Max(1, Ranking.Mirrors.Count));
+        foreach (var region in old.Regions().Select(Carry).Distinct().Take(most)) For(region);
+    }
+
+    // Numbers of network classes hold within one table only. A client in a mirror's prefix is computed when it comes.
+    private static RegionKey Carry(RegionKey region) => region with { Network = 0 };
+
     private RankedCandidates Add(in RegionKey region, int home)
     {
-        var entry = new Entry(region, Rank(region));
+        var entry = new Entry(region, Ranking.Rank(region, region));
         for (var i = 0; i < Probes; i++)
         {
             if (Interlocked.CompareExchange(ref _slots[Slot(home, i)], entry, null) is null) return entry.Candidates;
@@ -58,31 +65,6 @@ public sealed class RankTables
 
         Volatile.Write(ref _slots[Slot(home, 0)], entry);
         return entry.Candidates;
-    }
-
-    private RankedCandidates Rank(in RegionKey region)
-    {
-        var ranked = ImmutableArray.CreateBuilder<RankedCandidate>();
-        foreach (var (facts, endpoint) in _mirrors)
-        {
-            var judgement = Ranking.Judge(facts, region, _networks);
-            if (judgement.Exclusion != Exclusion.None) continue;
-            if (endpoint.HttpBase is null && endpoint.HttpsBase is null) continue;
-            var distance = Ranking.DistanceOf(facts.Definition.Place, region);
-            var share = Ranking.ShareOf(facts.Definition.Weight, distance, judgement.Group);
-            ranked.Add(new RankedCandidate(endpoint, share, (float)(distance ?? double.NaN), judgement.Group));
-        }
-
-        ranked.Sort(Compare);
-        return new RankedCandidates(ranked.DrainToImmutable());
-    }
-
-    private static int Compare(RankedCandidate a, RankedCandidate b)
-    {
-        var byGroup = a.Group.CompareTo(b.Group);
-        if (byGroup != 0) return byGroup;
-        var byShare = b.Share.CompareTo(a.Share);
-        return byShare != 0 ? byShare : string.CompareOrdinal(a.Mirror.Id, b.Mirror.Id);
     }
 
     private int Slot(int home, int probe) => (home + probe) & (_slots.Length - 1);

@@ -1,103 +1,95 @@
-using MirrorActors.Actors.Views;
 using MirrorActors.Geo;
 using MirrorActors.Geo.Countries;
 using MirrorActors.Geo.Distance;
-using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Routing;
 
-/// <summary>
-/// The rules of nearness and restriction, without state: docs/selection.md states them for operators.
-/// </summary>
+/// <summary>The rules of nearness and restriction, without state: docs/selection.md states them for operators.</summary>
 public static class Ranking
 {
     /// <summary>At this distance a mirror gets a quarter of what the same mirror next door would get.</summary>
     public const double HalfwayKilometres = 300;
 
-    /// <summary>A share of one unit of weight at distance 0; room for fractions below it.</summary>
-    public const double ShareUnit = 1 << 20;
+    /// <summary>Within it mirror and client of one AS are near although their countries differ.</summary>
+    public const double SameAsKilometres = 1500;
 
-    /// <summary>Whether a client of the region may be sent to the mirror at all, and how near it is.</summary>
-    public static Judgement Judge(MirrorFacts mirror, in RegionKey region, NetworkClasses networks)
+    /// <summary>In the world group what is nearer counts as so far away, so that a few mirrors share whatever the distances.</summary>
+    public const double WorldKilometres = 5000;
+
+    /// <summary>How near the mirror is to a client of the region.</summary>
+    public static RankBand BandOf(MirrorGround mirror, in RegionKey region, NetworkClasses networks)
     {
-        var group = GroupOf(mirror, region, networks);
-        return new Judgement(ExclusionOf(mirror, region, networks, group), group);
+        var prefix = networks.PrefixLength(region.Network, mirror.Ordinal);
+        if (prefix >= 0 && mirror.Rules.Exclusive) return RankBand.Exclusive;
+        if (prefix >= 0) return RankBand.Of(RankGroup.Prefix, prefix);
+        return RankBand.Of(
+            IsNearInAs(mirror, region) ? RankGroup.As
+            : mirror.IsOf(region.Country) ? RankGroup.Country
+            : mirror.Serves(region.Country) ? RankGroup.Served
+            : IsOnContinent(mirror, region) ? RankGroup.Continent
+            : RankGroup.World);
     }
 
-    /// <summary>Kilometres from the client's region to the mirror; null when either place is not known.</summary>
-    public static double? DistanceOf(MirrorPlace mirror, in RegionKey region)
+    /// <summary>Whether the mirror's definition keeps clients of the region away.</summary>
+    public static Exclusion RestrictionOf(MirrorGround mirror, in RegionKey region, NetworkClasses networks)
     {
-        if (!region.IsLocated) return null;
-        if (mirror is { Latitude: { } latitude, Longitude: { } longitude })
-            return GreatCircle.Kilometres(region.Latitude, region.Longitude, latitude, longitude);
-        return OwnCountry(mirror) is { } country
-            ? GreatCircle.Kilometres(region.Latitude, region.Longitude, country.Latitude, country.Longitude)
-            : null;
-    }
-
-    /// <summary>
-    /// What the mirror weighs in the draw: weight / (1 + distance / 300 km)². It depends on no other mirror, so leaving
-    /// one out never changes the odds between two others. Never 0 for a weight above 0.
-    /// </summary>
-    public static long ShareOf(int weight, double? distance, RankGroup group)
-    {
-        if (weight <= 0) return 0;
-        var nearness = 1 + ((distance ?? AssumedDistance(group)) / HalfwayKilometres);
-        return Math.Max(1, (long)Math.Round(weight * ShareUnit / (nearness * nearness)));
-    }
-
-    private static Exclusion ExclusionOf(
-        MirrorFacts mirror, in RegionKey region, NetworkClasses networks, RankGroup group)
-    {
-        var rules = mirror.Definition.Restrictions;
-        if (!mirror.Enabled) return Exclusion.Disabled;
-        if (mirror.FileSet is null) return Exclusion.NeverScanned;
-        if (mirror.Definition.Weight <= 0) return Exclusion.WeightZero;
-        if (region.Country.IsKnown && rules.ExcludedCountries.Contains(region.Country.ToString()))
-            return Exclusion.CountryExcluded;
+        var rules = mirror.Rules;
+        if (mirror.Excludes(region.Country)) return Exclusion.CountryExcluded;
+        if (mirror.ExcludesAs(region.Asn)) return Exclusion.AsExcluded;
+        if (networks.IsExcluded(region.Network, mirror.Ordinal)) return Exclusion.PrefixExcluded;
         // A prefix is the operator's own word and beats what a database says about the address.
-        if (group == RankGroup.Prefix) return Exclusion.None;
+        if (networks.IsInPrefix(region.Network, mirror.Ordinal)) return Exclusion.None;
+        if (rules.Private || rules.Exclusive) return Exclusion.PrivateElsewhere;
         if (rules.PrefixOnly) return Exclusion.PrefixOnly;
-        if (rules.AsOnly && !IsSameAs(mirror, region)) return Exclusion.AsOnly;
-        if (rules.CountryOnly && !IsSameCountry(mirror, region)) return Exclusion.CountryOnly;
+        if (rules.AsOnly && !mirror.IsOfAs(region.Asn)) return Exclusion.AsOnly;
+        if (rules.CountryOnly && !mirror.Serves(region.Country)) return Exclusion.CountryOnly;
         if (rules.ContinentOnly && !IsSameContinent(mirror, region)) return Exclusion.ContinentOnly;
         return Exclusion.None;
     }
 
-    private static RankGroup GroupOf(MirrorFacts mirror, in RegionKey region, NetworkClasses networks) =>
-        networks.IsInPrefix(region.Network, mirror.Ordinal) ? RankGroup.Prefix
-        : IsSameAs(mirror, region) ? RankGroup.As
-        : IsSameCountry(mirror, region) ? RankGroup.Country
-        : IsSameContinent(mirror, region) ? RankGroup.Continent
-        : RankGroup.World;
+    /// <summary>Kilometres from the client's region to the mirror; null when either place is not known.</summary>
+    public static double? DistanceOf(MirrorGround mirror, in RegionKey region) => region.IsLocated && mirror.IsLocated
+        ? GreatCircle.Kilometres(region.Latitude, region.Longitude, mirror.Latitude, mirror.Longitude)
+        : null;
 
-    private static bool IsSameAs(MirrorFacts mirror, in RegionKey region) =>
-        region.Asn != 0 && mirror.Definition.Networks.Asns.Contains(region.Asn);
+    /// <summary>
+    /// What the mirror weighs in the draw of its band. It depends on no other mirror, so leaving one out never changes
+    /// the odds between two others. Above 0 for a weight above 0.
+    /// </summary>
+    /// <param name="capacityMbit">Declared, or the median of those in the same group.</param>
+    public static float ShareOf(int weight, double capacityMbit, double? distance, RankGroup group) =>
+        (float)(weight * (capacityMbit / RoutingLimits.UsualCapacityMbit) * Proximity(distance, group));
 
-    private static bool IsSameCountry(MirrorFacts mirror, in RegionKey region) =>
-        region.Country.IsKnown && mirror.Definition.Place.Countries.Contains(region.Country.ToString());
+    /// <summary>1 next door, less the farther.</summary>
+    public static double Proximity(double? distance, RankGroup group)
+    {
+        var kilometres = distance ?? AssumedDistance(group);
+        if (group == RankGroup.World) return 1 / (1 + (Math.Max(kilometres, WorldKilometres) / WorldKilometres));
+        var nearness = 1 + (kilometres / HalfwayKilometres);
+        return 1 / (nearness * nearness);
+    }
 
-    private static bool IsSameContinent(MirrorFacts mirror, in RegionKey region) =>
-        region.Continent != ContinentCode.Unknown && ContinentOf(mirror.Definition.Place) == region.Continent;
+    // Hosting networks span continents: of those, only what is near is.
+    private static bool IsNearInAs(MirrorGround mirror, in RegionKey region) =>
+        mirror.IsOfAs(region.Asn)
+        && (mirror.Definition.Networks.AsAnywhere
+            || mirror.IsOf(region.Country)
+            || DistanceOf(mirror, region) is <= SameAsKilometres);
 
-    private static ContinentCode ContinentOf(MirrorPlace place) =>
-        place.Continent is { } named && ContinentCodes.TryParse(named, out var continent) ? continent
-        : OwnCountry(place)?.Continent ?? ContinentCode.Unknown;
+    private static bool IsOnContinent(MirrorGround mirror, in RegionKey region) =>
+        IsSameContinent(mirror, region) || CountryNeighbours.Are(region.Country, mirror.OwnCountry);
 
-    private static Country? OwnCountry(MirrorPlace place) =>
-        place.Countries is [var own, ..]
-        && CountryCode.TryParse(own, out var code)
-        && CountryTable.TryGet(code, out var country)
-            ? country
-            : null;
+    private static bool IsSameContinent(MirrorGround mirror, in RegionKey region) =>
+        mirror.IsEverywhere
+        || (region.Continent != ContinentCode.Unknown && mirror.Continent == region.Continent);
 
     // Neither favoured nor punished for missing coordinates: about what mirrors of the group have. Where the client is
-    // not located the same figure holds for all of a group, so weight alone decides.
+    // not located the same figure holds for all of a group, so weight and capacity decide.
     private static double AssumedDistance(RankGroup group) => group switch
     {
         RankGroup.Prefix or RankGroup.As => 100,
         RankGroup.Country => 300,
-        RankGroup.Continent => 1500,
+        RankGroup.Served or RankGroup.Continent => 1500,
         _ => 9000,
     };
 }

@@ -1,9 +1,11 @@
+using MirrorActors.Engine.Settings;
+
 namespace MirrorActors.Actors.Routing;
 
 /// <summary>Where requests read the snapshot in force. In a node only the region router writes it.</summary>
-public sealed class RedirectSnapshotHolder
+public sealed class RedirectSnapshotHolder(SelectionSettings settings)
 {
-    private volatile RedirectSnapshot _current = RedirectSnapshot.Empty;
+    private volatile RedirectSnapshot _current = RedirectSnapshot.Empty(settings);
     private TaskCompletionSource _replaced = NextReplaced();
 
     public RedirectSnapshot Current

@@ -12,14 +12,18 @@ public sealed class RegionRouter
         Supervision = new SupervisionOptions { MaxRestarts = SupervisionOptions.Unlimited },
     };
 
-    private readonly ActorRef<MirrorsChanged> _router;
+    private readonly ActorRef<RoutingMessage> _router;
     private int _told;
 
     /// <summary>Starts the actor; it follows the table by itself.</summary>
-    public RegionRouter(ActorSystem system, MirrorTableHolder tables, RedirectSnapshotHolder snapshots)
+    /// <param name="loads">Null where redirects are not counted.</param>
+    public RegionRouter(
+        ActorSystem system, MirrorTableHolder tables, RedirectSnapshotHolder snapshots, ILoadMeter? loads = null)
     {
         _router = system.Spawn(
-            "region-router", () => new RegionRouterActor(tables, snapshots, () => Interlocked.Exchange(ref _told, 0)), Options);
+            "region-router",
+            () => new RegionRouterActor(tables, snapshots, loads, () => Interlocked.Exchange(ref _told, 0)),
+            Options);
         tables.Subscribe(_ => Tell());
     }
 

@@ -24,4 +24,7 @@ public sealed class MirrorTable
     public ImmutableArray<MirrorFacts> All => _byId.Values;
 
     public MirrorFacts? Find(string id) => _byId.GetValueOrDefault(id);
+
+    public MirrorFacts? Find(ReadOnlySpan<char> id) =>
+        _byId.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var mirror) ? mirror : null;
 }

@@ -5,7 +5,8 @@ namespace MirrorActors.Engine.Settings;
 /// <summary>Every setting of a node, checked.</summary>
 public sealed record NodeConfiguration(
     NodeSettings Node, RepositorySettings Repository, HashSettings Hashes, GeoSettings Geo, EngineSettings Engine,
-    ScanSettings Scan, ProbeSettings Probe, OutgoingSettings Outgoing, RedirectSettings Redirect, DirectSettings Direct,
+    ScanSettings Scan, ProbeSettings Probe, OutgoingSettings Outgoing, RedirectSettings Redirect,
+    SelectionSettings Selection, DirectSettings Direct,
     IReadOnlyList<FallbackSettings> Fallbacks, LogSettings Log)
 {
     /// <param name="isCountry">Whether two lower-case letters are the code of a country; null takes any.</param>
@@ -22,6 +23,6 @@ public sealed record NodeConfiguration(
     public static NodeConfiguration Read(SettingsReader r, Func<string, bool>? isCountry = null) => new(
         NodeSettings.Read(r), RepositorySettings.Read(r), HashSettings.Read(r), GeoSettings.Read(r),
         EngineSettings.Read(r), ScanSettings.Read(r), ProbeSettings.Read(r), OutgoingSettings.Read(r),
-        RedirectSettings.Read(r), DirectSettings.Read(r),
+        RedirectSettings.Read(r), SelectionSettings.Read(r), DirectSettings.Read(r),
         FallbackSettings.Read(r, isCountry ?? (static _ => true)), LogSettings.Read(r));
 }

@@ -51,6 +51,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Resolver = new GuardedResolver(Outgoing);
         Listers = MirrorListers.InOrder(Http, Resolver, RsyncOptions.From(config.Scan));
         Tree = new SourceTree(config.Repository.Path, new NameRules(config.Repository));
+        Snapshots = new RedirectSnapshotHolder(config.Selection);
         ActorsMetrics.Watch(Mirrors);
         Fallbacks = new FallbackTableHolder(new FallbackTable(
             [.. config.Fallbacks.Select(f => new FallbackFacts(f.Url, f.Country, f.Continent))]));
@@ -90,7 +91,7 @@ internal sealed class ActorParts : IAsyncDisposable
 
     public MirrorTableHolder Mirrors { get; } = new();
 
-    public RedirectSnapshotHolder Snapshots { get; } = new();
+    public RedirectSnapshotHolder Snapshots { get; }
 
     public FallbackTableHolder Fallbacks { get; }
 

@@ -41,9 +41,13 @@ public sealed record ExplainView(
 
 /// <summary>One mirror in an explanation.</summary>
 /// <param name="Excluded">Why it is out; null when it is a candidate.</param>
-/// <param name="Group"><c>prefix</c>, <c>as</c>, <c>country</c>, <c>continent</c> or <c>world</c>; null when out.</param>
+/// <param name="Group"><c>prefix</c>, <c>as</c>, <c>country</c>, <c>served</c>, <c>continent</c> or <c>world</c>.</param>
 /// <param name="Rank">From 1, in order of preference; 0 when out.</param>
+/// <param name="CapacityMbit">As declared; null when not.</param>
 /// <param name="Probability">Of being chosen for this client, 0 to 1.</param>
+/// <param name="Reason">How it comes to be in, for people; null when out.</param>
+/// <param name="Code">The name of the reason, in the form of metrics; null when in.</param>
+/// <param name="Share">What it weighs in the draw of its group; null when out.</param>
 public sealed record ExplainedMirror(
     string Id,
     string? Excluded,
@@ -52,4 +56,8 @@ public sealed record ExplainedMirror(
     double? DistanceKm,
     int Weight,
     double Probability,
-    string? Url);
+    string? Url,
+    int? CapacityMbit = null,
+    string? Reason = null,
+    string? Code = null,
+    double? Share = null);

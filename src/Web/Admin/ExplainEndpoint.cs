@@ -17,10 +17,13 @@ using MirrorActors.Web.Selection;
 namespace MirrorActors.Web.Admin;
 
 /// <summary>
-/// <c>GET /v1/repos/REPO/explain?path=&amp;from=&amp;scheme=</c>: the request's own rules, told mirror by mirror.
+/// <c>GET /v1/repos/REPO/explain?path=&amp;from=&amp;scheme=&amp;query=</c>: the request's own rules, told mirror by mirror.
 /// </summary>
 internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rules, IFallbacks fallbacks)
 {
+    private const ulong Seed = 1;
+    private readonly Explainer _explainer = new(with.Files, new SelectionGathering(new FileDemand()));
+
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/repos/{repo}/explain", HandleAsync);
 
     private Task HandleAsync(HttpContext context)
@@ -36,15 +39,30 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
         var scheme = (string?)context.Request.Query["scheme"] ?? "http";
         if (scheme is not ("http" or "https"))
             return context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "scheme", "neither http nor https"));
-        var need = rules.NeedOf(scheme == "https");
-        return context.OkAsync(Explain(path, file, client, need), AdminJson.Default.ExplainView);
+        var view = Explain(path, file, client, scheme == "https", (string?)context.Request.Query["query"] ?? string.Empty);
+        return context.OkAsync(view, AdminJson.Default.ExplainView);
     }
 
-    private ExplainView Explain(string path, FileEntry file, AddressKey client, SchemeNeed need)
+    private ExplainView Explain(string path, FileEntry file, AddressKey client, bool isHttps, string query)
     {
         var place = with.Geo.Locate(client);
         var snapshot = with.Snapshots.Current;
-        var mirrors = Explainer.Explain(snapshot, snapshot.RegionOf(client, place), file.Holders, need);
+        var overrides = snapshot.Settings.Overrides ? RequestOverrides.Read("?" + query) : default;
+        var need = overrides.NeedOf(rules.NeedOf(isHttps));
+        var request = new SelectionRequest
+        {
+            File = file.Id,
+            Path = file.GetPathBytes(),
+            Size = file.Size,
+            Holders = file.Holders.Words,
+            Client = client,
+            Place = place,
+            Kind = new ClientKind(need, client.IsV4),
+            Overrides = overrides,
+            MaxAlternatives = rules.MaxLinkHeaders,
+            Timestamp = with.Clock.GetTimestamp(),
+        };
+        var mirrors = _explainer.Explain(snapshot, request, new RequestScratch(Seed));
         var target = file.GetPath();
         return new ExplainView(
             path, target, client.ToString(), Note(client, place), Text(place.Country.ToString()), Text(place.Continent.ToUpper()),
@@ -84,15 +102,24 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
             : "direct as last resort, within its budget";
     }
 
-    private ExplainedMirror ToView(MirrorExplanation mirror, string target) => new(
-        mirror.Id,
-        mirror.Rank is null ? mirror.Reason : null,
-        mirror.Rank is null ? null : mirror.Group.ToString().ToLowerInvariant(),
-        mirror.Rank ?? 0,
-        mirror.Kilometres,
-        with.Table.Find(mirror.Id)?.Definition.Weight ?? 0,
-        mirror.Probability,
-        mirror.BaseUrl is null ? null : mirror.BaseUrl + PathEncoder.Encode(target.TrimStart('/')));
+    private ExplainedMirror ToView(MirrorExplanation mirror, string target)
+    {
+        var definition = with.Table.Find(mirror.Id)?.Definition;
+        var isIn = mirror.Rank is not null;
+        return new ExplainedMirror(
+            mirror.Id,
+            isIn ? null : mirror.Reason,
+            mirror.Group.ToString().ToLowerInvariant(),
+            mirror.Rank ?? 0,
+            mirror.Kilometres,
+            definition?.Weight ?? 0,
+            mirror.Probability,
+            mirror.BaseUrl is null ? null : mirror.BaseUrl + PathEncoder.Encode(target.TrimStart('/')),
+            definition?.CapacityMbit,
+            isIn ? mirror.Reason : null,
+            isIn ? null : ExclusionNames.Of(mirror.Exclusion),
+            mirror.Share);
+    }
 
     private static string? Note(AddressKey client, in Place place)
     {

@@ -10,11 +10,13 @@ public sealed class WebMetrics : IDisposable
 {
     public const string MeterName = "MirrorActors.Web";
 
-    private static readonly string[] Groups = ["prefix", "as", "country", "continent", "world"];
+    private static readonly string[] Groups = ["prefix", "as", "country", "served", "continent", "world"];
+    private static readonly string[] Relaxations = ["none", "scan-age", "trace-age", "ceiling", "degraded", "drain"];
 
     private readonly Meter _meter = new(MeterName);
     private readonly StripedCounter _outcomes = new(RequestOutcomes.Count);
     private readonly StripedCounter _groups = new(Groups.Length);
+    private readonly StripedCounter _relaxations = new(Relaxations.Length);
     private readonly LatencyHistogram _latency = new();
 
     public WebMetrics()
@@ -22,6 +24,8 @@ public sealed class WebMetrics : IDisposable
         _meter.CreateObservableCounter("mirroractors.web.requests", Outcomes, null, "Requests by outcome.");
         _meter.CreateObservableCounter(
             "mirroractors.web.selections", Selections, null, "Redirects by nearness of the mirror.");
+        _meter.CreateObservableCounter(
+            "mirroractors.web.relaxed", Relaxed, null, "Redirects for which a rule was relaxed.");
         _meter.CreateObservableCounter(
             "mirroractors.web.request.seconds.bucket", Buckets, null, "Time from reading a request to its answer.");
         _meter.CreateObservableCounter("mirroractors.web.request.seconds.sum", () => _latency.SumSeconds);
@@ -67,9 +71,13 @@ public sealed class WebMetrics : IDisposable
 
     public void Selected(RankGroup group) => _groups.Increment((int)group);
 
+    public void Relax(Relaxation relaxation) => _relaxations.Increment((int)relaxation);
+
     public long Count(RequestOutcome outcome) => _outcomes.Read((int)outcome);
 
     public static string NameOf(RankGroup group) => Groups[(int)group];
+
+    public static string NameOf(Relaxation relaxation) => Relaxations[(int)relaxation];
 
     public void Dispose() => _meter.Dispose();
 
@@ -84,6 +92,12 @@ public sealed class WebMetrics : IDisposable
     {
         for (var i = 0; i < Groups.Length; i++)
             yield return new(_groups.Read(i), new KeyValuePair<string, object?>("group", Groups[i]));
+    }
+
+    private IEnumerable<Measurement<long>> Relaxed()
+    {
+        for (var i = 1; i < Relaxations.Length; i++)
+            yield return new(_relaxations.Read(i), new KeyValuePair<string, object?>("rule", Relaxations[i]));
     }
 
     private IEnumerable<Measurement<long>> Buckets()

@@ -13,8 +13,8 @@ namespace MirrorActors.Web.Redirect;
 /// None does I/O, takes a lock or waits. What cannot be redirected goes on to <see cref="DirectEndpoint"/>.
 /// </summary>
 public sealed class RedirectEndpoint(
-    RedirectRules rules, IGeoLocator geo, RedirectSnapshotHolder snapshots, IFallbacks fallbacks, RequestedFiles requested,
-    DirectEndpoint direct, RequestJournal journal)
+    RedirectRules rules, IGeoLocator geo, RedirectSnapshotHolder snapshots, MirrorSelection selection, IFallbacks fallbacks,
+    RequestedFiles requested, DirectEndpoint direct, RequestJournal journal)
 {
     /// <param name="path">As requested, canonical; in the scratch.</param>
     public Task AnswerAsync(in Exchange exchange, in FileEntry file, ReadOnlySpan<byte> path, RequestScratch scratch)
@@ -32,20 +32,35 @@ public sealed class RedirectEndpoint(
 
         // 2 locate
         var place = geo.Locate(exchange.Client.Address);
-        // 3 rank
+        // 3 rank, 4 select
         var snapshot = snapshots.Current;
-        var candidates = snapshot.Rank(snapshot.RegionOf(exchange.Client.Address, place)).Span;
-        // 4 select
-        var need = rules.NeedOf(exchange.Client.IsHttps);
-        var choice = Selector.Select(candidates, file.Holders, need, scratch, rules.MaxLinkHeaders);
-        if (choice.IsNone) return AnswerWithoutMirrorAsync(exchange, file, place, need, scratch);
+        var overrides = snapshot.Settings.Overrides ? RequestOverrides.Read(exchange.Target) : default;
+        var kind = new ClientKind(overrides.NeedOf(rules.NeedOf(exchange.Client.IsHttps)), exchange.Client.Address.IsV4);
+        var choice = selection.Select(
+            snapshot,
+            new SelectionRequest
+            {
+                File = file.Id,
+                Path = scratch.Path.AsSpan(0, file.CopyPath(scratch.Path)),
+                Size = file.Size,
+                Holders = file.Holders.Words,
+                Client = exchange.Client.Address,
+                Place = place,
+                Kind = kind,
+                Overrides = overrides,
+                MaxAlternatives = rules.MaxLinkHeaders,
+                Timestamp = exchange.Started,
+            },
+            scratch);
+        if (choice.IsNone) return AnswerWithoutMirrorAsync(exchange, file, place, kind.Need, scratch);
         // 5 write
-        RedirectWriter.Write(exchange.Response, file, candidates, choice, need, scratch);
-        ref readonly var chosen = ref candidates[choice.Chosen];
+        selection.Answered(exchange.Client.Address, file.Id, choice.Ordinal);
+        RedirectWriter.Write(exchange.Response, file, snapshot, choice, kind, scratch);
         journal.Answered(exchange, new RequestAnswer(RequestOutcome.Redirected)
         {
-            Mirror = chosen.Mirror.Id,
-            Group = chosen.Group,
+            Mirror = snapshot.Definitions.Endpoints[choice.Ordinal]!.Id,
+            Group = choice.Group,
+            Relaxation = choice.Relaxation,
             Place = place,
         });
         return Task.CompletedTask;

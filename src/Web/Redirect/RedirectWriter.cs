@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Routing;
+using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Selection;
 
 namespace MirrorActors.Web.Redirect;
@@ -9,6 +10,9 @@ namespace MirrorActors.Web.Redirect;
 /// <summary>Step 5 of a redirect: joins prepared pieces and the file's path into headers.</summary>
 internal static class RedirectWriter
 {
+    /// <summary>Tells which rule was relaxed so that a mirror was left.</summary>
+    public const string RelaxedHeader = "X-Mirror-Relaxed";
+
     /// <summary>Headers that tell which version of the file is meant; on 302 and 304 alike.</summary>
     public static void WriteIdentity(HttpResponse response, in FileEntry file)
     {
@@ -18,18 +22,32 @@ internal static class RedirectWriter
         headers.LastModified = HeaderText.Date(file.ModifiedTicks);
     }
 
+    /// <summary>A redirect to an earlier version: what <see cref="WriteIdentity"/> told is not true of it.</summary>
+    public static void WriteEarlier(
+        HttpResponse response, in FileEntry file, RedirectSnapshot snapshot, MirrorChoice choice, ClientKind kind,
+        RequestScratch scratch)
+    {
+        response.Headers.ETag = default;
+        response.Headers.LastModified = default;
+        WriteRelaxed(response, choice);
+        WriteLocation(response, snapshot.Standings.BaseUrl(kind, choice.Ordinal), EncodedPath(file, scratch));
+    }
+
     public static void Write(
-        HttpResponse response, in FileEntry file, ReadOnlySpan<RankedCandidate> candidates, MirrorChoice choice,
-        SchemeNeed need, RequestScratch scratch)
+        HttpResponse response, in FileEntry file, RedirectSnapshot snapshot, MirrorChoice choice, ClientKind kind,
+        RequestScratch scratch)
     {
         var path = EncodedPath(file, scratch);
-        WriteTarget(response, file, candidates[choice.Chosen].Mirror.BaseFor(need), path);
+        var standings = snapshot.Standings;
+        WriteTarget(response, file, standings.BaseUrl(kind, choice.Ordinal), path);
+        WriteRelaxed(response, choice);
         if (choice.Alternatives == 0) return;
+        var endpoints = snapshot.Definitions.Endpoints;
         var links = new string[choice.Alternatives];
         for (var i = 0; i < links.Length; i++)
         {
-            var mirror = candidates[scratch.Alternatives[i]].Mirror;
-            links[i] = string.Concat(mirror.LinkStartFor(need), path, mirror.LinkEndFor(i + 1));
+            var ordinal = scratch.Alternatives[i];
+            links[i] = string.Concat(standings.LinkStart(kind, ordinal), path, endpoints[ordinal]!.LinkEndFor(i + 1));
         }
 
         response.Headers.Link = new StringValues(links);
@@ -45,6 +63,11 @@ internal static class RedirectWriter
         response.StatusCode = StatusCodes.Status302Found;
         response.ContentLength = 0;
         response.Headers.Location = string.Concat(baseUrl, path);
+    }
+
+    private static void WriteRelaxed(HttpResponse response, MirrorChoice choice)
+    {
+        if (choice.Relaxation != Relaxation.None) response.Headers[RelaxedHeader] = WebMetrics.NameOf(choice.Relaxation);
     }
 
     private static void WriteTarget(HttpResponse response, in FileEntry file, string? baseUrl, ReadOnlySpan<char> path)

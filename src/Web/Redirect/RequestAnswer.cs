@@ -12,6 +12,9 @@ public readonly record struct RequestAnswer(RequestOutcome Outcome)
     /// <summary>Meaningful with <see cref="RequestOutcome.Redirected"/> only.</summary>
     public RankGroup Group { get; init; }
 
+    /// <summary>What had to be relaxed; likewise.</summary>
+    public Relaxation Relaxation { get; init; }
+
     /// <summary>Where the client is, as far as that was asked.</summary>
     public Place Place { get; init; }
 

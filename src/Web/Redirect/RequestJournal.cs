@@ -1,3 +1,4 @@
+using MirrorActors.Actors.Routing;
 using MirrorActors.Web.AccessLog;
 using MirrorActors.Web.Metrics;
 
@@ -11,6 +12,7 @@ public sealed class RequestJournal(WebMetrics metrics, AccessLogWriter? accessLo
         metrics.Answered(answer.Outcome, exchange.Started);
         var isToMirror = answer.Outcome == RequestOutcome.Redirected;
         if (isToMirror) metrics.Selected(answer.Group);
+        if (answer.Relaxation != Relaxation.None) metrics.Relax(answer.Relaxation);
         if (accessLog is null || answer.Outcome == RequestOutcome.Health) return;
         accessLog.Add(new AccessRecord
         {

@@ -2,77 +2,79 @@ using System.Collections.Immutable;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
-using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Web.Selection;
 
-/// <summary>
-/// The rules of <see cref="Selector"/> told mirror by mirror; a property test holds the two together.
-/// </summary>
-public static class Explainer
+/// <summary>The rules of <see cref="Selector"/> told mirror by mirror; a property test holds the two together.</summary>
+public sealed class Explainer(FileTable files, SelectionGathering gathering)
 {
-    /// <summary>Those that are in come first, in rank order; then the others by name.</summary>
-    public static ImmutableArray<MirrorExplanation> Explain(
-        RedirectSnapshot snapshot, in RegionKey region, MirrorSet holders, SchemeNeed need)
+    /// <summary>Those that are in come first, in the order a client would try them; then the others by name.</summary>
+    public ImmutableArray<MirrorExplanation> Explain(
+        RedirectSnapshot snapshot, in SelectionRequest request, RequestScratch scratch)
     {
-        var key = region;
-        var candidates = snapshot.Rank(key).Items
-            .Where(c => holders.Contains(c.Mirror.Ordinal) && c.Mirror.BaseFor(need) is not null)
-            .ToArray();
-        var rankOf = candidates.Select(
-            static (c, i) => (c.Mirror.Ordinal, i)).ToDictionary(static c => c.Ordinal, static c => c.i);
-        var drawn = candidates.TakeWhile(c => c.Group == candidates[0].Group).Sum(static c => (double)c.Share);
-        return
-        [
-            .. snapshot.Mirrors.All
-                .Select(m => rankOf.TryGetValue(m.Ordinal, out var rank)
-                    ? In(m, candidates, rank, drawn, need)
-                    : Out(m, snapshot, key, holders, need))
-                .OrderBy(static m => m.Rank ?? int.MaxValue)
-                .ThenBy(static m => m.Id, StringComparer.Ordinal),
-        ];
+        var avoided = request.Overrides.Avoid.IsEmpty ? null : snapshot.Mirrors.Find(request.Overrides.Avoid);
+        var query = gathering.Gather(snapshot, request, avoided?.Ordinal ?? -1, scratch);
+        var ordered = SelectionOrder.Of(query, scratch);
+        if (ordered.Count == 0 && avoided is not null)
+        {
+            query = gathering.Gather(snapshot, request, -1, scratch);
+            ordered = SelectionOrder.Of(query, scratch);
+        }
+
+        var isExclusive = ordered.Count > 0 && query.Candidates.BandAt(ordered[0].Index).IsExclusive;
+        var reasons = new ExclusionReasons(snapshot, files, request, avoided?.Ordinal ?? -1, isExclusive);
+        var told = ImmutableArray.CreateBuilder<MirrorExplanation>(snapshot.Mirrors.All.Length);
+        var seen = new HashSet<int>();
+        for (var rank = 0; rank < ordered.Count; rank++)
+        {
+            var ordinal = query.Candidates.OrdinalAt(ordered[rank].Index);
+            seen.Add(ordinal);
+            told.Add(In(snapshot, query, ordered[rank], rank + 1));
+        }
+
+        foreach (var mirror in snapshot.Mirrors.All.OrderBy(static m => m.Definition.Id, StringComparer.Ordinal))
+        {
+            if (!seen.Contains(mirror.Ordinal)) told.Add(Out(mirror, snapshot, request, query, reasons));
+        }
+
+        return told.MoveToImmutable();
     }
 
     private static MirrorExplanation In(
-        MirrorFacts mirror, RankedCandidate[] candidates, int rank, double drawn, SchemeNeed need)
+        RedirectSnapshot snapshot, in SelectionQuery query, in OrderedCandidate candidate, int rank)
     {
-        var candidate = candidates[rank];
+        var (candidates, index) = (query.Candidates, candidate.Index);
+        var ordinal = candidates.OrdinalAt(index);
+        var kilometres = candidates.KilometresAt(index);
         return new MirrorExplanation
         {
-            Id = mirror.Definition.Id,
+            Id = snapshot.Definitions.Endpoints[ordinal]!.Id,
             Exclusion = Exclusion.None,
-            Reason = ReasonText.OfGroup(candidate.Group),
-            Group = candidate.Group,
-            Rank = rank + 1,
-            Kilometres = float.IsNaN(candidate.Kilometres) ? null : candidate.Kilometres,
-            Probability = candidate.Group == candidates[0].Group ? candidate.Share / drawn : 0,
-            BaseUrl = candidate.Mirror.BaseFor(need),
+            Reason = ReasonText.OfGroup(candidates.GroupAt(index), candidate.Relaxation, candidate.IsDegraded),
+            Group = candidates.GroupAt(index),
+            Rank = rank,
+            Kilometres = float.IsNaN(kilometres) ? null : kilometres,
+            Share = candidates.ShareAt(index),
+            Probability = candidate.Probability,
+            BaseUrl = query.Standings.BaseUrl(query.Kind, ordinal),
         };
     }
 
     private static MirrorExplanation Out(
-        MirrorFacts mirror, RedirectSnapshot snapshot, in RegionKey region, MirrorSet holders, SchemeNeed need)
+        MirrorFacts mirror, RedirectSnapshot snapshot, in SelectionRequest request, in SelectionQuery query,
+        ExclusionReasons reasons)
     {
-        var judgement = Ranking.Judge(mirror, region, snapshot.Networks);
-        var exclusion = judgement.Exclusion != Exclusion.None ? judgement.Exclusion : WithoutScheme(mirror, need);
-        if (exclusion == Exclusion.None && !holders.Contains(mirror.Ordinal)) exclusion = Exclusion.NotOnMirror;
+        var exclusion = reasons.Of(mirror, query);
+        var ranking = snapshot.Definitions.Ranks.Ranking;
+        var ground = ranking.Mirrors.First(g => g.Ordinal == mirror.Ordinal);
+        var near = SelectionGathering.NearRegionOf(snapshot, request);
         return new MirrorExplanation
         {
             Id = mirror.Definition.Id,
             Exclusion = exclusion,
-            Reason = ReasonText.OfExclusion(exclusion, mirror, need),
-            Group = judgement.Group,
-            Kilometres = Ranking.DistanceOf(mirror.Definition.Place, region),
+            Reason = ReasonText.OfExclusion(exclusion, mirror, request.Kind),
+            Group = ranking.BandOf(ground, near).Group,
+            Kilometres = Ranking.DistanceOf(ground, near),
         };
-    }
-
-    private static Exclusion WithoutScheme(MirrorFacts mirror, SchemeNeed need)
-    {
-        var urls = mirror.Definition.Urls;
-        var http = urls.Http is not null && need != SchemeNeed.Https ? mirror.Http.Verdict : (Verdict?)null;
-        var https = urls.Https is not null ? mirror.Https.Verdict : (Verdict?)null;
-        if (http == Verdict.Up || https == Verdict.Up) return Exclusion.None;
-        if (http is null && https is null) return Exclusion.SchemeNotOffered;
-        return http == Verdict.Down || https == Verdict.Down ? Exclusion.Down : Exclusion.NotProbed;
     }
 }

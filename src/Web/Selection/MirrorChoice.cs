@@ -1,11 +1,15 @@
+using MirrorActors.Actors.Routing;
+
 namespace MirrorActors.Web.Selection;
 
-/// <summary>What was selected: indexes into the candidates.</summary>
-/// <param name="Chosen">-1 when no candidate is left.</param>
-/// <param name="Alternatives">How many next best were found.</param>
-public readonly record struct MirrorChoice(int Chosen, int Alternatives)
+/// <summary>What was selected.</summary>
+/// <param name="Ordinal">Of the mirror; -1 when none is left.</param>
+/// <param name="Group">How near it is.</param>
+/// <param name="Relaxation">What had to be relaxed for it.</param>
+/// <param name="Alternatives">How many next best are in the scratch.</param>
+public readonly record struct MirrorChoice(int Ordinal, RankGroup Group, Relaxation Relaxation, int Alternatives)
 {
-    public static MirrorChoice None => new(-1, 0);
+    public static MirrorChoice None => new(-1, default, default, 0);
 
-    public bool IsNone => Chosen < 0;
+    public bool IsNone => Ordinal < 0;
 }

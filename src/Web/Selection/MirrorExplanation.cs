@@ -16,11 +16,14 @@ public sealed record MirrorExplanation
     /// <summary>How near it is, whether excluded or not.</summary>
     public required RankGroup Group { get; init; }
 
-    /// <summary>From 1 among those that are in; null when out.</summary>
+    /// <summary>From 1 among those that are in, in the order a client would try them; null when out.</summary>
     public int? Rank { get; init; }
 
     /// <summary>Null when the client or the mirror has no known place.</summary>
     public double? Kilometres { get; init; }
+
+    /// <summary>What it weighs in the draw of its group; null when out.</summary>
+    public double? Share { get; init; }
 
     /// <summary>Chance to be the target of the redirect, 0 to 1.</summary>
     public double Probability { get; init; }

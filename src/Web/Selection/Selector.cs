@@ -1,64 +1,105 @@
-using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Routing;
 
 namespace MirrorActors.Web.Selection;
 
 /// <summary>
-/// Step 4 of a redirect: among the candidates that hold the file, a draw by share inside the first group that has any;
-/// then the next best in rank order. <see cref="Explainer"/> tells the same rules mirror by mirror.
+/// Step 4 of a redirect: relax as little as possible; take the first band that has any mirror left and its best tier; in
+/// it draw by share, or by rendezvous where there is affinity; then the next best in the order a retry would take. Pure
+/// but for the scratch. <see cref="Explainer"/> tells the same rules mirror by mirror.
 /// </summary>
 public static class Selector
 {
-    /// <param name="candidates">In rank order.</param>
-    /// <param name="holders">Mirrors that hold this version of the file.</param>
-    /// <param name="need">What scheme the client can be given.</param>
-    /// <param name="scratch">Gives the random number and takes the alternatives.</param>
-    /// <param name="maxAlternatives">At most the room in the scratch.</param>
-    public static MirrorChoice Select(
-        ReadOnlySpan<RankedCandidate> candidates, MirrorSet holders, SchemeNeed need, RequestScratch scratch,
-        int maxAlternatives)
+    public static MirrorChoice Select(in SelectionQuery query, RequestScratch scratch)
     {
-        var first = NextEligible(candidates, 0, holders, need);
-        if (first == candidates.Length) return MirrorChoice.None;
-        var chosen = Draw(candidates, first, holders, need, scratch);
-        var found = 0;
-        for (var i = first; found < maxAlternatives; i++)
+        for (var level = Relaxation.None; level <= Relaxation.Drain; level++)
         {
-            i = NextEligible(candidates, i, holders, need);
-            if (i == candidates.Length) break;
-            if (i != chosen) scratch.Alternatives[found++] = i;
+            var eligible = query.EligibleAt(level, scratch.Eligible);
+            if (eligible.IsEmpty) continue;
+            var slice = BandSlice.FirstOf(query.Candidates, eligible, query.Standings.Tiers(query.Kind));
+            if (slice.IsNone) continue;
+            var degraded = level < Relaxation.Degraded && slice.Tier >= Standing.Degraded;
+            return Select(query, slice, scratch) with { Relaxation = degraded ? Relaxation.Degraded : level };
         }
 
-        return new MirrorChoice(chosen, found);
+        return MirrorChoice.None;
     }
 
-    private static int Draw(
-        ReadOnlySpan<RankedCandidate> candidates, int first, MirrorSet holders, SchemeNeed need, RequestScratch scratch)
+    private static MirrorChoice Select(in SelectionQuery query, BandSlice slice, RequestScratch scratch)
     {
-        var group = candidates[first].Group;
-        long total = 0;
-        for (var i = first; i < candidates.Length && candidates[i].Group == group; i++)
+        var group = query.Candidates.GroupAt(slice.First);
+        int chosen;
+        var found = 0;
+        if (query.HasAffinity)
         {
-            if (IsEligible(candidates[i], holders, need)) total += candidates[i].Share;
+            var ordered = Rendezvous.Order(slice, query.Keys, query.Seed, query.MaxAlternatives + 1, scratch);
+            chosen = scratch.Best[0];
+            for (var i = 1; i < ordered; i++) scratch.Alternatives[found++] = query.Candidates.OrdinalAt(scratch.Best[i]);
+        }
+        else
+        {
+            chosen = Draw(slice, scratch);
+            found = AddInRankOrder(slice, chosen, found, query.MaxAlternatives, scratch);
         }
 
-        if (total == candidates[first].Share) return first;
-        var point = scratch.NextBelow(total);
-        for (var i = first; ; i++)
+        var ordinal = query.Candidates.OrdinalAt(chosen);
+        // An exclusive mirror's clients are told of no other.
+        if (!slice.IsExclusive) found = AddFurther(query, slice, found, scratch);
+        return new MirrorChoice(ordinal, group, Relaxation.None, found);
+    }
+
+    private static int AddFurther(in SelectionQuery query, BandSlice slice, int found, RequestScratch scratch)
+    {
+        while (found < query.MaxAlternatives)
         {
-            if (!IsEligible(candidates[i], holders, need)) continue;
-            point -= candidates[i].Share;
+            slice = slice.Next();
+            if (slice.IsNone) break;
+            if (query.HasAffinity)
+            {
+                var ordered = Rendezvous.Order(slice, query.Keys, query.Seed, query.MaxAlternatives - found, scratch);
+                for (var i = 0; i < ordered; i++) scratch.Alternatives[found++] = query.Candidates.OrdinalAt(scratch.Best[i]);
+            }
+            else
+            {
+                found = AddInRankOrder(slice, -1, found, query.MaxAlternatives, scratch);
+            }
+        }
+
+        return found;
+    }
+
+    private static int AddInRankOrder(in BandSlice slice, int without, int found, int most, RequestScratch scratch)
+    {
+        for (var i = slice.First; i < slice.End && found < most; i++)
+        {
+            if (i != without && slice.Has(i)) scratch.Alternatives[found++] = slice.Candidates.OrdinalAt(i);
+        }
+
+        return found;
+    }
+
+    private static int Draw(in BandSlice slice, RequestScratch scratch)
+    {
+        var shares = slice.Candidates.Shares;
+        double total = 0;
+        int count = 0, last = -1;
+        for (var i = slice.First; i < slice.End; i++)
+        {
+            if (!slice.Has(i)) continue;
+            total += shares[i];
+            last = i;
+            count++;
+        }
+
+        if (count == 1) return last;
+        var point = scratch.NextDouble() * total;
+        for (var i = slice.First; i < slice.End; i++)
+        {
+            if (!slice.Has(i)) continue;
+            point -= shares[i];
             if (point < 0) return i;
         }
-    }
 
-    private static int NextEligible(
-        ReadOnlySpan<RankedCandidate> candidates, int from, MirrorSet holders, SchemeNeed need)
-    {
-        while (from < candidates.Length && !IsEligible(candidates[from], holders, need)) from++;
-        return from;
+        // Rounding can leave a rest.
+        return last;
     }
-
-    private static bool IsEligible(in RankedCandidate candidate, MirrorSet holders, SchemeNeed need) =>
-        holders.Contains(candidate.Mirror.Ordinal) && candidate.Mirror.BaseFor(need) is not null;
 }

@@ -1,4 +1,5 @@
 using MirrorActors.Actors.Routing;
+using MirrorActors.Engine.Settings;
 using MirrorActors.Geo;
 using MirrorActors.Geo.Locating;
 
@@ -17,11 +18,11 @@ public sealed class RankTablesTests
     [Fact]
     public void More_regions_than_fit_are_still_ranked_rightly()
     {
-        var tables = TablesOf(out _);
+        var tables = TablesOf(1);
         for (var latitude = -90; latitude <= 90; latitude++)
         {
             for (var longitude = -90; longitude <= 90; longitude++)
-                Assert.Single(tables.For(At(latitude, longitude)).Items);
+                Assert.Equal(1, tables.For(At(latitude, longitude)).Count);
         }
 
         Assert.InRange(tables.Regions().Count(), 1, RoutingLimits.Regions);
@@ -32,9 +33,7 @@ public sealed class RankTablesTests
     public void Many_mirrors_mean_fewer_regions_within_the_bytes_for_candidates()
     {
         const int mirrors = 3000;
-        var table = RoutingMirror.Table(
-            1, [.. Enumerable.Range(0, mirrors).Select(static i => RoutingMirror.Make(i) with { Enabled = false })]);
-        var tables = new RankTables(table, NetworkClasses.Of(table));
+        var tables = TablesOf(mirrors);
         for (var longitude = -180; longitude < 180; longitude++)
         {
             for (var latitude = 0; latitude < 4; latitude++) tables.For(At(latitude, longitude));
@@ -47,21 +46,34 @@ public sealed class RankTablesTests
     [Fact]
     public async Task Many_threads_get_equal_answers()
     {
-        var tables = TablesOf(out _);
+        var tables = TablesOf(1);
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
-            Enumerable.Range(0, 5000).Select(i => tables.For(At(i % 90, i % 170)).Items[0].Share).ToArray())));
+            Enumerable.Range(0, 5000).Select(i => tables.For(At(i % 90, i % 170)).ShareAt(0)).ToArray())));
         Assert.All(answers, a => Assert.Equal(answers[0], a));
     }
 
     [Fact]
-    public void A_new_snapshot_knows_the_places_the_old_one_was_asked_for()
+    public void New_definitions_are_ranked_for_the_places_the_old_ones_were_asked_for()
     {
         var old = RoutingMirror.Snapshot(RoutingMirror.Make(0));
         var berlin = RoutingMirror.Place("DE", ContinentCode.Europe, 0, 52.5f, 13.4f);
-        old.Rank(old.RegionOf(AddressKey.Parse("192.0.2.1"), berlin));
-        var next = RoutingMirror.Snapshot(RoutingMirror.Make(0), RoutingMirror.Make(1));
-        next.WarmFrom(old);
-        Assert.Equal(2, next.Rank(next.RegionOf(AddressKey.Parse("192.0.2.1"), berlin)).Items.Length);
+        var region = old.RegionOf(AddressKey.Parse("192.0.2.1"), berlin);
+        old.Rank(region);
+        var table = RoutingMirror.Table(2, RoutingMirror.Make(0), RoutingMirror.Make(1));
+        var next = RedirectSnapshot.Of(table, old.Settings, LoadState.Idle, RoutingMirror.Now, old);
+        Assert.Equal([region], next.Definitions.Ranks.Regions());
+        Assert.Equal(2, next.Rank(region).Count);
+    }
+
+    [Fact]
+    public void A_change_of_state_ranks_nothing_anew()
+    {
+        var mirror = RoutingMirror.Make(0);
+        var old = RoutingMirror.Snapshot(mirror);
+        var table = RoutingMirror.Table(2, mirror with { Enabled = false });
+        var next = RedirectSnapshot.Of(table, old.Settings, LoadState.Idle, RoutingMirror.Now, old);
+        Assert.Same(old.Definitions, next.Definitions);
+        Assert.Equal(Exclusion.Disabled, next.Standings.Of(ClientKind.At(0), 0).Exclusion);
     }
 
     [Fact]
@@ -78,14 +90,17 @@ public sealed class RankTablesTests
     public void Coordinates_that_make_no_sense_do_no_harm()
     {
         var place = RoutingMirror.Place("DE", ContinentCode.Europe, 0, float.NaN, float.PositiveInfinity);
-        Assert.Single(RoutingMirror.Snapshot(RoutingMirror.Make(0)).Rank(RegionKey.Of(place, 0, false)).Items);
+        Assert.Equal(1, RoutingMirror.Snapshot(RoutingMirror.Make(0)).Rank(RegionKey.Of(place, 0, false)).Count);
     }
 
-    private static RankTables TablesOf(out NetworkClasses networks)
+    private static RankTables TablesOf(int mirrors)
     {
-        var table = RoutingMirror.Table(1, RoutingMirror.Make(0, latitude: 10, longitude: 10));
-        networks = NetworkClasses.Of(table);
-        return new RankTables(table, networks);
+        MirrorGround[] grounds =
+        [
+            .. Enumerable.Range(0, mirrors).Select(
+                static i => new MirrorGround(i, RoutingMirror.Make(i, latitude: 10, longitude: 10).Definition)),
+        ];
+        return new RankTables(new RegionRanking(grounds, NetworkClasses.Of(grounds), SelectionMode.Near));
     }
 
     private static RegionKey At(int latitude, int longitude) =>

@@ -16,13 +16,14 @@ public sealed class RankingTests
             RoutingMirror.Make(0, "US"),
             RoutingMirror.Make(1, "FR"),
             RoutingMirror.Make(2, "DE"),
-            RoutingMirror.Make(3, "JP", asn: 64496),
-            RoutingMirror.Make(4, "JP", prefixes: ["192.0.2.0/24"]));
+            RoutingMirror.Make(3, "PL", asn: 64496),
+            RoutingMirror.Make(4, "JP", prefixes: ["192.0.2.0/24"]),
+            RoutingMirror.Make(5, "JP,DE"));
         var ranked = snapshot.Rank(snapshot.Region(Client, Berlin));
-        Assert.Equal(["m4", "m3", "m2", "m1", "m0"], ranked.Ids());
+        Assert.Equal(["m4", "m3", "m2", "m5", "m1", "m0"], ranked.Ids());
         Assert.Equal(
-            [RankGroup.Prefix, RankGroup.As, RankGroup.Country, RankGroup.Continent, RankGroup.World],
-            ranked.Items.Select(static c => c.Group));
+            [RankGroup.Prefix, RankGroup.As, RankGroup.Country, RankGroup.Served, RankGroup.Continent, RankGroup.World],
+            ranked.Groups());
     }
 
     [Fact]
@@ -34,10 +35,13 @@ public sealed class RankingTests
             RoutingMirror.Make(2, prefixes: ["192.0.2.0/24", "2001:db8::/32"]),
             RoutingMirror.Make(3, prefixes: ["192.0.2.128/25"]));
         var ranked = snapshot.Rank(snapshot.Region(Client, Berlin));
-        Assert.Equal(["m0", "m1", "m2"], ranked.Items.Where(
-            static c => c.Group == RankGroup.Prefix).Select(static c => c.Mirror.Id).Order());
+        Assert.Equal(["m1", "m2", "m0", "m3"], ranked.Ids());
+        Assert.Equal([RankGroup.Prefix, RankGroup.Prefix, RankGroup.Prefix, RankGroup.Country], ranked.Groups());
+        Assert.Equal(ranked.BandAt(0), ranked.BandAt(1));
+        Assert.NotEqual(ranked.BandAt(1), ranked.BandAt(2));
         var six = snapshot.Rank(snapshot.Region("2001:db8::1", Place.Unknown));
-        Assert.Equal(["m2"], six.Items.Where(static c => c.Group == RankGroup.Prefix).Select(static c => c.Mirror.Id));
+        Assert.Equal("m2", six.Ids()[0]);
+        Assert.Equal([RankGroup.Prefix, RankGroup.World, RankGroup.World, RankGroup.World], six.Groups());
     }
 
     [Fact]
@@ -50,8 +54,8 @@ public sealed class RankingTests
         ];
         var snapshot =
             RoutingMirror.Snapshot([.. rules.Select(static (r, i) => RoutingMirror.Make(i, "JP", r, asn: 64511))]);
-        Assert.Empty(snapshot.Rank(snapshot.Region(Client, Berlin)).Items);
-        Assert.Empty(snapshot.Rank(snapshot.Region(Client, Place.Unknown)).Items);
+        Assert.Empty(snapshot.Rank(snapshot.Region(Client, Berlin)).Ids());
+        Assert.Empty(snapshot.Rank(snapshot.Region(Client, Place.Unknown)).Ids());
         var tokyo = RoutingMirror.Place("JP", ContinentCode.Asia, 64511, 35.7f, 139.7f);
         Assert.Equal(["m0", "m1", "m2"], snapshot.Rank(snapshot.Region(Client, tokyo)).Ids());
     }
@@ -62,7 +66,7 @@ public sealed class RankingTests
         var rules = new MirrorRestrictions { CountryOnly = true, AsOnly = true, PrefixOnly = true };
         var snapshot = RoutingMirror.Snapshot(RoutingMirror.Make(0, "JP", rules, prefixes: ["10.0.0.0/8"]));
         Assert.Equal(["m0"], snapshot.Rank(snapshot.Region("10.1.2.3", Place.Unknown)).Ids());
-        Assert.Empty(snapshot.Rank(snapshot.Region("11.1.2.3", Place.Unknown)).Items);
+        Assert.Empty(snapshot.Rank(snapshot.Region("11.1.2.3", Place.Unknown)).Ids());
     }
 
     [Fact]
@@ -70,8 +74,8 @@ public sealed class RankingTests
     {
         var snapshot =
             RoutingMirror.Snapshot(RoutingMirror.Make(0, rules: new MirrorRestrictions { ExcludedCountries = ["DE"] }));
-        Assert.Empty(snapshot.Rank(snapshot.Region(Client, Berlin)).Items);
-        Assert.Single(snapshot.Rank(snapshot.Region(Client, Place.Unknown)).Items);
+        Assert.Empty(snapshot.Rank(snapshot.Region(Client, Berlin)).Ids());
+        Assert.Single(snapshot.Rank(snapshot.Region(Client, Place.Unknown)).Ids());
     }
 
     [Fact]
@@ -82,7 +86,7 @@ public sealed class RankingTests
         Assert.True(Share(1, 20_000) > 0);
         Assert.Equal(0, Share(0, 0));
 
-        static double Share(int weight, double distance) => Ranking.ShareOf(weight, distance, RankGroup.World);
+        static double Share(int weight, double distance) => Ranking.ShareOf(weight, 1000, distance, RankGroup.Country);
     }
 
     [Fact]
@@ -91,9 +95,9 @@ public sealed class RankingTests
         var snapshot = RoutingMirror.Snapshot(
             RoutingMirror.Make(
                 0, "DE", weight: 100, latitude: 52, longitude: 13), RoutingMirror.Make(1, "FR", weight: 300));
-        var items = snapshot.Rank(snapshot.Region(Client, Place.Unknown)).Items;
-        Assert.Equal(3, (double)items[0].Share / items[1].Share, 0.001);
-        Assert.Equal("m1", items[0].Mirror.Id);
+        var ranked = snapshot.Rank(snapshot.Region(Client, Place.Unknown));
+        Assert.Equal(3, (double)ranked.ShareAt(0) / ranked.ShareAt(1), 0.001);
+        Assert.Equal("m1", ranked.Ids()[0]);
     }
 
     [Fact]
@@ -110,7 +114,7 @@ public sealed class RankingTests
     {
         var snapshot =
             RoutingMirror.Snapshot(RoutingMirror.Make(0, "FR"), RoutingMirror.Make(1, "US", continent: "EU"));
-        Assert.All(snapshot.Rank(
-            snapshot.Region(Client, Berlin)).Items, static c => Assert.Equal(RankGroup.Continent, c.Group));
+        Assert.All(
+            snapshot.Rank(snapshot.Region(Client, Berlin)).Groups(), static g => Assert.Equal(RankGroup.Continent, g));
     }
 }

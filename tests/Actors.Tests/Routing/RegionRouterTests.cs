@@ -12,7 +12,7 @@ public sealed class RegionRouterTests
     {
         await using var system = TestSystem.Create(new FakeClock());
         var tables = new MirrorTableHolder();
-        var snapshots = new RedirectSnapshotHolder();
+        var snapshots = new RedirectSnapshotHolder(SelectionDefaults.Near);
         _ = new RegionRouter(system, tables, snapshots);
         for (var version = 1; version <= 200; version++)
             tables.Publish(RoutingMirror.Table(version, RoutingMirror.Make(0)));

@@ -86,7 +86,7 @@ public sealed class AdminNode : IAsyncDisposable
 
     public AdminLister Rsync { get; } = new("rsync");
 
-    public RedirectSnapshotHolder Snapshots { get; } = new();
+    public RedirectSnapshotHolder Snapshots { get; } = new(SelectionDefaults.Near);
 
     public PathRuleHolder PathTable { get; } = new();
 

@@ -20,23 +20,19 @@ public sealed class ExplainerTests
         Prop.ForAll(Arb.From(SelectionWorld.Any), static world =>
         {
             var snapshot = world.Snapshot;
-            var region = world.RegionIn(snapshot);
-            var explained = Explainer.Explain(snapshot, region, world.Holders, world.Need);
+            var explained = snapshot.Explain(world.RequestFor(world.Need));
             var eligible = explained.Where(static m => m.Exclusion == Exclusion.None).ToArray();
-            var candidates = snapshot.Rank(region).Span;
+            var selection = new MirrorSelection();
             var scratch = new RequestScratch(42);
             for (var i = 0; i < Draws; i++)
             {
-                var choice = Selector.Select(candidates, world.Holders, world.Need, scratch, Alternatives);
+                var request = world.RequestFor(world.Need, maxAlternatives: Alternatives);
+                var choice = selection.Select(snapshot, request, scratch);
                 if (choice.IsNone) return eligible.Length == 0;
-                var chosen = candidates[choice.Chosen].Mirror;
-                var told = explained.Single(m => m.Id == chosen.Id);
-                if (told.Probability <= 0 || told.BaseUrl != chosen.BaseFor(world.Need)) return false;
-                var rest = new List<string>();
-                foreach (var index in scratch.Alternatives.AsSpan(0, choice.Alternatives))
-                    rest.Add(candidates[index].Mirror.Id);
-                if (!rest.SequenceEqual(
-                    eligible.Select(static m => m.Id).Where(id => id != chosen.Id).Take(Alternatives)))
+                var told = explained.Single(m => m.Id == snapshot.IdOf(choice.Ordinal));
+                if (told.Probability <= 0 || told.BaseUrl != snapshot.Standings.BaseUrl(request.Kind, choice.Ordinal)) return false;
+                var rest = scratch.Alternatives.Take(choice.Alternatives).Select(snapshot.IdOf).ToArray();
+                if (!rest.SequenceEqual(eligible.Select(static m => m.Id).Where(id => id != told.Id).Take(Alternatives)))
                     return false;
             }
 
@@ -50,7 +46,7 @@ public sealed class ExplainerTests
         Prop.ForAll(Arb.From(SelectionWorld.Any), static world =>
         {
             var snapshot = world.Snapshot;
-            var explained = Explainer.Explain(snapshot, world.RegionIn(snapshot), world.Holders, world.Need);
+            var explained = snapshot.Explain(world.RequestFor(world.Need));
             var eligible = explained.Where(static m => m.Exclusion == Exclusion.None).ToArray();
             return explained.Length == world.Mirrors.Length
                 && explained.All(static m => m.Reason.Length > 0)
@@ -67,7 +63,7 @@ public sealed class ExplainerTests
         Prop.ForAll(Arb.From(SelectionWorld.Any), static world =>
         {
             var snapshot = world.Snapshot;
-            return Explainer.Explain(snapshot, world.RegionIn(snapshot), world.Holders, SchemeNeed.Https)
+            return snapshot.Explain(world.RequestFor(SchemeNeed.Https))
                 .All(static m => m.BaseUrl is null || m.BaseUrl.StartsWith("https://", StringComparison.Ordinal));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
     }
@@ -76,26 +72,24 @@ public sealed class ExplainerTests
     public void Frequencies_follow_the_probabilities()
     {
         const int draws = 100_000;
-        var snapshot = new RedirectSnapshot(ToyMirror.Table(
+        var snapshot = ToyMirror.Snapshot(
             ToyMirror.Make(0, weight: 100, latitude: 52.5, longitude: 13.4),
             ToyMirror.Make(1, weight: 300, latitude: 48.1, longitude: 11.6),
             ToyMirror.Make(2, weight: 50, latitude: 53.6, longitude: 10.0),
             ToyMirror.Make(3, weight: 100),
-            ToyMirror.Make(4, country: "FR", weight: 1000)));
-        var holders = MirrorSet.Of(0, 1, 2, 3, 4);
-        var address = Geo.Locating.AddressKey.Parse(ToyGeo.Berlin);
-        var region = snapshot.RegionOf(address, new ToyGeo().Locate(address));
-        var candidates = snapshot.Rank(region).Span;
+            ToyMirror.Make(4, country: "FR", weight: 1000));
+        int[] holders = [0, 1, 2, 3, 4];
+        var selection = new MirrorSelection();
         var counts = new Dictionary<string, int>();
         var scratch = new RequestScratch(20260101);
         for (var i = 0; i < draws; i++)
         {
-            var chosen = Selector.Select(candidates, holders, SchemeNeed.HttpFirst, scratch, 0).Chosen;
-            var id = candidates[chosen].Mirror.Id;
+            var request = ToySelection.Request(ToyGeo.Berlin, SchemeNeed.HttpFirst, holders, maxAlternatives: 0);
+            var id = snapshot.IdOf(selection.Select(snapshot, request, scratch).Ordinal);
             counts[id] = counts.GetValueOrDefault(id) + 1;
         }
 
-        var explained = Explainer.Explain(snapshot, region, holders, SchemeNeed.HttpFirst);
+        var explained = snapshot.Explain(ToySelection.Request(ToyGeo.Berlin, SchemeNeed.HttpFirst, holders));
         var drawn = explained.Where(static m => m.Probability > 0).ToArray();
         Assert.Equal(4, drawn.Length);
         Assert.Equal(draws, drawn.Sum(m => counts.GetValueOrDefault(m.Id)));
@@ -143,11 +137,9 @@ public sealed class ExplainerTests
             ToyMirror.Make(11, "empty"),
             ToyMirror.Make(12, "good"),
         ];
-        var snapshot = new RedirectSnapshot(ToyMirror.Table(mirrors));
-        var address = Geo.Locating.AddressKey.Parse(ToyGeo.Berlin);
-        var region = snapshot.RegionOf(address, new ToyGeo().Locate(address));
-        var holders = MirrorSet.Of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12);
-        var explained = Explainer.Explain(snapshot, region, holders, SchemeNeed.Https);
+        var snapshot = ToyMirror.Snapshot(mirrors);
+        int[] holders = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12];
+        var explained = snapshot.Explain(ToySelection.Request(ToyGeo.Berlin, SchemeNeed.Https, holders));
         Assert.Equal(expected, explained.Single(m => m.Id == id).Exclusion);
     }
 }

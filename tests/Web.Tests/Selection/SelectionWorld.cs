@@ -6,6 +6,7 @@ using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Geo.Locating;
 using MirrorActors.Protocol.Mirrors;
+using MirrorActors.Web.Selection;
 using MirrorActors.Web.Tests.Toy;
 
 namespace MirrorActors.Web.Tests.Selection;
@@ -22,15 +23,10 @@ internal sealed record SelectionWorld(
         select new SelectionWorld(
             [.. mirrors.Select(static (make, i) => make(i))], [.. holding], client, need);
 
-    public RedirectSnapshot Snapshot => new(ToyMirror.Table([.. Mirrors]));
+    public RedirectSnapshot Snapshot => ToyMirror.Snapshot([.. Mirrors]);
 
-    public MirrorSet Holders => MirrorSet.Of([.. Holding]);
-
-    public RegionKey RegionIn(RedirectSnapshot snapshot)
-    {
-        var address = AddressKey.Parse(Client);
-        return snapshot.RegionOf(address, new ToyGeo().Locate(address));
-    }
+    public SelectionRequest RequestFor(SchemeNeed need, long size = 1000, int maxAlternatives = 5) =>
+        ToySelection.Request(Client, need, Holding, size, maxAlternatives);
 
     private static Gen<Func<int, MirrorFacts>> AnyMirror =>
         from country in Gen.Elements("DE", "FR", "JP", "US")

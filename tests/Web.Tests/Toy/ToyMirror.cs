@@ -1,6 +1,8 @@
+using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Mirrors;
+using MirrorActors.Testing;
 
 namespace MirrorActors.Web.Tests.Toy;
 
@@ -38,6 +40,9 @@ internal static class ToyMirror
             },
         };
     }
+
+    public static RedirectSnapshot Snapshot(params MirrorFacts[] mirrors) =>
+        RedirectSnapshot.Of(Table(mirrors), SelectionDefaults.Near, LoadState.Idle, DateTimeOffset.UnixEpoch);
 
     public static MirrorTable Table(params MirrorFacts[] mirrors)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using MirrorActors.Testing;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Routing;
@@ -37,7 +38,7 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
 
     public WebMetrics Metrics { get; } = new();
 
-    public RedirectSnapshotHolder Snapshots { get; } = new();
+    public RedirectSnapshotHolder Snapshots { get; } = new(SelectionDefaults.Near);
 
     public PathRuleHolder PathRules { get; } = new();
 
@@ -82,7 +83,7 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
         [.. Enumerable.Range(0, size).Select(i => (byte)path[i % path.Length])];
 
     public void Publish(params MirrorFacts[] mirrors) =>
-        Snapshots.Current = new RedirectSnapshot(ToyMirror.Table(mirrors));
+        Snapshots.Current = ToyMirror.Snapshot(mirrors);
 
     public Task HoldAsync(int ordinal, params int[] ids)
     {
