@@ -45,6 +45,12 @@ public static class Limits
     /// <summary>Countries a mirror serves as its own, or excludes; each list.</summary>
     public const int CountriesPerMirror = 300;
 
+    /// <summary>Patterns of paths a mirror is used for, or is not; each list.</summary>
+    public const int PathsPerMirror = 256;
+
+    /// <summary>Planned times without redirects of one mirror.</summary>
+    public const int MaintenancePerMirror = 100;
+
     /// <summary>Longest base URL of a mirror, characters.</summary>
     public const int UrlChars = 1024;
 

@@ -26,6 +26,8 @@ public static class MirrorDecisions
             ({ } known, ChangeMirror c) => Change(known, c),
             (_, EnableMirror) => state.Enabled ? Decision.Accept() : Decision.Accept(new MirrorEnabled()),
             (_, DisableMirror) => state.Enabled ? Decision.Accept(new MirrorDisabled()) : Decision.Accept(),
+            (_, DrainMirror c) => DecideDrain(state, c, now),
+            (_, ResumeMirror) => state.Drained is null ? Decision.Accept() : Decision.Accept(new MirrorResumed()),
             (_, RemoveMirror) => Decision.Accept(new MirrorRemoved()),
             _ => throw new ArgumentException($"{command.GetType().Name} is not for a mirror", nameof(command)),
         };
@@ -78,6 +80,13 @@ public static class MirrorDecisions
         return stale || state.HealthOf(command.Scheme).Verdict == command.Verdict
             ? Decision.Accept()
             : Decision.Accept(new MirrorVerdictChanged(command.Scheme, command.Verdict, command.Reason, command.Since ?? now));
+    }
+
+    private static Decision DecideDrain(MirrorState state, DrainMirror command, DateTimeOffset now)
+    {
+        if (command.Until <= now) return Refuse(RefusalKind.Invalid, "until", "is not in the future");
+        var drained = new MirrorDrained(command.Until?.ToUniversalTime());
+        return drained == state.Drained ? Decision.Accept() : Decision.Accept(drained);
     }
 
     private static Decision Valid(MirrorDefinition definition, Func<MirrorDefinition, MirrorEvent?> happens)

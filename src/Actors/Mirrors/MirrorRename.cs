@@ -19,10 +19,17 @@ internal static class MirrorRename
             state.LastGoodScan,
             state.FileSet,
             Recorded("http", state.Http),
-            Recorded("https", state.Https));
+            Recorded("https", state.Https),
+            state.Drained);
         return new RegisterMirror(definition with { Id = renaming.To }, heritage);
     }
 
     private static MirrorVerdictChanged? Recorded(string scheme, SchemeHealth health) =>
-        health.Verdict == Verdict.Unknown ? null : new(scheme, health.Verdict, health.Reason, health.Since);
+        health.Verdict == Verdict.Unknown ? null : new(scheme, health.Verdict, health.Reason, health.Since)
+        {
+            Ipv4 = OrNull(health.Ipv4),
+            Ipv6 = OrNull(health.Ipv6),
+        };
+
+    private static FamilyState? OrNull(FamilyState state) => state == FamilyState.Unknown ? null : state;
 }

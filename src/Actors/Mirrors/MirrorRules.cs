@@ -1,7 +1,3 @@
-using System.Collections.Immutable;
-using MirrorActors.Geo;
-using MirrorActors.Geo.Countries;
-using MirrorActors.Protocol;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
@@ -20,23 +16,35 @@ public static class MirrorRules
     /// <returns>The canonical definition, of use only when there are no faults.</returns>
     public static (MirrorDefinition Definition, IReadOnlyList<FieldFault> Faults) Check(MirrorDefinition wished)
     {
+        var (canonical, faults) = CheckValues(wished);
+        if (faults.Count > 0) return (canonical, faults);
+        var contradictions = new List<FieldFault>();
+        ClientRules.FindContradictions(canonical, contradictions);
+        if (canonical.Files is { } files) FileRules.FindContradictions(files, contradictions);
+        return (canonical, contradictions);
+    }
+
+    /// <summary>Each value by itself: what is still left out may yet be filled in.</summary>
+    /// <returns>The canonical definition, of use only when there are no faults.</returns>
+    public static (MirrorDefinition Definition, IReadOnlyList<FieldFault> Faults) CheckValues(MirrorDefinition wished)
+    {
         var faults = new List<FieldFault>();
         CheckNames(wished, faults);
         var canonical = wished with
         {
             Urls = CheckUrls(wished.Urls, faults),
-            Place = CheckPlace(wished.Place, faults),
-            Networks = CheckNetworks(wished.Networks, faults),
-            Restrictions = wished.Restrictions with
-            {
-                ExcludedCountries = Countries(wished.Restrictions.ExcludedCountries, "exclude-country", faults),
-            },
+            Place = PlaceRules.Checked(wished.Place, faults),
+            Networks = NetworkRules.Named(wished.Networks, faults),
+            Restrictions = CheckRestrictions(wished.Restrictions, faults),
+            Files = FileRules.Checked(wished.Files, faults),
+            Quota = TimeRules.Quota(wished.Quota, faults),
+            Maintenance = TimeRules.Maintenance(wished.Maintenance, faults),
             Operator = CheckOperator(wished.Operator, faults),
             AdminEmail = TextRules.Email(wished.AdminEmail, "admin-email", faults),
             Comment = TextRules.Lines(wished.Comment, "comment", faults),
         };
-        InRange(wished.Weight, 0, MaxWeight, "weight", faults);
-        if (wished.CapacityMbit is { } capacity) InRange(capacity, 1, MaxCapacityMbit, "capacity-mbit", faults);
+        NumberRules.InRange(wished.Weight, 0, MaxWeight, "weight", faults);
+        if (wished.CapacityMbit is { } capacity) NumberRules.InRange(capacity, 1, MaxCapacityMbit, "capacity-mbit", faults);
         return (canonical, faults);
     }
 
@@ -56,79 +64,16 @@ public static class MirrorRules
             UrlRules.Base(urls.Ftp, "ftp", faults));
     }
 
-    private static MirrorPlace CheckPlace(MirrorPlace place, List<FieldFault> faults)
+    /// <summary>An exclusive mirror is private.</summary>
+    private static MirrorRestrictions CheckRestrictions(MirrorRestrictions wished, List<FieldFault> faults) => wished with
     {
-        if ((place.Latitude is null) != (place.Longitude is null))
-        {
-            var missing = place.Latitude is null ? "lat" : "lon";
-            faults.Add(new FieldFault(missing, "latitude and longitude belong together"));
-        }
-
-        InRange(place.Latitude ?? 0, -90, 90, "lat", faults);
-        InRange(place.Longitude ?? 0, -180, 180, "lon", faults);
-        return place with
-        {
-            Countries = Countries(place.Countries, "country", faults),
-            Continent = Continent(place.Continent, faults),
-        };
-    }
-
-    private static MirrorNetworks CheckNetworks(MirrorNetworks networks, List<FieldFault> faults)
-    {
-        if (networks.Asns.Length + networks.Prefixes.Length > Limits.NetworksPerMirror)
-        {
-            faults.Add(new FieldFault("prefix", $"more than {Limits.NetworksPerMirror} networks"));
-            return networks;
-        }
-
-        if (networks.Asns.Contains(0u)) faults.Add(new FieldFault("asn", "0 is not an AS number"));
-        return new MirrorNetworks
-        {
-            Asns = [.. networks.Asns.Distinct()],
-            Prefixes =
-            [
-                .. networks.Prefixes.Select(p => PrefixRules.Canonical(p, "prefix", faults)).OfType<string>().Distinct(),
-            ],
-        };
-    }
+        ExcludedCountries = PlaceRules.Countries(wished.ExcludedCountries, "exclude-country", faults),
+        ExcludedNetworks = NetworkRules.Excluded(wished.ExcludedNetworks, faults),
+        Private = wished.Private || wished.Exclusive,
+    };
 
     private static MirrorOperator CheckOperator(MirrorOperator wished, List<FieldFault> faults) => new(
         TextRules.Line(wished.Name, "sponsor", faults),
         UrlRules.Page(wished.Url, "sponsor-url", faults),
         UrlRules.Page(wished.Logo, "sponsor-logo", faults));
-
-    private static string? Continent(string? wished, List<FieldFault> faults)
-    {
-        if (wished is null) return null;
-        if (ContinentCodes.TryParse(wished, out var continent)) return continent.ToUpper();
-        faults.Add(new FieldFault("continent", $"{TextRules.Quoted(wished)} is none of AF AN AS EU NA OC SA"));
-        return null;
-    }
-
-    private static ImmutableArray<string> Countries(
-        ImmutableArray<string> wished, string field, List<FieldFault> faults)
-    {
-        if (wished.Length > Limits.CountriesPerMirror)
-        {
-            faults.Add(new FieldFault(field, $"more than {Limits.CountriesPerMirror} countries"));
-            return [];
-        }
-
-        var countries = new List<string>(wished.Length);
-        foreach (var text in wished)
-        {
-            if (CountryCode.TryParse(text, out var code) && CountryTable.TryGet(code, out _))
-                countries.Add(code.ToString());
-            else
-                faults.Add(new FieldFault(field, $"{TextRules.Quoted(text)} is not a country of ISO 3166"));
-        }
-
-        return [.. countries.Distinct()];
-    }
-
-    private static void InRange(double value, double least, double most, string field, List<FieldFault> faults)
-    {
-        if (!(value >= least && value <= most))
-            faults.Add(new FieldFault(field, $"{value} is not from {least} to {most}"));
-    }
 }

@@ -18,7 +18,7 @@ public sealed class PlaceFinder(IGeoLocator locator)
     {
         var places = addresses.Select(a => locator.Locate(AddressKey.From(a))).Where(p => p.IsLocated).ToList();
         var network = places.Select(p => ContentNetworks.NameOf(p.Asn)).FirstOrDefault(name => name is not null);
-        var given = definition.Place.Countries.FirstOrDefault();
+        var given = OwnCountry(definition.Place);
         var doubt = Doubt(places, network);
         if (network is null && places.Count > 0 && (doubt is null || given is not null))
         {
@@ -45,7 +45,7 @@ public sealed class PlaceFinder(IGeoLocator locator)
     private static MirrorDefinition FillIn(MirrorDefinition definition, in Place found)
     {
         var place = definition.Place;
-        var sameCountry = place.Countries.IsEmpty || place.Countries[0] == found.Country.ToString();
+        var sameCountry = OwnCountry(place) is not { } own || own == found.Country.ToString();
         if (place.Countries.IsEmpty && found.Country.IsKnown) place = place with { Countries = [found.Country.ToString()] };
         if (place.Latitude is null && place.Longitude is null && found.HasCoordinates && sameCountry)
             place = place with { Latitude = Degrees(found.Latitude), Longitude = Degrees(found.Longitude) };
@@ -54,14 +54,17 @@ public sealed class PlaceFinder(IGeoLocator locator)
         return definition with { Place = place, Networks = networks };
     }
 
+    private static string? OwnCountry(MirrorPlace place) =>
+        place.Countries.FirstOrDefault(c => c != MirrorPlace.Everywhere);
+
     // What a float of the database means, without the digits that a double adds.
     private static double Degrees(float value) => Math.Round(value, 4);
 
     private static MirrorDefinition Continent(MirrorDefinition definition)
     {
         var place = definition.Place;
-        if (place.Continent is not null || place.Countries.IsEmpty) return definition;
-        if (!CountryCode.TryParse(place.Countries[0], out var code) || !CountryTable.TryGet(code, out var country))
+        if (place.Continent is not null || OwnCountry(place) is not { } own) return definition;
+        if (!CountryCode.TryParse(own, out var code) || !CountryTable.TryGet(code, out var country))
             return definition;
         return definition with { Place = place with { Continent = country.Continent.ToUpper() } };
     }

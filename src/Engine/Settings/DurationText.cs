@@ -1,3 +1,5 @@
+using MirrorActors.Protocol.Values;
+
 namespace MirrorActors.Engine.Settings;
 
 /// <summary>Durations as in HOCON, but with the unit required: a bare number would be milliseconds there, which is

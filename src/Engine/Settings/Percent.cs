@@ -1,4 +1,5 @@
 using System.Globalization;
+using MirrorActors.Protocol.Values;
 
 namespace MirrorActors.Engine.Settings;
 

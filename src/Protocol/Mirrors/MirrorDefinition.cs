@@ -156,6 +156,9 @@ public sealed record MirrorExcludedNetworks
     /// <summary>CIDR prefixes, IPv4 or IPv6, in canonical form.</summary>
     public ImmutableArray<string> Prefixes { get; init => field = value.IsDefault ? [] : value; } = [];
 
+    /// <summary>Nothing is null, so that equal definitions look alike.</summary>
+    public MirrorExcludedNetworks? OrNull() => Asns.IsEmpty && Prefixes.IsEmpty ? null : this;
+
     public bool Equals(MirrorExcludedNetworks? other) =>
         other is not null && Asns.SequenceEqual(other.Asns) && Prefixes.SequenceEqual(other.Prefixes);
 
@@ -179,6 +182,9 @@ public sealed record MirrorFileRules
 
     /// <summary>Its modified times mean nothing: the size alone tells whether a copy is the published version.</summary>
     public bool IgnoreMtime { get; init; }
+
+    /// <summary>Without any rule null, so that equal definitions look alike.</summary>
+    public MirrorFileRules? OrNull() => Equals(new MirrorFileRules()) ? null : this;
 
     public bool Equals(MirrorFileRules? other) =>
         other is not null

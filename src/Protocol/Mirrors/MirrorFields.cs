@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Globalization;
 using MirrorActors.Protocol.Commands;
+using static MirrorActors.Protocol.Mirrors.MirrorFieldText;
 
 namespace MirrorActors.Protocol.Mirrors;
 
@@ -28,18 +28,43 @@ public static class MirrorFields
             (d, v) => d with { Networks = d.Networks with { Asns = Asns(v) } }),
         new("prefix", "networks (CIDR)", d => Join(d.Networks.Prefixes),
             (d, v) => d with { Networks = d.Networks with { Prefixes = Split(v) } }),
+        Flagged("as-anywhere", "its AS's clients are near wherever they are", d => d.Networks.AsAnywhere,
+            (d, v) => d with { Networks = d.Networks with { AsAnywhere = v } }),
         new("weight", "share among equals, 0 to 1000000", d => Text(d.Weight), (d, v) => d with { Weight = Whole(v) ?? 100 }),
         new("capacity-mbit", "Mbit/s offered", d => Text(d.CapacityMbit), (d, v) => d with { CapacityMbit = Whole(v) }),
-        new("country-only", "serves its countries only", d => Text(d.Restrictions.CountryOnly),
-            (d, v) => Put(d, d.Restrictions with { CountryOnly = Flag(v) })),
-        new("continent-only", "serves its continent only", d => Text(d.Restrictions.ContinentOnly),
-            (d, v) => Put(d, d.Restrictions with { ContinentOnly = Flag(v) })),
-        new("as-only", "serves its AS only", d => Text(d.Restrictions.AsOnly),
-            (d, v) => Put(d, d.Restrictions with { AsOnly = Flag(v) })),
-        new("prefix-only", "serves its networks only", d => Text(d.Restrictions.PrefixOnly),
-            (d, v) => Put(d, d.Restrictions with { PrefixOnly = Flag(v) })),
+        Flagged("country-only", "serves its countries only", d => d.Restrictions.CountryOnly,
+            (d, v) => Put(d, d.Restrictions with { CountryOnly = v })),
+        Flagged("continent-only", "serves its continent only", d => d.Restrictions.ContinentOnly,
+            (d, v) => Put(d, d.Restrictions with { ContinentOnly = v })),
+        Flagged("as-only", "serves its AS only", d => d.Restrictions.AsOnly,
+            (d, v) => Put(d, d.Restrictions with { AsOnly = v })),
+        Flagged("prefix-only", "serves its networks only", d => d.Restrictions.PrefixOnly,
+            (d, v) => Put(d, d.Restrictions with { PrefixOnly = v })),
+        Flagged("private", "serves its networks only, named to nobody else", d => d.Restrictions.Private,
+            (d, v) => Put(d, d.Restrictions with { Private = v, Exclusive = v && d.Restrictions.Exclusive })),
+        Flagged("exclusive", "private, and its networks' clients get such mirrors alone", d => d.Restrictions.Exclusive,
+            (d, v) => Put(d, d.Restrictions with { Exclusive = v, Private = v || d.Restrictions.Private })),
         new("exclude-country", "countries it does not serve", d => Join(d.Restrictions.ExcludedCountries),
             (d, v) => Put(d, d.Restrictions with { ExcludedCountries = Upper(v) })),
+        new("exclude-asn", "AS numbers it does not serve", d => Join(Excluded(d).Asns),
+            (d, v) => Put(d, Excluded(d) with { Asns = Asns(v) })),
+        new("exclude-prefix", "networks (CIDR) it does not serve", d => Join(Excluded(d).Prefixes),
+            (d, v) => Put(d, Excluded(d) with { Prefixes = Split(v) })),
+        new("min-size", "smallest file it is used for, as 4 KiB", d => Text(d.Files?.MinSize),
+            (d, v) => Put(d, Files(d) with { MinSize = Size(v) })),
+        new("max-size", "largest file it is used for, as 25 MB", d => Text(d.Files?.MaxSize),
+            (d, v) => Put(d, Files(d) with { MaxSize = Size(v) })),
+        new("include-path", "patterns of the only paths it is used for", d => Join(Files(d).Include),
+            (d, v) => Put(d, Files(d) with { Include = Split(v) })),
+        new("exclude-path", "patterns of paths it is not used for", d => Join(Files(d).Exclude),
+            (d, v) => Put(d, Files(d) with { Exclude = Split(v) })),
+        Flagged("ignore-mtime", "scans compare sizes alone", d => Files(d).IgnoreMtime,
+            (d, v) => Put(d, Files(d) with { IgnoreMtime = v })),
+        new("monthly-transfer", "most it may send a month, as 10 TB", d => Text(d.Quota?.Bytes),
+            (d, v) => d with { Quota = Size(v) is { } bytes ? (d.Quota ?? new(0)) with { Bytes = bytes } : null }),
+        new("quota-day", "day of the month that begins anew, 1 to 28", d => Text(d.Quota?.ResetDay),
+            (d, v) => d with { Quota = Day(d.Quota, Whole(v)) }),
+        new("maintenance", "times without redirects, FROM/UNTIL", d => Text(d.Maintenance), (d, v) => d with { Maintenance = Windows(v) }),
         new("sponsor", "who runs it", d => d.Operator.Name, (d, v) => Put(d, d.Operator with { Name = v })),
         new("sponsor-url", "their page", d => d.Operator.Url, (d, v) => Put(d, d.Operator with { Url = v })),
         new("sponsor-logo", "their logo", d => d.Operator.Logo, (d, v) => Put(d, d.Operator with { Logo = v })),
@@ -78,62 +103,43 @@ public static class MirrorFields
         return (definition, faults);
     }
 
+    private static MirrorField Flagged(
+        string name, string meaning, Func<MirrorDefinition, bool> get, Func<MirrorDefinition, bool, MirrorDefinition> set) =>
+        new(name, meaning, d => get(d) ? "true" : null, (d, v) => set(d, Flag(v)), IsFlag: true);
+
+    private static MirrorExcludedNetworks Excluded(MirrorDefinition d) => d.Restrictions.ExcludedNetworks ?? new();
+
+    private static MirrorFileRules Files(MirrorDefinition d) => d.Files ?? new();
+
     private static MirrorDefinition Put(MirrorDefinition d, MirrorPlace place) => d with { Place = place };
 
     private static MirrorDefinition Put(MirrorDefinition d, MirrorRestrictions rules) => d with { Restrictions = rules };
 
+    private static MirrorDefinition Put(MirrorDefinition d, MirrorExcludedNetworks networks) =>
+        Put(d, d.Restrictions with { ExcludedNetworks = networks.OrNull() });
+
+    private static MirrorDefinition Put(MirrorDefinition d, MirrorFileRules files) => d with { Files = files.OrNull() };
+
     private static MirrorDefinition Put(MirrorDefinition d, MirrorOperator by) => d with { Operator = by };
 
-    private static ImmutableArray<string> Split(string? value) =>
-        value is null ? [] : [.. value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
-
-    private static ImmutableArray<string> Upper(string? value) => [.. Split(value).Select(v => v.ToUpperInvariant())];
-
-    private static ImmutableArray<uint> Asns(string? value) => [.. Split(value).Select(Asn)];
-
-    private static uint Asn(string text)
+    // The day alone is no quota; it waits here for the bytes that come with it.
+    private static MirrorQuota? Day(MirrorQuota? before, int? day) => (before, day) switch
     {
-        var digits = text.StartsWith("AS", StringComparison.OrdinalIgnoreCase) ? text[2..] : text;
-        return uint.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var asn) && asn > 0
-            ? asn
-            : throw new FormatException($"\"{text}\" is not an AS number");
-    }
-
-    private static double? Number(string? value) => value is null
-        ? null
-        : double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)
-            ? number
-            : throw new FormatException($"\"{value}\" is not a number");
-
-    private static int? Whole(string? value) => value is null
-        ? null
-        : int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : throw new FormatException($"\"{value}\" is not a whole number");
-
-    private static bool Flag(string? value) => value?.ToLowerInvariant() switch
-    {
-        null or "false" or "no" or "off" or "0" => false,
-        "true" or "yes" or "on" or "1" => true,
-        _ => throw new FormatException($"\"{value}\" is neither true nor false"),
+        (null or { Bytes: 0 }, null) => null,
+        (_, null) => before with { ResetDay = 1 },
+        _ => (before ?? new(0)) with { ResetDay = day.Value },
     };
-
-    private static string? Join<T>(ImmutableArray<T> values) => values.IsDefaultOrEmpty ? null : string.Join(',', values);
-
-    private static string? Text(double? value) => value?.ToString(CultureInfo.InvariantCulture);
-
-    private static string? Text(int? value) => value?.ToString(CultureInfo.InvariantCulture);
-
-    private static string? Text(bool value) => value ? "true" : null;
 }
 
 /// <summary>One field of a mirror.</summary>
 /// <param name="Name">As operators write it.</param>
 /// <param name="Get">Its value as text, without passwords; null when not set.</param>
 /// <param name="Set">Puts a value in, as <paramref name="Get"/> gives it or new; null clears it.</param>
+/// <param name="IsFlag">True or not.</param>
 /// <exception cref="FormatException">From <paramref name="Set"/>: the value is not of the field's kind.</exception>
 public sealed record MirrorField(
     string Name,
     string Meaning,
     Func<MirrorDefinition, string?> Get,
-    Func<MirrorDefinition, string?, MirrorDefinition> Set);
+    Func<MirrorDefinition, string?, MirrorDefinition> Set,
+    bool IsFlag = false);

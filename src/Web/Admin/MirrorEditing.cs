@@ -31,7 +31,8 @@ internal sealed class MirrorEditing(AdminDependencies with)
 
         // 1 what is written, 2 what the mirror itself says, 3 where it is, 4 the command.
         var id = (string?)request.Id ?? string.Empty;
-        var (definition, faults) = Read(new MirrorDefinition { Repository = with.Repository.Value, Id = id }, fields);
+        var nothing = new MirrorDefinition { Repository = with.Repository.Value, Id = id };
+        var (definition, faults) = Read(nothing, fields, MirrorRules.CheckValues);
         if (faults.Count > 0 || !MirrorId.TryParse(id, out var mirror))
         {
             await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, faults));
@@ -54,10 +55,12 @@ internal sealed class MirrorEditing(AdminDependencies with)
 
     /// <summary>The definition in canonical form; all that is wrong with it at once.</summary>
     private static (MirrorDefinition Definition, IReadOnlyList<FieldFault> Faults) Read(
-        MirrorDefinition before, IEnumerable<KeyValuePair<string, string>> fields)
+        MirrorDefinition before,
+        IEnumerable<KeyValuePair<string, string>> fields,
+        Func<MirrorDefinition, (MirrorDefinition Definition, IReadOnlyList<FieldFault> Faults)> check)
     {
         var (definition, faults) = MirrorFields.Apply(before, fields);
-        var (canonical, broken) = MirrorRules.Check(definition);
+        var (canonical, broken) = check(definition);
         var known = faults.Select(f => f.Field).ToHashSet(StringComparer.Ordinal);
         return (canonical, [.. faults, .. broken.Where(f => !known.Contains(f.Field))]);
     }
@@ -123,7 +126,7 @@ internal sealed class MirrorEditing(AdminDependencies with)
         MirrorDefinition before, IReadOnlyDictionary<string, string> fields)
     {
         var commands = new List<MirrorCommand>();
-        var (definition, faults) = Read(before, fields.Where(f => f.Key != Enabled));
+        var (definition, faults) = Read(before, fields.Where(f => f.Key != Enabled), MirrorRules.Check);
         if (fields.Keys.Any(f => f != Enabled)) commands.Add(new ChangeMirror(definition, before));
         if (!fields.TryGetValue(Enabled, out var enabled)) return (commands, faults);
         if (enabled is not ("true" or "false"))

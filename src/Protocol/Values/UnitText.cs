@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace MirrorActors.Engine.Settings;
+namespace MirrorActors.Protocol.Values;
 
 /// <summary>Splits "1.5 MiB" into a number and a unit.</summary>
-internal static class UnitText
+public static class UnitText
 {
     public static bool TrySplit(string text, out decimal number, out string unit)
     {
