@@ -126,6 +126,34 @@ public sealed class MirrorVerbTests : PbmNodeTests
     }
 
     [Fact]
+    public async Task A_drain_begins_and_ends_with_a_line_for_each_mirror()
+    {
+        Node.Head.Fault = "404";
+        await AddAsync("a");
+        await AddAsync("b");
+        await DoneAsync("mirror enable --all");
+        Assert.Equal("a: drained until resumed\nb: drained until resumed\n", await DoneAsync("mirror drain --all"));
+        Assert.Equal("a: unknown\n", await DoneAsync("mirror resume a"));
+        Assert.Equal(
+            "b: drained until 2099-01-31 20:00:00Z\n",
+            await DoneAsync("mirror drain b --until 2099-01-31T22:00:00+02:00 --reason disks"));
+        Assert.Matches("(?m)^draining: +drained until 2099-01-31 20:00:00Z$", await DoneAsync("mirror show b"));
+        Assert.Contains("(disks)", await DoneAsync("log tail"), StringComparison.Ordinal);
+        var refused = await RunAsync("mirror", "drain", "a", "--until", "soon");
+        Assert.Equal(ExitCodes.Failed, refused.Code);
+        Assert.StartsWith("pbm: refused\npbm: until: \"soon\" is ", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_field_that_is_yes_or_no_is_a_flag()
+    {
+        await AddAsync("m", " --private --ignore-mtime --as-anywhere --prefix 192.0.2.0/24 --min-size 4KiB --exclude-path *.zsync");
+        var shown = await DoneAsync("mirror show m");
+        foreach (var field in new[] { "private", "ignore-mtime", "as-anywhere" }) Assert.Matches($"(?m)^{field}: +true$", shown);
+        Assert.Matches("(?m)^min-size: +4 KiB$", shown);
+    }
+
+    [Fact]
     public async Task A_scan_that_is_waited_for_decides_the_exit_code()
     {
         await AddAsync("m");

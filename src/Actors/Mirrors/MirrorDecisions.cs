@@ -74,13 +74,25 @@ public static class MirrorDecisions
     {
         if (command.Scheme is not ("http" or "https"))
             return Refuse(RefusalKind.Invalid, "scheme", "neither http nor https");
-        if (command.Verdict == Verdict.Unknown)
+        if (command.Verdict is not (Verdict.Up or Verdict.Down))
             return Refuse(RefusalKind.Invalid, "verdict", "a verdict is up or down");
-        var stale = !state.Enabled || command.HealthEpoch != state.HealthEpoch;
-        return stale || state.HealthOf(command.Scheme).Verdict == command.Verdict
+        if (!state.Enabled || command.HealthEpoch != state.HealthEpoch) return Decision.Accept();
+        var before = state.HealthOf(command.Scheme);
+        var same = before.Verdict == command.Verdict;
+        // A node that cannot tell leaves what others know of a family.
+        var changed = new MirrorVerdictChanged(
+            command.Scheme,
+            command.Verdict,
+            command.Reason,
+            same ? before.Since : command.Since ?? now,
+            Known(command.Ipv4) ?? Known(before.Ipv4),
+            Known(command.Ipv6) ?? Known(before.Ipv6));
+        return same && changed.Ipv4 == Known(before.Ipv4) && changed.Ipv6 == Known(before.Ipv6)
             ? Decision.Accept()
-            : Decision.Accept(new MirrorVerdictChanged(command.Scheme, command.Verdict, command.Reason, command.Since ?? now));
+            : Decision.Accept(changed);
     }
+
+    private static FamilyState? Known(FamilyState? state) => state == FamilyState.Unknown ? null : state;
 
     private static Decision DecideDrain(MirrorState state, DrainMirror command, DateTimeOffset now)
     {

@@ -39,6 +39,8 @@ internal static class Root
             new AddVerb(), new ShowVerb(), new ListVerb(), new SetVerb(), new EditVerb(),
             new SwitchVerb("enable", "Let a mirror take downloads; it is probed at once"),
             new SwitchVerb("disable", "Send nobody to a mirror"),
+            new DrainVerb(),
+            new SwitchVerb("resume", "End the drain of a mirror"),
             new RemoveVerb(), new RenameVerb(), new ScanVerb(), new ProbeVerb(),
         },
         new Command("file", "Published files") { new FileShowVerb(), new FileFindVerb() },

@@ -30,8 +30,11 @@ public sealed record MirrorRenameRequest(string To, string? Reason = null);
 /// <summary>A mirror as the admin API shows it.</summary>
 /// <param name="Fields">By the names of <see cref="MirrorFields"/>, those that are set.</param>
 /// <param name="State">
-/// One word: <c>disabled</c>, <c>unknown</c>, <c>up</c>, <c>down</c> or, when the schemes differ, <c>partly</c>.
+/// One word: <c>disabled</c>, <c>maintenance</c>, <c>draining</c>, <c>unknown</c>, <c>up</c>, <c>degraded</c>,
+/// <c>down</c> or, when one scheme can be used and another cannot, <c>partly</c>.
 /// </param>
+/// <param name="Drained">Null when it is not draining now.</param>
+/// <param name="MaintenanceUntil">Null outside its planned times.</param>
 public sealed record MirrorView(
     string Repository,
     string Id,
@@ -41,10 +44,15 @@ public sealed record MirrorView(
     IReadOnlyDictionary<string, SchemeView> Schemes,
     int Files,
     ScanReport? LastScan,
-    ScanReport? LastGoodScan);
+    ScanReport? LastGoodScan,
+    MirrorDrained? Drained = null,
+    DateTimeOffset? MaintenanceUntil = null);
 
 /// <summary>Health of one scheme.</summary>
-public sealed record SchemeView(Verdict Verdict, string Reason, DateTimeOffset Since);
+/// <param name="Ipv4">Null while nothing is known of it.</param>
+/// <param name="Ipv6">Likewise.</param>
+public sealed record SchemeView(
+    Verdict Verdict, string Reason, DateTimeOffset Since, FamilyState? Ipv4 = null, FamilyState? Ipv6 = null);
 
 /// <summary>Result of <c>probe</c> by scheme.</summary>
 public sealed record ProbeView(IReadOnlyDictionary<string, SchemeView> Schemes);

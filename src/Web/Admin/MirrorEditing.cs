@@ -87,7 +87,7 @@ internal sealed class MirrorEditing(AdminDependencies with)
             return;
         }
 
-        var added = new MirrorAdded(mirror.ToView(), checks);
+        var added = new MirrorAdded(mirror.ToView(with.Clock.GetUtcNow()), checks);
         await context.OkAsync(added, AdminJson.Default.MirrorAdded, StatusCodes.Status201Created);
     }
 
@@ -139,7 +139,7 @@ internal sealed class MirrorEditing(AdminDependencies with)
     {
         await with.SettleAsync(context.RequestAborted);
         if (with.Table.Find(id.Value) is { } mirror)
-            await context.OkAsync(mirror.ToView(), AdminJson.Default.MirrorView);
+            await context.OkAsync(mirror.ToView(with.Clock.GetUtcNow()), AdminJson.Default.MirrorView);
         else
             await context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "changed, but this node does not show it yet");
     }

@@ -21,6 +21,8 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
         routes.MapDelete(Base + "/{id}", RemoveAsync);
         routes.MapPost(Base + "/{id}/enable", context => ExecuteAsync(context, new EnableMirror()));
         routes.MapPost(Base + "/{id}/disable", context => ExecuteAsync(context, new DisableMirror()));
+        routes.MapPost(Base + "/{id}/drain", DrainAsync);
+        routes.MapPost(Base + "/{id}/resume", context => ExecuteAsync(context, new ResumeMirror()));
         routes.MapPost(Base + "/{id}/rename", RenameAsync);
         routes.MapPost(Base + "/{id}/scan", ScanAsync);
         routes.MapPost(Base + "/{id}/probe", ProbeAsync);
@@ -28,8 +30,9 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
 
     private Task ListAsync(HttpContext context)
     {
+        var now = with.Clock.GetUtcNow();
         var all = with.Table.All
-            .OrderBy(m => m.Definition.Id, StringComparer.Ordinal).Select(m => m.ToView()).ToList();
+            .OrderBy(m => m.Definition.Id, StringComparer.Ordinal).Select(m => m.ToView(now)).ToList();
         return context.OkAsync(all, AdminJson.Default.ListMirrorView);
     }
 
@@ -40,7 +43,7 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
 
     private Task ShowAsync(HttpContext context, MirrorId id) =>
         with.Table.Find(id.Value) is { } mirror
-            ? context.OkAsync(mirror.ToView(), AdminJson.Default.MirrorView)
+            ? context.OkAsync(mirror.ToView(with.Clock.GetUtcNow()), AdminJson.Default.MirrorView)
             : context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "id", $"there is no mirror {id}"));
 
     private async Task ExecuteAsync(HttpContext context, MirrorCommand command)
@@ -49,6 +52,22 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
         if (await context.CommandAsync() is not { } by) return;
         var result = await with.Mirrors.ExecuteAsync(with.Repository, mirror, command, by, context.RequestAborted);
         await AnswerAsync(context, result, mirror);
+    }
+
+    private async Task DrainAsync(HttpContext context)
+    {
+        DateTimeOffset? until = null;
+        if (context.Request.Query["until"] is [{ Length: > 0 } text])
+        {
+            (until, var problem) = UntilText.Parse(text, with.Clock.GetUtcNow());
+            if (problem is not null)
+            {
+                await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "until", $"\"{text}\" {problem}"));
+                return;
+            }
+        }
+
+        await ExecuteAsync(context, new DrainMirror(until));
     }
 
     private async Task RemoveAsync(HttpContext context)

@@ -9,7 +9,7 @@ internal static class MirrorViews
 {
     private const string Enabled = "enabled";
 
-    public static MirrorView ToView(this MirrorFacts mirror)
+    public static MirrorView ToView(this MirrorFacts mirror, DateTimeOffset now)
     {
         var definition = mirror.Definition;
         var fields = MirrorFields.All.Select(f => (f.Name, Value: f.Get(definition)))
@@ -18,8 +18,8 @@ internal static class MirrorViews
         fields[Enabled] = mirror.Enabled ? "true" : "false";
         var schemes = Schemes(mirror);
         return new MirrorView(
-            definition.Repository, definition.Id, mirror.Enabled, State(mirror, schemes), fields, schemes,
-            mirror.FileCount, mirror.LastScan, mirror.LastGoodScan);
+            definition.Repository, definition.Id, mirror.Enabled, State(mirror, schemes, now), fields, schemes,
+            mirror.FileCount, mirror.LastScan, mirror.LastGoodScan, Drain(mirror, now), MaintenanceEnd(mirror, now));
     }
 
     public static Dictionary<string, SchemeView> Schemes(MirrorFacts mirror)
@@ -30,12 +30,31 @@ internal static class MirrorViews
         return schemes;
     }
 
-    private static SchemeView ToView(SchemeHealth health) => new(health.Verdict, health.Reason, health.Since);
+    public static SchemeView ToView(SchemeHealth health) => new(health.Verdict, health.Reason, health.Since)
+    {
+        Ipv4 = OrNull(health.Ipv4),
+        Ipv6 = OrNull(health.Ipv6),
+    };
 
-    private static string State(MirrorFacts mirror, Dictionary<string, SchemeView> schemes)
+    private static FamilyState? OrNull(FamilyState state) => state == FamilyState.Unknown ? null : state;
+
+    private static MirrorDrained? Drain(MirrorFacts mirror, DateTimeOffset now) =>
+        mirror.Drained is { } drained && !(drained.Until <= now) ? drained : null;
+
+    /// <summary>End of the planned time that is now; the last one where several overlap.</summary>
+    private static DateTimeOffset? MaintenanceEnd(MirrorFacts mirror, DateTimeOffset now) => mirror.Definition.Maintenance?.Windows
+        .Where(w => w.From <= now && now < w.Until)
+        .Select(w => (DateTimeOffset?)w.Until)
+        .Max();
+
+    private static string State(MirrorFacts mirror, Dictionary<string, SchemeView> schemes, DateTimeOffset now)
     {
         if (!mirror.Enabled) return "disabled";
+        if (MaintenanceEnd(mirror, now) is not null) return "maintenance";
+        if (Drain(mirror, now) is not null) return "draining";
         var verdicts = schemes.Values.Select(s => s.Verdict).Distinct().ToList();
-        return verdicts.Count == 1 ? verdicts[0].ToString().ToLowerInvariant() : verdicts.Count == 0 ? "unknown" : "partly";
+        if (verdicts.Count == 0) return "unknown";
+        if (verdicts.Count == 1) return verdicts[0].ToString().ToLowerInvariant();
+        return verdicts.TrueForAll(v => v is Verdict.Up or Verdict.Degraded) ? "degraded" : "partly";
     }
 }

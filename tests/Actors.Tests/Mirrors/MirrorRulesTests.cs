@@ -69,15 +69,45 @@ public sealed class MirrorRulesTests
     [InlineData("comment", "bell\a", null)]
     [InlineData("sponsor", "two\nlines", null)]
     [InlineData("sponsor", "Universität A", "Universität A")]
+    [InlineData("country", "de,**", "DE,**")]
+    [InlineData("exclude-country", "**", null)]
+    [InlineData("as-anywhere", "yes", "true")]
+    [InlineData("as-anywhere", "maybe", null)]
+    [InlineData("exclude-asn", "AS64500,64500,64501", "64500,64501")]
+    [InlineData("exclude-asn", "x", null)]
+    [InlineData("exclude-prefix", "192.0.2.0/24,2001:DB8::/32", "192.0.2.0/24,2001:db8::/32")]
+    [InlineData("exclude-prefix", "192.0.2.1/24", null)]
+    [InlineData("min-size", "4 KiB", "4 KiB")]
+    [InlineData("min-size", "4097", "4097")]
+    [InlineData("min-size", "0", "")]
+    [InlineData("min-size", "small", null)]
+    [InlineData("max-size", "25 MB", "25 MB")]
+    [InlineData("max-size", "0", null)]
+    [InlineData("include-path", "iso/**,/iso/**,*.zst", "/iso/**,*.zst")]
+    [InlineData("include-path", "a//b", null)]
+    [InlineData("exclude-path", "/pool/", "/pool/")]
+    [InlineData("exclude-path", "a\u0001", null)]
+    [InlineData("ignore-mtime", "true", "true")]
+    [InlineData("monthly-transfer", "10 TB", "10 TB")]
+    [InlineData("monthly-transfer", "0", null)]
+    [InlineData("monthly-transfer", "-1", null)]
+    [InlineData("maintenance", "2027-01-31T22:00:00Z/2027-02-01T04:00:00+02:00", "2027-01-31T22:00:00Z/2027-02-01T02:00:00Z")]
+    [InlineData("maintenance", "2027-01-02T00:00:00Z/2027-01-04T00:00:00Z,2027-01-01T00:00:00Z/2027-01-03T00:00:00Z",
+        "2027-01-01T00:00:00Z/2027-01-03T00:00:00Z,2027-01-02T00:00:00Z/2027-01-04T00:00:00Z")]
+    [InlineData("maintenance", "2027-01-31T22:00:00Z/2027-01-31T22:00:00Z", null)]
+    [InlineData("maintenance", "2027-01-31T22:00:00Z", null)]
+    [InlineData("maintenance", "2027-01-31T22:00:00/2027-02-01T04:00:00", null)]
+    [InlineData("maintenance", "2027-01-31/2027-02-01", null)]
     public void Each_field_is_put_into_canonical_form_or_refused_by_name(string field, string value, string? canonical)
     {
-        var wished = MirrorFields.Apply(Mirror.Definition(), [new(field, value)]).Definition;
+        var (wished, unread) = MirrorFields.Apply(Mirror.Definition(), [new(field, value)]);
 
         var (definition, faults) = MirrorRules.Check(wished);
 
-        if (canonical is null) Assert.Equal(field, Assert.Single(faults).Field);
+        if (canonical is null) Assert.Equal(field, Assert.Single([.. unread, .. faults]).Field);
         else Assert.Empty(faults);
-        if (canonical is not null) Assert.Equal(canonical, MirrorFields.All.Single(f => f.Name == field).Get(definition));
+        if (canonical is not null)
+            Assert.Equal(canonical, MirrorFields.All.Single(f => f.Name == field).Get(definition) ?? "");
     }
 
     [Theory]
@@ -122,6 +152,71 @@ public sealed class MirrorRulesTests
         };
 
         Assert.Equal(["country", "http", "prefix"], MirrorRules.Check(wished).Faults.Select(f => f.Field).Order());
+    }
+
+    [Theory]
+    [InlineData("0", "1 TB")]
+    [InlineData("29", "1 TB")]
+    [InlineData("5", "")]
+    public void A_day_that_not_every_month_has_or_without_a_quota_is_refused(string day, string bytes)
+    {
+        var wished = MirrorFields.Apply(Mirror.Definition(), [new("monthly-transfer", bytes), new("quota-day", day)]).Definition;
+
+        Assert.Equal(bytes.Length > 0 ? "quota-day" : "monthly-transfer", Assert.Single(MirrorRules.Check(wished).Faults).Field);
+    }
+
+    [Fact]
+    public void The_lists_of_patterns_excluded_networks_and_planned_times_are_bounded()
+    {
+        var at = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var wished = Mirror.Definition() with
+        {
+            Files = new MirrorFileRules
+            {
+                Include = [.. Enumerable.Range(0, Limits.PathsPerMirror + 1).Select(n => $"{n}")],
+                Exclude = [.. Enumerable.Range(0, Limits.PathsPerMirror + 1).Select(n => $"{n}")],
+            },
+            Restrictions = new MirrorRestrictions
+            {
+                ExcludedNetworks = new MirrorExcludedNetworks
+                {
+                    Asns = [.. Enumerable.Range(1, Limits.NetworksPerMirror + 1).Select(n => (uint)n)],
+                },
+            },
+            Maintenance = new MirrorMaintenance
+            {
+                Windows = [.. Enumerable.Range(0, Limits.MaintenancePerMirror + 1).Select(n => new MaintenanceWindow(at, at.AddDays(n + 1)))],
+            },
+        };
+
+        Assert.Equal(
+            ["exclude-path", "exclude-prefix", "include-path", "maintenance"],
+            MirrorRules.Check(wished).Faults.Select(f => f.Field).Order());
+    }
+
+    [Fact]
+    public void What_is_empty_is_kept_as_nothing()
+    {
+        var wished = Mirror.Definition() with
+        {
+            Files = new MirrorFileRules { MinSize = 0 },
+            Maintenance = new MirrorMaintenance(),
+            Restrictions = new MirrorRestrictions { ExcludedNetworks = new MirrorExcludedNetworks() },
+        };
+
+        Assert.Equal(Mirror.Definition(), MirrorRules.Check(wished).Definition);
+    }
+
+    [Fact]
+    public void An_exclusive_mirror_is_private()
+    {
+        var wished = Mirror.Definition() with
+        {
+            Networks = new MirrorNetworks { Prefixes = ["192.0.2.0/24"] },
+            Restrictions = new MirrorRestrictions { Exclusive = true },
+        };
+
+        Assert.True(MirrorRules.Check(wished).Definition.Restrictions.Private);
     }
 
     [Fact]

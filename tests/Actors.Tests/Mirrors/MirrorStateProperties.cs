@@ -67,5 +67,10 @@ public sealed class MirrorStateProperties
         new RecordScan(Mirror.Report(ScanResult.Failed), null),
         new RecordVerdict("http", Verdict.Up, "200", 2),
         new RecordVerdict("https", Verdict.Down, "timeout", 4),
+        new RecordVerdict("http", Verdict.Up, "200", 2, Mirror.Noon, FamilyState.Up, FamilyState.Absent),
+        new DrainMirror(),
+        new DrainMirror(Mirror.Noon.AddHours(2)),
+        new DrainMirror(Mirror.Noon),
+        new ResumeMirror(),
     ];
 }

@@ -99,6 +99,35 @@ public sealed class MirrorStateTests
     }
 
     [Fact]
+    public void A_change_of_an_address_family_alone_is_an_event_and_what_a_node_cannot_tell_stays()
+    {
+        var state = Mirror.Enabled();
+        var up = new RecordVerdict("http", Verdict.Up, "200", state.HealthEpoch, null, FamilyState.Up, FamilyState.Up);
+        state = state.After(up);
+
+        var later = Mirror.Noon.AddHours(1);
+        var broken = up with { Reason = "IPv6: timeout", Since = later, Ipv6 = FamilyState.Down };
+        Assert.Equal(
+            [new MirrorVerdictChanged("http", Verdict.Up, "IPv6: timeout", Mirror.Noon, FamilyState.Up, FamilyState.Down)],
+            state.Events(broken));
+        Assert.Empty(state.Events(up with { Ipv4 = null, Ipv6 = FamilyState.Unknown }));
+        var down = up with { Verdict = Verdict.Down, Since = later, Ipv4 = FamilyState.Down, Ipv6 = null };
+        Assert.Equal(
+            [new MirrorVerdictChanged("http", Verdict.Down, "200", later, FamilyState.Down, FamilyState.Up)],
+            state.Events(down));
+    }
+
+    [Theory]
+    [InlineData(Verdict.Unknown)]
+    [InlineData(Verdict.Degraded)]
+    public void Only_up_and_down_are_recorded(Verdict verdict)
+    {
+        var state = Mirror.Enabled();
+
+        Assert.Equal("verdict", Assert.Single(state.Refusal(new RecordVerdict("http", verdict, "x", state.HealthEpoch)).Faults).Field);
+    }
+
+    [Fact]
     public void Enabling_and_moving_make_verdicts_unknown_and_late_ones_are_dropped()
     {
         var state = Mirror.Enabled();
@@ -164,6 +193,37 @@ public sealed class MirrorStateTests
         Assert.Equal(old.FileSet, state.FileSet);
         Assert.Equal((old.LastScan, old.LastGoodScan), (state.LastScan, state.LastGoodScan));
         Assert.Equal((old.Http, old.Https), (state.Http, state.Https));
+    }
+
+    [Fact]
+    public void A_drain_ends_by_resume_or_at_its_time_which_is_in_the_future()
+    {
+        var until = Mirror.Noon.AddHours(2);
+        var state = Mirror.Enabled();
+
+        Assert.Equal([new MirrorDrained()], state.Events(new DrainMirror()));
+        Assert.Equal([new MirrorDrained(until)], state.After(new DrainMirror()).Events(new DrainMirror(until.ToOffset(TimeSpan.FromHours(5)))));
+        Assert.Empty(state.After(new DrainMirror(until)).Events(new DrainMirror(until)));
+        Assert.Equal([new MirrorResumed()], state.After(new DrainMirror(until)).Events(new ResumeMirror()));
+        Assert.Empty(state.Events(new ResumeMirror()));
+        Assert.Equal("until", Assert.Single(state.Refusal(new DrainMirror(Mirror.Noon)).Faults).Field);
+        Assert.True(state.After(new DrainMirror()).Enabled);
+    }
+
+    [Fact]
+    public void A_renamed_mirror_goes_on_draining_and_knows_its_address_families()
+    {
+        var old = Mirror.Enabled();
+        old = old.After(
+            new DrainMirror(Mirror.Noon.AddHours(2)),
+            new RecordVerdict("http", Verdict.Up, "200", old.HealthEpoch, null, FamilyState.Up, FamilyState.Absent),
+            new StartRename(Rename, "b"));
+
+        var state = Mirror.After(MirrorRename.SecondStep(old));
+
+        Assert.Equal(old.Drained, state.Drained);
+        Assert.Equal(old.Http, state.Http);
+        Assert.Equal(FamilyState.Absent, state.Http.Ipv6);
     }
 
     [Fact]

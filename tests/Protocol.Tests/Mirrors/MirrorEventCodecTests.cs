@@ -16,6 +16,16 @@ public sealed class MirrorEventCodecTests
         {"repository":"default","id":"b","urls":{},"place":{"countries":[]},"networks":{"asns":[],"prefixes":[]},"weight":100,"restrictions":{"countryOnly":false,"continentOnly":false,"asOnly":false,"prefixOnly":false,"excludedCountries":[]},"operator":{}}
         """;
 
+    private const string RuledDefinition =
+        """
+        {"repository":"default","id":"b","urls":{},"place":{"countries":[]},"networks":{"asns":[],"prefixes":["192.0.2.0/24"],"asAnywhere":true},"weight":100,"restrictions":{"countryOnly":false,"continentOnly":false,"asOnly":false,"prefixOnly":false,"excludedCountries":[],"excludedNetworks":{"asns":[64500],"prefixes":["192.0.2.128/25"]},"private":true,"exclusive":true},"files":{"minSize":4096,"maxSize":25000000,"include":["/iso/**"],"exclude":["*.zsync"],"ignoreMtime":true},"quota":{"bytes":10000000000000,"resetDay":15},"maintenance":{"windows":[{"from":"2027-01-31T22:00:00+00:00","until":"2027-02-01T04:00:00+00:00"}]},"operator":{}}
+        """;
+
+    private const string TracedReport =
+        """
+        {"result":"Completed","started":"2026-03-01T12:00:00+00:00","took":"00:00:00","entries":0,"matched":0,"outdated":0,"foreign":0,"timePrecision":"00:00:00","timeOffset":"00:00:00","trace":"2026-03-01T11:00:00+00:00","traceBehind":"00:30:00"}
+        """;
+
     private const string Report =
         """
         {"result":"Completed","protocol":"rsync","started":"2026-03-01T12:00:00+00:00","took":"00:01:30","entries":10,"matched":7,"outdated":2,"foreign":1,"timePrecision":"00:00:01","timeOffset":"01:00:00"}
@@ -77,6 +87,27 @@ public sealed class MirrorEventCodecTests
             "mirror.verdict-changed",
             new MirrorVerdictChanged("https", Verdict.Down, "timeout", Noon),
             """{"scheme":"https","verdict":"Down","reason":"timeout","since":"2026-03-01T12:00:00+00:00"}"""
+        },
+        { "mirror.registered", new MirrorRegistered(MirrorSamples.Ruled), $$"""{"definition":{{RuledDefinition}}}""" },
+        {
+            "mirror.registered",
+            new MirrorRegistered(
+                MirrorSamples.Bare, new MirrorInheritance(Rename, "a", false, Drained: new MirrorDrained(Noon))),
+            "{\"definition\":" + BareDefinition + ",\"renamedFrom\":{\"rename\":\"00000000-0000-0000-0000-00000000002a\",\"id\":\"a\","
+                + "\"enabled\":false,\"drained\":{\"until\":\"2026-03-01T12:00:00+00:00\"}}}"
+        },
+        { "mirror.drained", new MirrorDrained(), "{}" },
+        { "mirror.drained", new MirrorDrained(Noon), """{"until":"2026-03-01T12:00:00+00:00"}""" },
+        { "mirror.resumed", new MirrorResumed(), "{}" },
+        {
+            "mirror.scanned",
+            new MirrorScanned(MirrorSamples.TracedReport, new BlobRef("ab", 12)),
+            $$"""{"report":{{TracedReport}},"fileSet":{{Blob}}}"""
+        },
+        {
+            "mirror.verdict-changed",
+            new MirrorVerdictChanged("https", Verdict.Up, "200", Noon, FamilyState.Up, FamilyState.Absent),
+            """{"scheme":"https","verdict":"Up","reason":"200","since":"2026-03-01T12:00:00+00:00","ipv4":"Up","ipv6":"Absent"}"""
         },
     };
 

@@ -25,6 +25,39 @@ internal static class MirrorSamples
         Comment = "rack 7",
     };
 
+    /// <summary>With all that came after the first logs were written.</summary>
+    public static MirrorDefinition Ruled { get; } = Bare with
+    {
+        Networks = new MirrorNetworks { Prefixes = ["192.0.2.0/24"], AsAnywhere = true },
+        Restrictions = new MirrorRestrictions
+        {
+            ExcludedNetworks = new MirrorExcludedNetworks { Asns = [64500], Prefixes = ["192.0.2.128/25"] },
+            Private = true,
+            Exclusive = true,
+        },
+        Files = new MirrorFileRules
+        {
+            MinSize = 4096,
+            MaxSize = 25_000_000,
+            Include = ["/iso/**"],
+            Exclude = ["*.zsync"],
+            IgnoreMtime = true,
+        },
+        Quota = new MirrorQuota(10_000_000_000_000, 15),
+        Maintenance = new MirrorMaintenance
+        {
+            Windows = [new(new(2027, 1, 31, 22, 0, 0, TimeSpan.Zero), new(2027, 2, 1, 4, 0, 0, TimeSpan.Zero))],
+        },
+    };
+
+    public static ScanReport TracedReport { get; } = new()
+    {
+        Result = ScanResult.Completed,
+        Started = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero),
+        Trace = new DateTimeOffset(2026, 3, 1, 11, 0, 0, TimeSpan.Zero),
+        TraceBehind = TimeSpan.FromMinutes(30),
+    };
+
     public static ScanReport Report { get; } = new()
     {
         Result = ScanResult.Completed,

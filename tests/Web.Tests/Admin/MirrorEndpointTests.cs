@@ -24,6 +24,9 @@ public sealed class MirrorEndpointTests : AdminNodeTests
     [InlineData("DELETE", "")]
     [InlineData("POST", "/enable")]
     [InlineData("POST", "/disable")]
+    [InlineData("POST", "/drain")]
+    [InlineData("POST", "/drain?until=2h")]
+    [InlineData("POST", "/resume")]
     [InlineData("POST", "/scan")]
     [InlineData("POST", "/scan?wait=true")]
     [InlineData("POST", "/probe")]
@@ -68,6 +71,56 @@ public sealed class MirrorEndpointTests : AdminNodeTests
         Assert.True(await EnabledAsync("/enable"));
         Assert.False(await EnabledAsync("/disable"));
         Assert.False(await EnabledAsync("/disable"));
+    }
+
+    [Fact]
+    public async Task A_drain_shows_its_end_until_it_is_over_or_ended()
+    {
+        await Client.AddAsync("m");
+        await Client.PostAsync(M + "/enable", null, HttpStatusCode.OK);
+        var until = Node.Clock.GetUtcNow().AddHours(2);
+
+        var drained = await Client.PostAsync(M + "/drain?until=2h", null, HttpStatusCode.OK);
+        Assert.Equal("draining", drained.Json.GetProperty("state").GetString());
+        Assert.Equal(until, drained.Json.GetProperty("drained").GetProperty("until").GetDateTimeOffset());
+
+        Node.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.False((await Client.GetAsync(M, HttpStatusCode.OK)).Json.TryGetProperty("drained", out _));
+
+        var forever = await Client.PostAsync(M + "/drain", null, HttpStatusCode.OK);
+        Assert.False(forever.Json.GetProperty("drained").TryGetProperty("until", out _));
+        var resumed = await Client.PostAsync(M + "/resume", null, HttpStatusCode.OK);
+        Assert.False(resumed.Json.TryGetProperty("drained", out _));
+        await Client.PostAsync(M + "/resume", null, HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("soon")]
+    [InlineData("0")]
+    [InlineData("2")]
+    [InlineData("2020-01-01T00:00:00Z")]
+    [InlineData("2099-01-01T00:00:00")]
+    [InlineData("10000000d")]
+    public async Task An_end_that_is_no_time_to_come_is_named_and_nothing_changes(string until)
+    {
+        await Client.AddAsync("m");
+
+        var refused = await Client.CallAsync(HttpMethod.Post, M + "/drain?until=" + until);
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "until"), (refused.Status, refused.Faults));
+        Assert.False((await Client.GetAsync(M, HttpStatusCode.OK)).Json.TryGetProperty("drained", out _));
+    }
+
+    [Fact]
+    public async Task A_planned_time_shows_while_it_lasts()
+    {
+        var now = Node.Clock.GetUtcNow();
+        string Window(int from, int until) => $"{now.AddHours(from):yyyy-MM-ddTHH:mm:ssZ}/{now.AddHours(until):yyyy-MM-ddTHH:mm:ssZ}";
+        await Client.AddAsync("m", $",\"maintenance\":\"{Window(-1, 1)},{Window(0, 2)},{Window(5, 6)}\"");
+        var enabled = await Client.PostAsync(M + "/enable", null, HttpStatusCode.OK);
+
+        Assert.Equal("maintenance", enabled.Json.GetProperty("state").GetString());
+        Assert.Equal(now.AddHours(2), enabled.Json.GetProperty("maintenanceUntil").GetDateTimeOffset());
     }
 
     [Fact]

@@ -8,9 +8,6 @@ internal sealed class MirrorOptions
 {
     private const string BothSchemes = "url";
 
-    private static readonly HashSet<string> Flags =
-        new(StringComparer.Ordinal) { "country-only", "continent-only", "as-only", "prefix-only" };
-
     private readonly List<(string Field, Option Option)> _options = [];
 
     public MirrorOptions(Command command)
@@ -25,7 +22,7 @@ internal sealed class MirrorOptions
         command.Add(url);
         foreach (var field in MirrorFields.All)
         {
-            Option option = Flags.Contains(field.Name)
+            Option option = field.IsFlag
                 ? new Option<bool>($"--{field.Name}") { Description = field.Meaning }
                 : new Option<string[]>($"--{field.Name}") { Description = field.Meaning, Arity = ArgumentArity.OneOrMore };
             _options.Add((field.Name, option));

@@ -11,15 +11,25 @@ internal static class MirrorText
     public static void Write(Printer printer, MirrorView mirror)
     {
         printer.Facts([("id", mirror.Id), ("repository", mirror.Repository), ("state", mirror.State)]);
+        printer.Facts([
+            ("draining", mirror.Drained is null ? null : Drain(mirror)),
+            ("in maintenance", mirror.MaintenanceUntil is { } end ? $"until {Texts.Time(end)}" : null),
+        ]);
         printer.Facts(mirror.Fields.Select(f => (f.Key, (string?)f.Value)));
-        printer.Facts(mirror.Schemes.Select(s =>
-            (s.Key + " health", (string?)$"{Word(s.Value.Verdict)} since {Texts.Time(s.Value.Since)}: {s.Value.Reason}")));
+        printer.Facts(mirror.Schemes.Select(s => (s.Key + " health", (string?)Health(s.Value))));
         printer.Facts([
             ("files", mirror.LastGoodScan is null ? "never scanned" : mirror.Files.ToString(CultureInfo.InvariantCulture)),
             ("last scan", mirror.LastScan is { } last ? Scan(last) : null),
             ("last good scan", mirror.LastGoodScan is { } good && good != mirror.LastScan ? Scan(good) : null),
         ]);
     }
+
+    public static string Drain(MirrorView mirror) => mirror.Drained switch
+    {
+        null => "not drained",
+        { Until: { } until } => $"drained until {Texts.Time(until)}",
+        _ => "drained until resumed",
+    };
 
     public static string Scan(ScanReport report)
     {
@@ -32,4 +42,16 @@ internal static class MirrorText
 
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static string Health(SchemeView scheme) =>
+        $"{Word(scheme.Verdict)} since {Texts.Time(scheme.Since)}: {scheme.Reason}{Families(scheme)}";
+
+    /// <summary>What is known of its address families.</summary>
+    private static string Families(SchemeView scheme) => (scheme.Ipv4, scheme.Ipv6) switch
+    {
+        (null, null) => string.Empty,
+        ({ } v4, null) => $" (IPv4 {Word(v4)})",
+        (null, { } v6) => $" (IPv6 {Word(v6)})",
+        ({ } v4, { } v6) => $" (IPv4 {Word(v4)}, IPv6 {Word(v6)})",
+    };
 }
