@@ -59,7 +59,8 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
         DateTimeOffset? until = null;
         if (context.Request.Query["until"] is [{ Length: > 0 } text])
         {
-            (until, var problem) = UntilText.Parse(text, with.Clock.GetUtcNow());
+            (var moment, var problem) = UntilText.Parse(text, with.Clock.GetUtcNow());
+            until = moment;
             if (problem is not null)
             {
                 await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "until", $"\"{text}\" {problem}"));
