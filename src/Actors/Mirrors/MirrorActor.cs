@@ -69,8 +69,8 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
             case LookForCatalogue:
                 ScheduleScan(State);
                 return new(true);
-            case ScanEnded ended when State.Definition is { } mirror && mirror.Urls != ended.Urls:
-                // The mirror moved meanwhile: what was listed is not what clients would be sent to.
+            case ScanEnded ended when State.Definition is { } mirror && !mirror.IsListedAs(ended.Listed):
+                // The mirror moved or is judged otherwise meanwhile: what was listed is not what clients would be sent to.
                 Scans.BeginAgain(State);
                 return new(true);
             case ContinueRename:

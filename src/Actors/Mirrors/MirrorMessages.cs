@@ -35,7 +35,7 @@ internal sealed record ScanDue : MirrorMessage;
 internal sealed record LookForCatalogue : MirrorMessage;
 
 /// <summary>A scan ended; the report is written, also later when the log is away.</summary>
-internal sealed record ScanEnded(ScanReport Report, BlobRef? FileSet, MirrorUrls Urls, CommandContext Context)
+internal sealed record ScanEnded(ScanReport Report, BlobRef? FileSet, MirrorDefinition Listed, CommandContext Context)
     : MirrorWrite(new RecordScan(Report, FileSet), Context);
 
 /// <summary>Carry on with the rename under way.</summary>

@@ -65,5 +65,5 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
     }
 
     private ScanEnded Ended(ScanReport report, BlobRef? blob, MirrorDefinition mirror) =>
-        new(report, blob, mirror.Urls, Scanner with { Id = Guid.CreateVersion7(clock.GetUtcNow()) });
+        new(report, blob, mirror, Scanner with { Id = Guid.CreateVersion7(clock.GetUtcNow()) });
 }

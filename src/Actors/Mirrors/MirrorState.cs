@@ -87,8 +87,8 @@ public sealed record MirrorState
     {
         var (before, after) = (Definition?.Urls ?? new MirrorUrls(), next.Urls);
         var state = this with { Definition = next };
+        if (!next.IsListedAs(Definition)) state = state with { LastScan = null };
         if (after == before) return state;
-        state = state with { LastScan = null };
         if (after.Http != before.Http || after.Https != before.Https) state = state.WithoutVerdicts();
         var servesElsewhere = (after.Http is not null && after.Http != before.Http)
             || (after.Https is not null && after.Https != before.Https);

@@ -9,7 +9,10 @@ namespace MirrorActors.Actors.Scanning;
 /// tell the listing's time zone. An entry that shows no version in force but an earlier one that is still known is held
 /// as that one: it counts once the file goes back to it.
 /// </summary>
-internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes)
+/// <param name="ignoreTimes">
+/// The size alone decides, as precisely as the listing shows it; of several known versions the published one wins.
+/// </param>
+internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes, bool ignoreTimes = false)
 {
     private readonly FileSetBuilder _held = new();
     private readonly List<(Listed Listed, (ListedTime Time, long ModifiedTicks) Sample)> _waiting = [];
@@ -22,7 +25,7 @@ internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes)
 
     public long Foreign { get; private set; }
 
-    /// <summary>Entries at a published path that show neither an exact size nor a time: nothing is known.</summary>
+    /// <summary>Entries at a published path that do not show enough to tell anything.</summary>
     public long Vague { get; private set; }
 
     /// <summary>The coarsest time precision seen.</summary>
@@ -35,14 +38,16 @@ internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes)
         _path[0] = (byte)'/';
         var path = _path.AsSpan(0, 1 + Encoding.UTF8.GetBytes(entry.Path, _path.AsSpan(1)));
         FileEntry? published = files.TryFindExact(path, out var file) ? file : null;
-        if (published is not null && entry.Time is null && !entry.Size.IsExact)
+        var shown = ignoreTimes ? null : entry.Time;
+        var isVague = ignoreTimes ? entry.Size == SizeRange.Unknown : shown is null && !entry.Size.IsExact;
+        if (published is not null && isVague)
         {
             Vague++;
             return;
         }
 
-        var listed = new Listed(entry.Size, entry.Time, published, files.SupersededAt(path));
-        if (entry.Time is { } time && FirstOfThatSize(listed) is { } version) AddTimed(listed, time, version);
+        var listed = new Listed(entry.Size, shown, published, files.SupersededAt(path));
+        if (shown is { } time && FirstOfThatSize(listed) is { } version) AddTimed(listed, time, version);
         else Judge(ListingZone.Utc, listed);
     }
 
@@ -103,10 +108,10 @@ internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes)
         }
     }
 
-    private static bool Fits(ListingZone zone, in Listed listed, FileEntry version)
+    private bool Fits(ListingZone zone, in Listed listed, FileEntry version)
     {
         if (!listed.Size.Contains(version.Size)) return false;
-        if (listed.Time is not { } time) return listed.Size.IsExact;
+        if (listed.Time is not { } time) return listed.Size.IsExact || (ignoreTimes && listed.Size != SizeRange.Unknown);
         // The time of a suspended file is not known to be one of this version.
         return (!version.IsSuspended && zone.Fits(time, version.ModifiedTicks))
             || version.OtherModified.Any(other => zone.Fits(time, other));

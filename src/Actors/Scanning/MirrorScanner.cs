@@ -10,23 +10,26 @@ namespace MirrorActors.Actors.Scanning;
 /// applies the rules against mass loss.
 /// </summary>
 /// <param name="listers">In order of preference; those for which the mirror has a URL are tried.</param>
+/// <param name="traces">Null when no trace file is kept.</param>
 public sealed class MirrorScanner(
     FileTable files, IReadOnlyList<IMirrorLister> listers, ScanOptions options, TimeProvider clock,
-    ILogger<MirrorScanner> log) : IMirrorScanner
+    ILogger<MirrorScanner> log, TraceReader? traces = null) : IMirrorScanner
 {
     public bool IsReady => files.IsComplete;
 
     public async Task<ScanOutcome> ScanAsync(ScanRequest request, CancellationToken token)
     {
         var started = clock.GetUtcNow();
-        var failed = new ScanReport { Result = ScanResult.Failed, Started = started };
+        var trace = traces is null ? default : await traces.ReadAsync(request.Mirror, token);
+        var empty = new ScanReport { Result = ScanResult.Failed, Started = started, Trace = trace.Time, TraceBehind = trace.Behind };
+        var failed = empty;
         var problems = new List<string>();
         foreach (var lister in listers)
         {
             if (UrlFor(lister.Protocol, request.Mirror.Urls) is not { } url) continue;
             try
             {
-                return await ScanAsync(request, lister, url, started, token);
+                return await ScanAsync(request, lister, url, empty, token);
             }
             catch (ListingException e)
             {
@@ -41,21 +44,21 @@ public sealed class MirrorScanner(
     }
 
     private async Task<ScanOutcome> ScanAsync(
-        ScanRequest request, IMirrorLister lister, string url, DateTimeOffset started, CancellationToken token)
+        ScanRequest request, IMirrorLister lister, string url, ScanReport empty, CancellationToken token)
     {
         var meter = new ListingMeter(Budget());
-        var comparison = new ListingComparison(files, lister.MayShowLocalTimes);
+        var comparison = new ListingComparison(
+            files, lister.MayShowLocalTimes, request.Mirror.Files is { IgnoreMtime: true });
         await ListAsync(lister, url, meter, comparison, token);
         var held = comparison.Finish();
         var problem = request.AcceptLoss ? null : LossRule.Suspicion(files, request, held, options.MassLoss);
         if (problem is not null && comparison.Vague > 0)
             problem += $"; the listing shows neither size nor time of {comparison.Vague} files, so they do not count";
-        var report = new ScanReport
+        var report = empty with
         {
             Result = problem is null ? ScanResult.Completed : ScanResult.Suspicious,
             Protocol = lister.Protocol,
-            Started = started,
-            Took = clock.GetUtcNow() - started,
+            Took = clock.GetUtcNow() - empty.Started,
             Entries = meter.Entries,
             Matched = comparison.Matched,
             Outdated = comparison.Outdated + comparison.Vague,

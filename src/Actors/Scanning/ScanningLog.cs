@@ -20,4 +20,13 @@ internal static partial class ScanningLog
         + "{Hostile} unusable names, {Unlisted} unlisted directories, {Unreadable} unreadable files")]
     public static partial void EntriesLeftOut(
         this ILogger log, string mirror, long hostile, long unlisted, long unreadable);
+
+    [LoggerMessage(2204, LogLevel.Warning, "Mirror {Mirror}: its trace file tells no time: {Problem}")]
+    public static partial void TraceUnreadable(this ILogger log, string mirror, string problem);
+
+    [LoggerMessage(2205, LogLevel.Information, "Mirror {Mirror}: its trace file tells the time again")]
+    public static partial void TraceReadable(this ILogger log, string mirror);
+
+    [LoggerMessage(2206, LogLevel.Warning, "The trace file {Path} of the tree tells no time: {Problem}")]
+    public static partial void OriginTraceUnreadable(this ILogger log, string path, string problem);
 }

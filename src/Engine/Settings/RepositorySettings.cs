@@ -12,9 +12,11 @@ namespace MirrorActors.Engine.Settings;
 /// <param name="Dotfiles">Names that begin with a dot are published.</param>
 /// <param name="HashRate">Bytes a second.</param>
 /// <param name="Watch">Use file-system notification.</param>
+/// <param name="TraceFile">Path with a slash in front; null when not set.</param>
 public sealed record RepositorySettings(
     string Path, IReadOnlyList<string> Exclude, TimeSpan ScanInterval, TimeSpan StableAfter, TimeSpan Grace,
-    Percent MassLoss, string? HoldFile, string? Static, bool Dotfiles, long HashRate, bool Watch)
+    Percent MassLoss, string? HoldFile, string? Static, bool Dotfiles, long HashRate, bool Watch,
+    string? TraceFile = null)
 {
     private const long LeastHashRate = 1 << 20;
 
@@ -29,8 +31,18 @@ public sealed record RepositorySettings(
         r.PathOr("repository.static", null),
         r.Bool("repository.dotfiles"),
         r.Size("repository.hash-rate", LeastHashRate, long.MaxValue),
-        r.Bool("repository.watch"));
+        r.Bool("repository.watch"),
+        r.Read<string?>("repository.trace-file", ParseTrace, null));
 
     private static Parsed<string> ParsePath(string text) =>
         text.Length > 0 ? text : Parsed<string>.Refused("is not set; name the directory of the published files");
+
+    private static Parsed<string?> ParseTrace(string text)
+    {
+        if (text.Length == 0) return (string?)null;
+        var path = text[0] == '/' ? text : "/" + text;
+        var isPath = !path.EndsWith('/') && !path.Any(char.IsControl)
+            && !path[1..].Split('/').Any(part => part is "" or "." or "..");
+        return isPath ? path : Parsed<string?>.Refused("is not a path in the repository, such as project/trace/master");
+    }
 }

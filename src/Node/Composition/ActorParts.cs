@@ -149,8 +149,11 @@ internal sealed class ActorParts : IAsyncDisposable
 
     private MirrorServices MirrorServices()
     {
+        var traces = _config.Repository.TraceFile is { } trace
+            ? new TraceReader(Http, Tree, trace, _loggers.CreateLogger<TraceReader>())
+            : null;
         var scanner = new MirrorScanner(
-            Index.Table, Listers, ScanOptions.From(_config.Scan), _clock, _loggers.CreateLogger<MirrorScanner>());
+            Index.Table, Listers, ScanOptions.From(_config.Scan), _clock, _loggers.CreateLogger<MirrorScanner>(), traces);
         return new MirrorServices(
             _engine.Engine.Log, _engine.Owner, _engine.Blobs, scanner, _scheduler, _config.Node.Name,
             _config.Scan.Interval, _config.Engine.SnapshotEvery);

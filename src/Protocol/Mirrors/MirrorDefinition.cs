@@ -46,6 +46,12 @@ public sealed record MirrorDefinition
 
     /// <summary>Private: the operators' notes.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>A listing of the one tells the same about the other.</summary>
+    public bool IsListedAs(MirrorDefinition? other) =>
+        other is not null
+        && Urls == other.Urls
+        && (Files is { IgnoreMtime: true }) == (other.Files is { IgnoreMtime: true });
 }
 
 /// <summary>Base URLs, absolute, ending in a slash, no query or fragment; null when not offered.</summary>

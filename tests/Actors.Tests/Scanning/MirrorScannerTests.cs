@@ -92,6 +92,25 @@ public sealed class MirrorScannerTests : IAsyncLifetime
         Assert.False(outcome.Files.Contains(new FileId(5)));
     }
 
+    [Fact]
+    public async Task Where_times_mean_nothing_the_size_decides_and_the_published_version_wins()
+    {
+        await _index.ApplyAsync(
+            FileIndexFixture.Put("/f5", 200, 1005, Noon.AddDays(9).Ticks), FileIndexFixture.Put("/f6", 201, 7, Noon.AddDays(9).Ticks));
+        var touched = Enumerable.Range(0, 98).Select(i => Entry($"f{i}", 1000 + i, Noon.AddYears(-20).AddMinutes(i * i)));
+        var rounded = new ListedEntry("f98", new SizeRange(1024, 1100), null);
+        var unsized = new ListedEntry("f99", SizeRange.Unknown, new ListedTime(Noon.AddMinutes(99).Ticks, TimeSpan.TicksPerMinute));
+        var request = new ScanRequest(Mirror with { Files = new MirrorFileRules { IgnoreMtime = true } }, null);
+
+        var outcome = await ScanAsync([new FakeLister("rsync", touched.Append(rounded).Append(unsized), local: true)], request);
+
+        Assert.Equal((ScanResult.Completed, 98, 2), (outcome.Report.Result, outcome.Report.Matched, outcome.Report.Outdated));
+        Assert.True(outcome.Files!.Contains(new FileId(200)) && outcome.Files.Contains(new FileId(98)));
+        Assert.True(outcome.Files.Contains(new FileId(6)), "f6 is held in its earlier version");
+        Assert.False(outcome.Files.Contains(new FileId(5)) || outcome.Files.Contains(new FileId(201)));
+        Assert.False(outcome.Files.Contains(new FileId(99)));
+    }
+
     [Theory]
     [InlineData(9)]
     [InlineData(-5)]

@@ -25,6 +25,10 @@ public sealed class SettingsFaultTests : IDisposable
     [InlineData("scan.mass-loss=0.1", "scan.mass-loss: \"0.1\" is not a share from 0% to 100% (--set)")]
     [InlineData("direct.max-rate=1 Gb", "direct.max-rate: \"1 Gb\" is not a size such as 4096, 4 KiB or 25 MB (--set)")]
     [InlineData("hashes=[sha256, crc]", "hashes: \"crc\" is not one of md5, sha1, sha256, sha512 (--set)")]
+    [InlineData("repository.trace-file=../x",
+        "repository.trace-file: \"../x\" is not a path in the repository, such as project/trace/master (--set)")]
+    [InlineData("repository.trace-file=/project/trace/",
+        "repository.trace-file: \"/project/trace/\" is not a path in the repository, such as project/trace/master (--set)")]
     [InlineData("repository.exclude=[{}]", "repository.exclude: holds an item that is not a string (--set)")]
     [InlineData("redirect.origin=ftp://x/",
         "redirect.origin: \"ftp://x/\" is not a URL such as https://example.org/pub/ (--set)")]

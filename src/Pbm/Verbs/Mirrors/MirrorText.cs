@@ -37,11 +37,15 @@ internal static class MirrorText
         var took = Texts.Number(report.Took.TotalSeconds);
         var how = $"{Word(report.Result)} by {by} at {Texts.Time(report.Started)} in {took} s";
         var what = $"{report.Entries} entries, {report.Matched} matched, {report.Outdated} outdated, {report.Foreign} foreign";
+        if (report.Trace is { } trace) what += $"; trace of {Texts.Time(trace)}{Behind(report.TraceBehind)}";
         return report.Problem is null ? $"{how}: {what}" : $"{how}: {what}; {report.Problem}";
     }
 
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static string Behind(TimeSpan? behind) =>
+        behind is { } time ? $", {Texts.Number(time.TotalHours)} h behind" : string.Empty;
 
     private static string Health(SchemeView scheme) =>
         $"{Word(scheme.Verdict)} since {Texts.Time(scheme.Since)}: {scheme.Reason}{Families(scheme)}";

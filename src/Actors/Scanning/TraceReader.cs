@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.Outgoing;
+using MirrorActors.Protocol;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Scanning;
+
+/// <summary>
+/// Reads the time that the origin writes into its trace file, as the mirror has it and as the tree has it. What cannot be
+/// read is told in the log, once until it changes, and never hinders a scan.
+/// </summary>
+/// <param name="path">Canonical, with a slash in front.</param>
+public sealed class TraceReader(OutgoingHttp http, SourceTree tree, string path, ILogger<TraceReader> log)
+{
+    private const int MostBytes = 64 << 10;
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private readonly ConcurrentDictionary<string, string> _told = new(StringComparer.Ordinal);
+    private string? _toldOfOrigin;
+
+    /// <exception cref="OperationCanceledException">The caller's token.</exception>
+    public async Task<Trace> ReadAsync(MirrorDefinition mirror, CancellationToken token)
+    {
+        if ((mirror.Urls.Https ?? mirror.Urls.Http) is not { } root) return default;
+        var own = await ReadOwnAsync(token);
+        var (time, problem) = await FetchAsync(new Uri(root + UrlPath.Escaped(Encoding.UTF8.GetBytes(path))), token);
+        Tell(mirror.Id, problem);
+        var behind = own - time;
+        return new Trace(time, behind < TimeSpan.Zero ? TimeSpan.Zero : behind);
+    }
+
+    private async Task<(DateTimeOffset? Time, string? Problem)> FetchAsync(Uri uri, CancellationToken token)
+    {
+        var request = new OutgoingRequest
+        {
+            Uri = uri,
+            Redirects = RedirectRule.SameSite,
+            Deadline = Deadline,
+            MaxBodyBytes = MostBytes,
+        };
+        try
+        {
+            using var response = await http.SendAsync(request, token);
+            if (response.Status != HttpStatusCode.OK) return (null, $"{(int)response.Status} for {uri.AbsolutePath}");
+            var time = TraceText.Parse(await response.ReadBodyAsync(token));
+            return (time, time is null ? $"{uri.AbsolutePath} does not begin with a time" : null);
+        }
+        catch (OutgoingException e)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    private async Task<DateTimeOffset?> ReadOwnAsync(CancellationToken token)
+    {
+        var (time, problem) = await ReadTreeAsync(token);
+        if (problem is not null && Interlocked.Exchange(ref _toldOfOrigin, problem) != problem) log.OriginTraceUnreadable(path, problem);
+        if (problem is null) Volatile.Write(ref _toldOfOrigin, null);
+        return time;
+    }
+
+    private async Task<(DateTimeOffset? Time, string? Problem)> ReadTreeAsync(CancellationToken token)
+    {
+        try
+        {
+            if (tree.TargetOf(path) is not { } target) return (null, "it is not in the tree");
+            var file = new FileInfo(tree.Root + target);
+            if (!file.Exists || !RegularFiles.MayBe(file.FullName, file.Length)) return (null, "it is no file");
+            if (file.Length > MostBytes) return (null, $"it is larger than {MostBytes} bytes");
+            var time = TraceText.Parse(await File.ReadAllBytesAsync(file.FullName, token));
+            return (time, time is null ? "it does not begin with a time" : null);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, OneLine.Of(e.Message));
+        }
+    }
+
+    private void Tell(string mirror, string? problem)
+    {
+        if (problem is null)
+        {
+            if (_told.TryRemove(mirror, out _)) log.TraceReadable(mirror);
+            return;
+        }
+
+        if (_told.TryGetValue(mirror, out var before) && before == problem) return;
+        // Mirrors come and go: what is forgotten here is only told once more.
+        if (_told.Count > Limits.Mirrors) _told.Clear();
+        _told[mirror] = problem;
+        log.TraceUnreadable(mirror, problem);
+    }
+}
+
+/// <summary>What a mirror's trace file says.</summary>
+/// <param name="Time">Null when it could not be read.</param>
+/// <param name="Behind">The origin's own; null when either is not known.</param>
+public readonly record struct Trace(DateTimeOffset? Time, TimeSpan? Behind);
