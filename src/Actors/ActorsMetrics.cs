@@ -34,6 +34,9 @@ public static class ActorsMetrics
     private static readonly Counter<long> HashedBytes =
         Meter.CreateCounter<long>("mirroractors.catalogue.hashed", "By", "Bytes of files that were hashed");
 
+    private static readonly Counter<long> HashFileFailures = Meter.CreateCounter<long>(
+        "mirroractors.hash_files.failures", description: "Times that hashes could not be kept in a file and went into memory");
+
     private static ImmutableArray<CatalogueFold> _catalogues = [];
 
     private static readonly ObservableGauge<long> Files = Meter.CreateObservableGauge(
@@ -72,6 +75,8 @@ public static class ActorsMetrics
 
     public static void Unwatch(CatalogueFold catalogue) =>
         ImmutableInterlocked.Update(ref _catalogues, all => all.Remove(catalogue));
+
+    internal static void HashFileFailed() => HashFileFailures.Add(1);
 
     internal static void Walked(WalkSummary walk)
     {

@@ -15,6 +15,7 @@ namespace MirrorActors.Actors.Catalogue;
 public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index, IBlobStore blobs) : IStreamFold
 {
     private readonly string _stream = StreamNames.Catalogue(repository);
+    private readonly CatalogueRestore _restore = new(index, blobs);
     private List<FileChange> _gathered = [];
     private StalePaths? _stale;
     private Task _applying = Task.CompletedTask;
@@ -47,18 +48,8 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         // The table goes on from what it shows already; applying a part of the events behind that twice does no harm.
         if (state is null) return _read;
         _stale = new StalePaths(index.Table);
-        var segments = state.Segments;
-        var reading = ReadAheadAsync(segments, 0, token);
-        for (var i = 0; i < segments.Count; i++)
-        {
-            var changes = await reading;
-            reading = ReadAheadAsync(segments, i + 1, token);
-            Gather(changes);
-            if (_gathered.Count >= CatalogueLimits.RestoreRows) await ApplyGatheredAsync(token);
-        }
-
-        await ApplyGatheredAsync(token);
-        await _applying;
+        if (index.Table.IsEmpty) await _restore.LoadAsync(state.Segments, token);
+        else await ApplySegmentsAsync(state.Segments, token);
         Volatile.Write(ref _held, state.HeldBecause is not null);
         _read = snapshot!.Sequence;
         return _read;
@@ -73,7 +64,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         {
             case CatalogueChanged changed:
                 _gathered.Add(new ChangesAt(logged.Context.Time.UtcTicks));
-                Gather(await ReadAsync(changed.Delta, token));
+                Gather(await _restore.ReadAsync(changed.Delta, token));
                 break;
             case CatalogueHeld:
                 Volatile.Write(ref _held, true);
@@ -135,15 +126,16 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         Interlocked.Exchange(ref _advanced, NewSignal()).SetResult();
     }
 
-    private Task<IReadOnlyList<FileChange>> ReadAheadAsync(IReadOnlyList<BlobRef> segments, int index, CancellationToken token) =>
-        index < segments.Count
-            ? Task.Run(() => ReadAsync(segments[index], token), token)
-            : Task.FromResult<IReadOnlyList<FileChange>>([]);
-
-    private async Task<IReadOnlyList<FileChange>> ReadAsync(BlobRef segment, CancellationToken token)
+    /// <summary>Onto a table that is not empty: the log went on without this node.</summary>
+    private async Task ApplySegmentsAsync(IReadOnlyList<BlobRef> segments, CancellationToken token)
     {
-        var stored = await blobs.GetAsync(segment, token)
-            ?? throw new InvalidDataException($"blob {segment.Sha256} with a part of the catalogue is missing");
-        return SegmentCodec.Decode(stored);
+        foreach (var segment in segments)
+        {
+            Gather(await _restore.ReadAsync(segment, token));
+            if (_gathered.Count >= CatalogueLimits.RestoreRows) await ApplyGatheredAsync(token);
+        }
+
+        await ApplyGatheredAsync(token);
+        await _applying;
     }
 }

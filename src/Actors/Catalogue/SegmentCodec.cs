@@ -27,15 +27,38 @@ public static class SegmentCodec
     /// <exception cref="InvalidDataException">Damaged, or of a format this program does not know.</exception>
     public static IReadOnlyList<FileChange> Decode(ReadOnlyMemory<byte> stored)
     {
+        var segment = Parse(stored);
+        return Checked(() => new SegmentReader(segment).ReadAll());
+    }
+
+    /// <exception cref="InvalidDataException">Damaged, or of a format this program does not know.</exception>
+    internal static Wire.Segment Parse(ReadOnlyMemory<byte> stored)
+    {
         if (!stored.Span.StartsWith(Magic)) throw new InvalidDataException("not a catalogue segment (format 1)");
-        try
+        return Checked(() =>
         {
             using var brotli = new BrotliStream(
                 new MemoryStream(stored[Magic.Length..].ToArray(), writable: false), CompressionMode.Decompress);
             using var input = CodedInputStream.CreateWithLimits(brotli, CatalogueLimits.SegmentBytes, recursionLimit: 8);
             var segment = new Wire.Segment();
             segment.MergeFrom(input);
-            return new SegmentReader(segment).ReadAll();
+            return segment;
+        });
+    }
+
+    /// <summary>Puts a segment's plain files into an empty table; other changes are added to <paramref name="rest"/>.</summary>
+    /// <exception cref="InvalidDataException">Damaged.</exception>
+    internal static void Load(Wire.Segment segment, FileTableLoad table, List<FileChange> rest) => Checked(() =>
+    {
+        new SegmentReader(segment).Load(table, rest);
+        return true;
+    });
+
+    private static T Checked<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
         }
         catch (Exception e) when (IsDamage(e))
         {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Catalogue;
@@ -27,12 +28,55 @@ internal sealed class SegmentReader(Wire.Segment segment)
 
     public IReadOnlyList<FileChange> ReadAll()
     {
+        var changes = new FileChange[Rows()];
+        for (_row = 0; _row < changes.Length; _row++) changes[_row] = Read(ReadPath());
+        return changes;
+    }
+
+    /// <summary>Puts plain files into an empty table without making an object of each; adds the rest to a list.</summary>
+    public void Load(FileTableLoad table, List<FileChange> rest)
+    {
+        var rows = Rows();
+        var directories = new SegmentDirectories(segment, table);
+        var hashes = new HashRun(table.Hashes, segment.Hashes.Memory);
+        for (_row = 0; _row < rows; _row++)
+        {
+            var directory = directories[checked((int)segment.Directory[_row])];
+            if (directory < 0 || !IsPlain(out var name)) rest.Add(Read(ReadPath()));
+            else LoadPlain(table, directory, name, hashes);
+        }
+
+        hashes.Flush();
+    }
+
+    private int Rows()
+    {
         var rows = segment.Kinds.Length;
         if (rows > CatalogueLimits.SegmentRows) throw Damaged($"{rows} rows");
         if (segment.Directory.Count != rows || segment.NameLength.Count != rows) throw Damaged("columns of unequal length");
-        var changes = new FileChange[rows];
-        for (_row = 0; _row < rows; _row++) changes[_row] = Read(ReadPath());
-        return changes;
+        return rows;
+    }
+
+    /// <summary>A put with whole-file hashes at most, whose name is one.</summary>
+    private bool IsPlain(out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        if (segment.Kinds[_row] != SegmentRow.Put || segment.OtherCount[_put] != 0) return false;
+        if ((segment.HashBits[_idRow] & SegmentRow.PartsBit) != 0) return false;
+        var directory = segment.Directories[(int)segment.Directory[_row]].Length;
+        var length = checked((int)segment.NameLength[_row]);
+        name = segment.Names.Span.Slice(_name, length);
+        return length > 0 && directory + length <= Limits.PathBytes && !name.Contains((byte)'/') && Utf8.IsValid(name);
+    }
+
+    private void LoadPlain(FileTableLoad table, int directory, ReadOnlySpan<byte> name, HashRun hashes)
+    {
+        var id = ReadId().Value;
+        var size = checked((long)segment.Size[_put++]);
+        var path = segment.Directories[(int)segment.Directory[_row]].Span;
+        table.Add(directory, path, name, id, size, ReadModified());
+        _name += name.Length;
+        _hash += hashes.Add(id, segment.HashBits[_idRow++], _hash);
     }
 
     private FileChange Read(byte[] path) => segment.Kinds[_row] switch

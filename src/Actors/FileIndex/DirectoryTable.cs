@@ -40,16 +40,13 @@ internal sealed class DirectoryTable
         public readonly int[] Ends = new int[directories + 1];
         public readonly byte[] Text = new byte[textBytes];
         public int Count;
-        private readonly int[] _slots = new int[directories * 2];
+        private readonly int[] _slots = new int[directories + (directories / 2)];
 
         public bool Fits(int bytes) => Count < Ends.Length - 1 && Ends[Count] + bytes <= Text.Length;
 
         public State Grown(int bytes)
         {
-            var room = Ends.Length - 1;
-            var directories = Count < room ? room : room * 2;
-            var needed = Ends[Count] + bytes;
-            var grown = new State(directories, needed <= Text.Length ? Text.Length : Math.Max(needed, Text.Length * 2));
+            var grown = new State(Larger(Ends.Length - 1), Math.Max(Ends[Count] + bytes, Larger(Text.Length)));
             for (var i = 0; i < Count; i++)
             {
                 var path = Text.AsSpan(Ends[i], Ends[i + 1] - Ends[i]);
@@ -65,7 +62,7 @@ internal sealed class DirectoryTable
             path.CopyTo(Text.AsSpan(Ends[number]));
             Ends[number + 1] = Ends[number] + path.Length;
             var slot = Slot(hash);
-            while (_slots[slot] != 0) slot = (slot + 1) & (_slots.Length - 1);
+            while (_slots[slot] != 0) slot = Next(slot);
             Volatile.Write(ref _slots[slot], number + 1);
             Volatile.Write(ref Count, number + 1);
             return number;
@@ -73,7 +70,7 @@ internal sealed class DirectoryTable
 
         public int Find(ReadOnlySpan<byte> path, uint hash)
         {
-            for (var slot = Slot(hash); ; slot = (slot + 1) & (_slots.Length - 1))
+            for (var slot = Slot(hash); ; slot = Next(slot))
             {
                 var number = Volatile.Read(ref _slots[slot]) - 1;
                 if (number < 0) return -1;
@@ -82,6 +79,11 @@ internal sealed class DirectoryTable
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private int Slot(uint hash) => (int)(hash & (uint)(_slots.Length - 1));
+        private int Slot(uint hash) => (int)(((ulong)hash * (uint)_slots.Length) >> 32);
+
+        private int Next(int slot) => slot + 1 == _slots.Length ? 0 : slot + 1;
+
+        /// <summary>A small table doubles; a great one must not keep much more than it needs.</summary>
+        private static int Larger(int size) => size < 1 << 16 ? size * 2 : size + (size / 4);
     }
 }

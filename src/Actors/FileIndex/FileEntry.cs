@@ -16,9 +16,9 @@ public readonly struct FileEntry
         _row = row;
     }
 
-    public FileId Id => new(_shard.Ids[_row]);
+    public FileId Id => new(_shard.Rows.Id(_row));
 
-    public long Size => _shard.Sizes[_row];
+    public long Size => _shard.Rows.Size(_row);
 
     /// <summary>
     /// The file was replaced or touched, and which of both is not known yet: it has no holders, its hashes are not told, and
@@ -27,7 +27,7 @@ public readonly struct FileEntry
     public bool IsSuspended => _shard.IsSuspended(_row);
 
     /// <summary>UTC, in ticks of <see cref="DateTime"/>, as precise as the file system tells.</summary>
-    public long ModifiedTicks => _shard.Modified[_row];
+    public long ModifiedTicks => _shard.Rows.Modified(_row);
 
     public DateTimeOffset Modified => new(ModifiedTicks, TimeSpan.Zero);
 
@@ -35,7 +35,7 @@ public readonly struct FileEntry
     public IReadOnlyList<long> OtherModified => _shard.OtherModified(_row);
 
     /// <summary>Empty when not known (yet).</summary>
-    public ReadOnlySpan<byte> Sha256 => IsSuspended ? default : _shard.Hashes.Get(HashKind.Sha256, _row);
+    public ReadOnlySpan<byte> Sha256 => IsSuspended ? default : _shard.Hashes.Get(HashKind.Sha256, _shard.Rows.Id(_row));
 
     public MirrorSet Holders => IsSuspended ? MirrorSet.Empty : _shard.Holders.Of(_row);
 
@@ -66,8 +66,8 @@ public readonly struct FileEntry
     }
 
     /// <summary>Of the version, also while it is suspended.</summary>
-    internal FileHashes GetKnownHashes() => _shard.Hashes.ToHashes(_row);
+    internal FileHashes GetKnownHashes() => _shard.Hashes.ToHashes(_shard.Rows.Id(_row));
 
     /// <summary>One hash of <see cref="HashKind"/> of the version, also while it is suspended; empty when not known.</summary>
-    internal ReadOnlySpan<byte> GetKnownHash(int kind) => _shard.Hashes.Get(kind, _row);
+    internal ReadOnlySpan<byte> GetKnownHash(int kind) => _shard.Hashes.Get(kind, _shard.Rows.Id(_row));
 }

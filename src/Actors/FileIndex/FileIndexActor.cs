@@ -15,7 +15,8 @@ internal sealed class FileIndexActor(FileTable table, Func<FileId, MirrorSet> ho
         var next = message switch
         {
             ApplyChanges m => FileShardBuilder.Apply(old, m.Changes, holdersOf),
-            ApplyFileSets m => old.WithFileSets(m.Sets),
+            ApplyHeldFiles m => old.WithHeld(m.Held),
+            LoadShard m => m.Files.ToShard(old, holdersOf),
             _ => throw new ArgumentException(message.GetType().Name),
         };
         if (next != old) table.Publish(message.Shard, next);
@@ -32,6 +33,8 @@ internal abstract record FileIndexMessage(int Shard, Reply<bool> Applied);
 internal sealed record ApplyChanges(int Shard, IReadOnlyList<RoutedChange> Changes, Reply<bool> Applied)
     : FileIndexMessage(Shard, Applied);
 
-/// <summary>Some mirrors hold exactly these files.</summary>
-internal sealed record ApplyFileSets(int Shard, IReadOnlyList<MirrorFiles> Sets, Reply<bool> Applied)
-    : FileIndexMessage(Shard, Applied);
+/// <summary>Of a range of ids, some mirrors hold exactly these.</summary>
+internal sealed record ApplyHeldFiles(int Shard, HeldFiles Held, Reply<bool> Applied) : FileIndexMessage(Shard, Applied);
+
+/// <summary>The files of a shard that is empty.</summary>
+internal sealed record LoadShard(int Shard, ShardLoad Files, Reply<bool> Applied) : FileIndexMessage(Shard, Applied);

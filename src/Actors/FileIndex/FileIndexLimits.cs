@@ -10,7 +10,7 @@ public static class FileIndexLimits
     public const int SupersededPerShard = 2048;
 
     /// <summary>File sets of mirrors that are applied in one pass over a shard: the bits of a word.</summary>
-    public const int SetsAtOnce = 32;
+    public const int SetsAtOnce = 64;
 
     /// <summary>Further modified times that a version keeps.</summary>
     public const int OtherTimes = 8;

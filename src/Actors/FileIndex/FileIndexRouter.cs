@@ -12,17 +12,19 @@ namespace MirrorActors.Actors.FileIndex;
 public sealed class FileIndexRouter
 {
     private readonly ActorRef<FileIndexMessage>[] _writers = new ActorRef<FileIndexMessage>[FileIndexLimits.Writers];
-    private ImmutableDictionary<int, FileSet> _early = ImmutableDictionary<int, FileSet>.Empty;
+    private ImmutableDictionary<int, EarlyFiles> _early = ImmutableDictionary<int, EarlyFiles>.Empty;
     private int _applying;
 
     /// <param name="name">First part of the actors' names, unique in the system.</param>
-    public FileIndexRouter(ActorSystem system, string name = "file-index")
+    /// <param name="hashFiles">Where hashes are kept; null: in memory.</param>
+    public FileIndexRouter(ActorSystem system, string name = "file-index", HashFiles? hashFiles = null)
     {
+        Table = new FileTable(hashFiles);
         for (var i = 0; i < _writers.Length; i++)
             _writers[i] = system.Spawn($"{name}-{i:D2}", () => new FileIndexActor(Table, EarlyHoldersOf));
     }
 
-    public FileTable Table { get; } = new();
+    public FileTable Table { get; }
 
     /// <summary>Applies changes in their order. For one caller at a time: the catalogue's fold.</summary>
     public async Task ApplyAsync(IReadOnlyList<FileChange> changes, CancellationToken token)
@@ -54,16 +56,20 @@ public sealed class FileIndexRouter
     public async Task ApplyFileSetsAsync(IReadOnlyList<MirrorFiles> sets, CancellationToken token)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sets.Count, FileIndexLimits.SetsAtOnce);
-        foreach (var (ordinal, files) in sets)
+        foreach (var (ordinal, _) in sets)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(ordinal);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(ordinal, Limits.Mirrors);
-            if (!Table.IsComplete) ImmutableInterlocked.Update(ref _early, early => early.SetItem(ordinal, files));
         }
 
-        await Task.WhenAll(Enumerable.Range(0, FileTable.Shards).Select(shard =>
-            AskAsync(shard, reply => new ApplyFileSets(shard, sets, reply), token)));
+        if (!Table.IsComplete) Remember(sets);
+        foreach (var held in HeldFiles.Of(sets))
+            await AskAllAsync((shard, reply) => new ApplyHeldFiles(shard, held, reply), token);
     }
+
+    /// <summary>Fills an empty table at once. For the caller of <see cref="ApplyAsync"/>.</summary>
+    internal Task LoadAsync(FileTableLoad load, CancellationToken token) =>
+        AskAllAsync((shard, reply) => new LoadShard(shard, load.Take(shard), reply), token);
 
     /// <summary>The mirror is gone; its ordinal may be used again.</summary>
     public Task ForgetMirrorAsync(int ordinal, CancellationToken token) => ApplyFileSetAsync(ordinal, FileSet.Empty, token);
@@ -72,7 +78,18 @@ public sealed class FileIndexRouter
     public void MarkComplete()
     {
         Table.MarkComplete();
-        _early = ImmutableDictionary<int, FileSet>.Empty;
+        _early = ImmutableDictionary<int, EarlyFiles>.Empty;
+    }
+
+    private Task<bool[]> AskAllAsync(Func<int, Reply<bool>, FileIndexMessage> message, CancellationToken token) =>
+        Task.WhenAll(Enumerable.Range(0, FileTable.Shards).Select(shard => AskAsync(shard, reply => message(shard, reply), token)));
+
+    /// <summary>Of each set what is not in the table yet.</summary>
+    private void Remember(IReadOnlyList<MirrorFiles> sets)
+    {
+        var known = Table.KnownIds();
+        foreach (var (ordinal, files) in sets)
+            ImmutableInterlocked.Update(ref _early, early => early.SetItem(ordinal, EarlyFiles.Of(files, known)));
     }
 
     private Task<bool> AskAsync(int shard, Func<Reply<bool>, FileIndexMessage> message, CancellationToken token) =>

@@ -4,15 +4,8 @@ using MirrorActors.Protocol.Ids;
 namespace MirrorActors.Actors.FileIndex;
 
 /// <summary>A file while its shard is rebuilt.</summary>
-/// <param name="BasedOn">The row of an old shard whose hashes it keeps; null for a new version.</param>
-/// <param name="Learned">What was learned since, on top of the old row's hashes.</param>
-internal sealed record FileRow(
-    FilePut File,
-    int Directory,
-    uint Hash,
-    MirrorSet Holders,
-    (FileShard Shard, int Number)? BasedOn,
-    IReadOnlyList<FileHashes> Learned)
+/// <param name="Learned">Hashes to be put into the store.</param>
+internal sealed record FileRow(FilePut File, int Directory, uint Hash, MirrorSet Holders, IReadOnlyList<FileHashes> Learned)
 {
     public FileId Id => File.Id;
 
@@ -20,16 +13,14 @@ internal sealed record FileRow(
 
     public static FileRow Of(FileShard shard, int number, ReadOnlyMemory<byte> path, uint hash)
     {
+        var facts = shard.Rows[number];
         var file = new FilePut(
-            path,
-            new FileId(shard.Ids[number]),
-            shard.Sizes[number],
-            shard.Modified[number],
-            FileHashes.None,
-            shard.OtherModified(number),
-            shard.IsSuspended(number));
-        return new FileRow(file, shard.Places[number].Directory, hash, shard.Holders.Of(number), (shard, number), []);
+            path, new FileId(facts.Id), facts.Size, facts.Modified, FileHashes.None, shard.OtherModified(number), shard.IsSuspended(number));
+        return new FileRow(file, facts.Directory, hash, shard.Holders.Of(number), []);
     }
+
+    public FileFacts ToFacts(int nameStart) =>
+        new(Id.Value, File.Size, File.ModifiedTicks, Directory, nameStart, Name.Length);
 
     public FileRow Learn(FileHashes hashes) => this with { Learned = [.. Learned, hashes] };
 }

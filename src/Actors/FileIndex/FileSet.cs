@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Numerics;
 using MirrorActors.Protocol.Ids;
 
@@ -25,6 +26,8 @@ public sealed class FileSet
 
     public int Count { get; }
 
+    internal int WordCount => _words.Length;
+
     private static ReadOnlySpan<byte> Magic => "MAFS\u0001"u8;
 
     public bool Contains(FileId file)
@@ -32,6 +35,9 @@ public sealed class FileSet
         var word = file.Value >> 6;
         return (uint)word < (uint)_words.Length && (_words[word] >> (file.Value & 63) & 1) != 0;
     }
+
+    /// <summary>The bits of 64 ids from <paramref name="word"/> × 64 on.</summary>
+    internal ulong Word(int word) => (uint)word < (uint)_words.Length ? _words[word] : 0;
 
     public byte[] Encode()
     {
@@ -55,10 +61,9 @@ public sealed class FileSet
             brotli.ReadExactly(head);
             var count = BinaryPrimitives.ReadInt32LittleEndian(head);
             if (count is < 0 or > MaxWords) throw new InvalidDataException($"file set of {count} words");
-            var raw = new byte[count * 8];
-            brotli.ReadExactly(raw);
             var words = new ulong[count];
-            for (var i = 0; i < count; i++) words[i] = BinaryPrimitives.ReadUInt64LittleEndian(raw.AsSpan(i * 8));
+            brotli.ReadExactly(MemoryMarshal.AsBytes(words.AsSpan()));
+            if (!BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(words, words);
             return new FileSet(words);
         }
         catch (EndOfStreamException e)

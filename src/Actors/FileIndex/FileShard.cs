@@ -1,3 +1,4 @@
+using MirrorActors.Protocol;
 using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.FileIndex;
@@ -10,38 +11,28 @@ internal sealed class FileShard
 {
     private int _notHashed = -1;
 
-    public static FileShard EmptyOf(DirectoryTable directories) => new()
+    public static FileShard EmptyOf(DirectoryTable directories, HashStore hashes) => new()
     {
         Directories = directories,
-        Ids = [],
-        Sizes = [],
-        Modified = [],
-        Places = [default],
-        Names = [],
-        Slots = new ulong[1],
+        Hashes = hashes,
+        Rows = FileRows.Empty,
+        Names = NamePool.Empty,
+        Slots = SlotTable.For(0),
         Holders = HolderColumn.Empty,
-        Hashes = HashColumns.Empty,
     };
 
     public required DirectoryTable Directories { get; init; }
 
-    public required int[] Ids { get; init; }
+    public required HashStore Hashes { get; init; }
 
-    public required long[] Sizes { get; init; }
+    public required FileRows Rows { get; init; }
 
-    public required long[] Modified { get; init; }
+    public required NamePool Names { get; init; }
 
-    /// <summary>One more than rows: a name ends where the next begins.</summary>
-    public required FilePlace[] Places { get; init; }
-
-    public required byte[] Names { get; init; }
-
-    /// <summary>Open addressing: high half the low 32 bits of the path hash, low half the row plus one; 0 is free.</summary>
-    public required ulong[] Slots { get; init; }
+    /// <summary>See <see cref="SlotTable"/>.</summary>
+    public required uint[] Slots { get; init; }
 
     public required HolderColumn Holders { get; init; }
-
-    public required HashColumns Hashes { get; init; }
 
     /// <summary>Further modified times by id, of the few files that have them.</summary>
     public Dictionary<int, IReadOnlyList<long>>? OtherModifiedById { get; init; }
@@ -52,35 +43,26 @@ internal sealed class FileShard
     /// <summary>Versions of this shard's paths that are no longer in force; null when there are none.</summary>
     public SupersededFiles? Superseded { get; init; }
 
-    public int Count => Ids.Length;
+    public int Count => Rows.Count;
 
     public int Find(ReadOnlySpan<byte> path, uint hash)
     {
         var slots = Slots;
-        var mask = (uint)(slots.Length - 1);
-        for (var i = hash & mask; ; i = (i + 1) & mask)
+        for (var at = SlotTable.Home(hash, slots); slots[at] != 0; at = SlotTable.Next(at, slots))
         {
-            var slot = slots[i];
-            if (slot == 0) return -1;
-            var row = (int)(uint)slot - 1;
-            if ((uint)(slot >> 32) == hash && PathEquals(row, path)) return row;
+            var row = SlotTable.Row(slots[at]);
+            if (SlotTable.MayBe(slots[at], hash) && PathEquals(row, path)) return row;
         }
+
+        return -1;
     }
 
-    public int Find(FileId id)
-    {
-        var row = Array.BinarySearch(Ids, id.Value);
-        return row < 0 ? -1 : row;
-    }
+    public int Find(FileId id) => Math.Max(Rows.Search(id.Value), -1);
 
     /// <summary>The directory's path with a slash at both ends.</summary>
-    public ReadOnlySpan<byte> Directory(int row) => Directories.Path(Places[row].Directory);
+    public ReadOnlySpan<byte> Directory(int row) => Directories.Path(Rows.Directory(row));
 
-    public ReadOnlySpan<byte> Name(int row)
-    {
-        var start = Places[row].NameStart;
-        return Names.AsSpan(start, Places[row + 1].NameStart - start);
-    }
+    public ReadOnlySpan<byte> Name(int row) => Rows.Name(row, Names.Bytes);
 
     public bool PathEquals(int row, ReadOnlySpan<byte> path)
     {
@@ -89,8 +71,19 @@ internal sealed class FileShard
         return directory > 0 && path[directory..].SequenceEqual(name) && path[..directory].SequenceEqual(Directory(row));
     }
 
+    /// <summary>Low 32 bits of the hash of a row's path.</summary>
+    public uint PathHashOf(int row)
+    {
+        var directory = Directory(row);
+        var name = Name(row);
+        Span<byte> path = stackalloc byte[Limits.PathBytes];
+        directory.CopyTo(path);
+        name.CopyTo(path[directory.Length..]);
+        return (uint)PathHash.Of(path[..(directory.Length + name.Length)]);
+    }
+
     public IReadOnlyList<long> OtherModified(int row) =>
-        OtherModifiedById is not null && OtherModifiedById.TryGetValue(Ids[row], out var times) ? times : [];
+        OtherModifiedById is not null && OtherModifiedById.TryGetValue(Rows.Id(row), out var times) ? times : [];
 
     public bool IsSuspended(int row) => Suspended is { } bits && (bits[row >> 6] >> (row & 63) & 1) != 0;
 
@@ -99,34 +92,28 @@ internal sealed class FileShard
     {
         if (_notHashed >= 0) return _notHashed;
         var count = 0;
-        for (var row = 0; row < Count; row++) count += IsSuspended(row) || !Hashes.HasAny(row) ? 1 : 0;
+        for (var row = 0; row < Count; row++) count += IsSuspended(row) || !Hashes.HasAny(Rows.Id(row)) ? 1 : 0;
         return _notHashed = count;
     }
 
-    /// <summary>This shard after file sets of mirrors were replaced.</summary>
-    public FileShard WithFileSets(IReadOnlyList<MirrorFiles> sets)
+    /// <summary>This shard after mirrors got other files.</summary>
+    public FileShard WithHeld(HeldFiles held)
     {
-        var holders = Holders.With(sets, Ids);
-        var superseded = Superseded?.WithFileSets(sets);
-        return holders == Holders && superseded == Superseded ? this : With(holders, Hashes, superseded);
+        var holders = Holders.With(held, Rows);
+        var superseded = Superseded?.WithHeld(held);
+        return holders == Holders && superseded == Superseded ? this : With(holders, superseded);
     }
 
-    public FileShard With(HolderColumn holders, HashColumns hashes, SupersededFiles? superseded) => new()
+    public FileShard With(HolderColumn holders, SupersededFiles? superseded) => new()
     {
         Directories = Directories,
-        Ids = Ids,
-        Sizes = Sizes,
-        Modified = Modified,
-        Places = Places,
+        Hashes = Hashes,
+        Rows = Rows,
         Names = Names,
         Slots = Slots,
         Holders = holders,
-        Hashes = hashes,
         OtherModifiedById = OtherModifiedById,
         Suspended = Suspended,
         Superseded = superseded,
     };
 }
-
-/// <summary>Where a file's path is: its directory's number and its name's begin among the shard's names.</summary>
-internal readonly record struct FilePlace(int Directory, int NameStart);

@@ -10,7 +10,7 @@ namespace MirrorActors.Actors.FileIndex;
 internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> holdersOf)
 {
     private readonly Dictionary<byte[], FileRow?> _touched = new(PathComparer.Instance);
-    private readonly HashSet<int> _replaced = [];
+    private readonly Dictionary<int, uint> _replaced = [];
     private readonly SupersededFilesBuilder _superseded = new(old);
 
     public static FileShard Apply(FileShard old, IReadOnlyList<RoutedChange> changes, Func<FileId, MirrorSet> holdersOf)
@@ -21,24 +21,23 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
         return builder.Build();
     }
 
+    /// <summary>Hashes are kept apart; the shard is a new one only because it may know how many of its files have none.</summary>
     private static FileShard ApplyHashes(FileShard old, IReadOnlyList<RoutedChange> changes)
     {
-        var hashes = old.Hashes.ToBuilder(old.Count);
         foreach (var (change, _, hash, _) in changes)
         {
             var row = old.Find(change.Path.Span, hash);
-            if (row < 0 || change is not FileHashed hashed || old.Ids[row] != hashed.Id.Value) continue;
-            hashes.Set(row, hashed.Hashes);
+            if (row >= 0 && change is FileHashed hashed && old.Rows.Id(row) == hashed.Id.Value) old.Hashes.Set(hashed.Id, hashed.Hashes);
         }
 
-        return old.With(old.Holders, hashes.Build(), old.Superseded);
+        return old.With(old.Holders, old.Superseded);
     }
 
     private void Add(RoutedChange routed)
     {
         if (routed.Change is FileForgotten forgotten)
         {
-            _superseded.Remove(forgotten.Id);
+            Forget(forgotten.Id);
             return;
         }
 
@@ -107,7 +106,7 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
     private FileRow Version(RoutedChange routed, FilePut put, FileHashes learned) =>
         Known(routed, put.Id) is { } known
             ? (known with { File = put }).Learn(learned)
-            : new FileRow(put, routed.Directory, routed.Hash, holdersOf(put.Id), null, [learned]);
+            : new FileRow(put, routed.Directory, routed.Hash, holdersOf(put.Id), [learned]);
 
     private void Set(RoutedChange routed, FileRow? row) => _touched[KeyOf(routed.Change.Path)] = row;
 
@@ -122,36 +121,23 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
         if (_touched.GetAlternateLookup<ReadOnlySpan<byte>>().TryGetValue(path.Span, out var row)) return row;
         var number = old.Find(path.Span, routed.Hash);
         if (number < 0) return null;
-        _replaced.Add(number);
+        _replaced.Add(number, routed.Hash);
         row = FileRow.Of(old, number, path, routed.Hash);
         _touched.Add(KeyOf(path), row);
         return row;
+    }
+
+    private void Forget(FileId id)
+    {
+        if (_superseded.Remove(id)) old.Hashes.Forget(id);
     }
 
     private FileShard Build()
     {
         var superseded = _superseded.Build();
         if (_touched.Count == 0)
-            return superseded == old.Superseded ? old : old.With(old.Holders, old.Hashes, superseded);
+            return superseded == old.Superseded ? old : old.With(old.Holders, superseded);
         var added = _touched.Values.OfType<FileRow>().OrderBy(r => r.Id.Value).ToArray();
-        var kept = new List<int>(old.Count - _replaced.Count);
-        for (var row = 0; row < old.Count; row++)
-        {
-            if (!_replaced.Contains(row)) kept.Add(row);
-        }
-
-        var nameBytes = kept.Sum(row => old.Name(row).Length) + added.Sum(r => r.Name.Length);
-        var writer = new FileShardWriter(old, kept.Count + added.Length, nameBytes);
-        var next = 0;
-        foreach (var row in kept)
-        {
-            while (next < added.Length && added[next].Id.Value < old.Ids[row]) writer.Write(added[next++]);
-            writer.Copy(row);
-        }
-
-        while (next < added.Length) writer.Write(added[next++]);
-        return writer.ToShard(superseded);
+        return new ShardSplice(old, _replaced, added).Build(superseded);
     }
-
-    internal static int SlotsFor(int rows) => (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, rows + (rows / 2) + 1));
 }

@@ -20,7 +20,17 @@ public sealed class FileTable
     private FileSet _missing = FileSet.Empty;
     private bool _complete;
 
-    public FileTable() => Array.Fill(_shards, FileShard.EmptyOf(Directories));
+    public FileTable()
+        : this(null)
+    {
+    }
+
+    /// <param name="hashFiles">Where hashes are kept; null: in memory.</param>
+    internal FileTable(HashFiles? hashFiles)
+    {
+        Hashes = new HashStore(hashFiles);
+        Array.Fill(_shards, FileShard.EmptyOf(Directories, Hashes));
+    }
 
     public long Count
     {
@@ -31,6 +41,9 @@ public sealed class FileTable
             return count;
         }
     }
+
+    /// <summary>True as long as nothing at all is known.</summary>
+    internal bool IsEmpty => Count == 0 && SupersededCount == 0 && AliasCount == 0;
 
     /// <summary>Files without any hash, and files whose hash must be made anew; kept between changes of a shard.</summary>
     public long CountNotHashed()
@@ -57,6 +70,8 @@ public sealed class FileTable
     }
 
     internal DirectoryTable Directories { get; } = new();
+
+    internal HashStore Hashes { get; }
 
     internal AliasTable Aliases
     {
@@ -146,6 +161,20 @@ public sealed class FileTable
             var shard = Shard(i);
             for (var row = 0; row < shard.Count; row++) yield return new FileEntry(shard, row);
         }
+    }
+
+    /// <summary>Every version that is known, in force or not.</summary>
+    internal FileSet KnownIds()
+    {
+        var ids = new FileSetBuilder();
+        for (var i = 0; i < Shards; i++)
+        {
+            var shard = Shard(i);
+            for (var row = 0; row < shard.Count; row++) ids.Add(new FileId(shard.Rows.Id(row)));
+            for (var row = 0; row < (shard.Superseded?.Count ?? 0); row++) ids.Add(new FileId(shard.Superseded!.Rows.Rows.Id(row)));
+        }
+
+        return ids.Build();
     }
 
     internal static int ShardOf(ulong hash) => (int)(hash >> ShardShift);

@@ -1,54 +1,119 @@
-using MirrorActors.Protocol.Ids;
+using System.Buffers;
 
 namespace MirrorActors.Actors.FileIndex;
 
-/// <summary>The holders of each file of a shard: a small number a file, into the distinct sets there are.</summary>
-/// <param name="Index">For each file, its set's place in <paramref name="Sets"/>.</param>
-internal sealed record HolderColumn(int[] Index, MirrorSet[] Sets)
+/// <summary>
+/// The holders of each file of a shard: a small number a file, into the distinct sets there are. Number 0 is the empty set.
+/// </summary>
+internal sealed class HolderColumn
 {
-    public static readonly HolderColumn Empty = new([], [MirrorSet.Empty]);
+    private readonly PackedNumbers _numbers;
+    private readonly SetPool _sets;
 
-    public MirrorSet Of(int row) => Sets[Index[row]];
+    public HolderColumn(PackedNumbers numbers, SetPool sets) => (_numbers, _sets) = (numbers, sets);
 
-    /// <summary>The column after file sets of mirrors were replaced; this one when nothing changes.</summary>
-    public HolderColumn With(IReadOnlyList<MirrorFiles> changes, int[] ids)
+    public static HolderColumn Empty { get; } = new(PackedNumbers.AllZero, SetPool.Empty);
+
+    public SetPool Sets => _sets;
+
+    public MirrorSet Of(int row) => _sets[_numbers[row]];
+
+    public int NumberOf(int row) => _numbers[row];
+
+    /// <summary>The column after mirrors got other files; this one when nothing changes.</summary>
+    public HolderColumn With(HeldFiles held, FileRows rows)
     {
-        var builder = new HolderColumnBuilder(ids.Length);
-        var sets = changes.Select(c => c.Held).ToArray();
-        var known = new Dictionary<(int Old, uint Held), int>();
-        var (last, number, changed) = ((Old: -1, Held: 0u), -1, false);
-        for (var row = 0; row < ids.Length; row++)
+        var (from, end) = (rows.From(held.First), held.End == int.MaxValue ? rows.Count : rows.From(held.End));
+        return held.Ordinals.Length == 1 ? With(held, rows, from, end) : WithMany(held, rows, from, end);
+    }
+
+    /// <summary>One mirror: most files keep their sets, so new ones are put behind those there are.</summary>
+    private HolderColumn With(HeldFiles held, FileRows rows, int from, int end)
+    {
+        var ordinal = held.Ordinals[0];
+        var row = from;
+        while (row < end && Of(row).Contains(ordinal) == (held.Of(rows.Id(row)) != 0)) row++;
+        if (row == end) return this;
+        var sets = new SetPoolBuilder(_sets);
+        var numbers = Unpacked(rows.Count);
+        var flipped = new int[_sets.Count];
+        for (; row < end; row++)
         {
-            var held = 0u;
-            for (var i = 0; i < sets.Length; i++) held |= sets[i].Contains(new FileId(ids[row])) ? 1u << i : 0;
-            var next = (Old: Index[row], Held: held);
+            var old = numbers[row];
+            if (_sets[old].Contains(ordinal) == (held.Of(rows.Id(row)) != 0)) continue;
+            if (flipped[old] == 0) flipped[old] = 1 + sets.Add(_sets[old].With(ordinal, !_sets[old].Contains(ordinal)));
+            numbers[row] = flipped[old] - 1;
+        }
+
+        return Packed(numbers, rows.Count, sets);
+    }
+
+    /// <summary>Many mirrors: most sets change, so all are made anew.</summary>
+    private HolderColumn WithMany(HeldFiles held, FileRows rows, int from, int end)
+    {
+        var sets = new SetPoolBuilder(SetPool.Empty);
+        var numbers = Unpacked(rows.Count);
+        var known = new Dictionary<(int Old, ulong Held), int>();
+        var kept = new int[_sets.Count];
+        var (last, number, changed) = ((Old: -1, Held: 0UL), -1, false);
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var old = numbers[row];
+            if (row < from || row >= end)
+            {
+                if (kept[old] == 0) kept[old] = 1 + sets.Add(_sets[old]);
+                numbers[row] = kept[old] - 1;
+                continue;
+            }
+
+            var next = (Old: old, Held: held.Of(rows.Id(row)));
             if (next != last && !known.TryGetValue(next, out number))
             {
-                var before = Sets[next.Old];
-                var after = Replaced(before, changes, held);
-                changed |= !after.Equals(before);
-                known.Add(next, number = builder.Intern(after));
+                var before = _sets[old];
+                var after = Replaced(before, held.Ordinals, next.Held);
+                changed |= after != before;
+                known.Add(next, number = sets.Add(after));
             }
 
             last = next;
-            builder.Set(row, number);
+            numbers[row] = number;
         }
 
-        return changed ? builder.Build() : this;
+        if (changed) return Packed(numbers, rows.Count, sets);
+        ArrayPool<int>.Shared.Return(numbers);
+        return this;
     }
 
-    /// <param name="held">Bit n: the mirror of change n holds the file.</param>
-    private static MirrorSet Replaced(MirrorSet set, IReadOnlyList<MirrorFiles> changes, uint held)
+    /// <summary>Each row's number, in a rented array.</summary>
+    private int[] Unpacked(int rows)
     {
-        for (var i = 0; i < changes.Count; i++) set = set.With(changes[i].Ordinal, (held >> i & 1) != 0);
-        return set;
+        var numbers = ArrayPool<int>.Shared.Rent(rows);
+        for (var row = 0; row < rows; row++) numbers[row] = _numbers[row];
+        return numbers;
     }
 
-    /// <summary>A table from this column's set numbers to another's, all unknown (-1).</summary>
-    public int[] NewMap()
+    /// <param name="numbers">Rented; given back.</param>
+    public static HolderColumn Packed(int[] numbers, int rows, SetPoolBuilder sets)
     {
-        var map = new int[Sets.Length];
-        Array.Fill(map, -1);
-        return map;
+        var used = numbers.AsSpan(0, rows);
+        var pool = sets.Build(used);
+        var column = new HolderColumn(PackedNumbers.Of(used, pool.Count), pool);
+        ArrayPool<int>.Shared.Return(numbers);
+        return column;
+    }
+
+    /// <param name="held">Bit n: the mirror at place n holds the file.</param>
+    private static MirrorSet Replaced(MirrorSet set, int[] ordinals, ulong held)
+    {
+        var words = new ulong[Math.Max(set.Words.Length, (ordinals.Max() >> 6) + 1)];
+        set.Words.CopyTo(words);
+        for (var i = 0; i < ordinals.Length; i++)
+        {
+            ref var word = ref words[ordinals[i] >> 6];
+            var bit = 1UL << (ordinals[i] & 63);
+            word = (held >> i & 1) != 0 ? word | bit : word & ~bit;
+        }
+
+        return new MirrorSet(words, 0, words.Length);
     }
 }

@@ -2,28 +2,36 @@ using System.Numerics;
 
 namespace MirrorActors.Actors.FileIndex;
 
-/// <summary>The mirrors that hold a file version: a set of mirror ordinals. Immutable; shared by the files of a shard.</summary>
-public sealed class MirrorSet : IEquatable<MirrorSet>
+/// <summary>
+/// The mirrors that hold a file version: a set of mirror ordinals. Immutable; a view into words that the files of a shard share.
+/// </summary>
+public readonly struct MirrorSet : IEquatable<MirrorSet>
 {
-    private readonly ulong[] _words;
+    private readonly ulong[]? _words;
+    private readonly int _start;
+    private readonly int _length;
 
-    private MirrorSet(ulong[] words)
+    internal MirrorSet(ulong[] words, int start, int length) => (_words, _start, _length) = (words, start, length);
+
+    public static MirrorSet Empty => default;
+
+    public int Count
     {
-        _words = words;
-        foreach (var word in words) Count += BitOperations.PopCount(word);
+        get
+        {
+            var count = 0;
+            foreach (var word in Words) count += BitOperations.PopCount(word);
+            return count;
+        }
     }
 
-    public static MirrorSet Empty { get; } = new([]);
-
-    public int Count { get; }
-
-    /// <summary>Bit <c>n &amp; 63</c> of word <c>n / 64</c> stands for ordinal n; ends at the last word that is not zero.</summary>
-    public ReadOnlySpan<ulong> Words => _words;
+    /// <summary>Bit <c>n &amp; 63</c> of word <c>n / 64</c> stands for ordinal n; may end in words that are zero.</summary>
+    public ReadOnlySpan<ulong> Words => _words.AsSpan(_start, _length);
 
     public bool Contains(int ordinal)
     {
         var word = ordinal >> 6;
-        return (uint)word < (uint)_words.Length && (_words[word] >> (ordinal & 63) & 1) != 0;
+        return (uint)word < (uint)_length && (_words![_start + word] >> (ordinal & 63) & 1) != 0;
     }
 
     public static MirrorSet Of(params ReadOnlySpan<int> ordinals)
@@ -33,26 +41,33 @@ public sealed class MirrorSet : IEquatable<MirrorSet>
         return set;
     }
 
-    internal MirrorSet With(int ordinal, bool present)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(ordinal);
-        if (Contains(ordinal) == present) return this;
-        var words = new ulong[Math.Max(_words.Length, (ordinal >> 6) + 1)];
-        _words.CopyTo(words, 0);
-        words[ordinal >> 6] ^= 1UL << (ordinal & 63);
-        var used = words.Length;
-        while (used > 0 && words[used - 1] == 0) used--;
-        return used == 0 ? Empty : new MirrorSet(words[..used]);
-    }
+    public static bool operator ==(MirrorSet left, MirrorSet right) => left.Equals(right);
 
-    public bool Equals(MirrorSet? other) => other is not null && _words.AsSpan().SequenceEqual(other._words);
+    public static bool operator !=(MirrorSet left, MirrorSet right) => !left.Equals(right);
 
-    public override bool Equals(object? obj) => Equals(obj as MirrorSet);
+    public bool Equals(MirrorSet other) => Used(Words).SequenceEqual(Used(other.Words));
+
+    public override bool Equals(object? obj) => obj is MirrorSet other && Equals(other);
 
     public override int GetHashCode()
     {
         var hash = default(HashCode);
-        foreach (var word in _words) hash.Add(word);
+        foreach (var word in Used(Words)) hash.Add(word);
         return hash.ToHashCode();
     }
+
+    internal MirrorSet With(int ordinal, bool present)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(ordinal);
+        if (Contains(ordinal) == present) return this;
+        var words = new ulong[Math.Max(_length, (ordinal >> 6) + 1)];
+        Words.CopyTo(words);
+        words[ordinal >> 6] ^= 1UL << (ordinal & 63);
+        return new MirrorSet(words, 0, words.Length);
+    }
+
+    /// <summary>The set's number in a column whose sets stand in <paramref name="words"/> one after the other; -1 when it is none.</summary>
+    internal int NumberIn(ulong[] words, int stride) => _words == words && _length == stride && stride > 0 ? _start / stride : -1;
+
+    private static ReadOnlySpan<ulong> Used(ReadOnlySpan<ulong> words) => words[..(words.LastIndexOfAnyExcept(0UL) + 1)];
 }

@@ -17,19 +17,18 @@ internal sealed class SupersededFiles(FileShard rows, long[] since)
     public IReadOnlyList<(FileEntry File, long SinceTicks)> Of(ReadOnlySpan<byte> path, uint hash)
     {
         var found = new List<int>();
-        var mask = (uint)(rows.Slots.Length - 1);
-        for (var i = hash & mask; rows.Slots[i] != 0; i = (i + 1) & mask)
+        for (var at = SlotTable.Home(hash, rows.Slots); rows.Slots[at] != 0; at = SlotTable.Next(at, rows.Slots))
         {
-            var row = (int)(uint)rows.Slots[i] - 1;
-            if ((uint)(rows.Slots[i] >> 32) == hash && rows.PathEquals(row, path)) found.Add(row);
+            var row = SlotTable.Row(rows.Slots[at]);
+            if (SlotTable.MayBe(rows.Slots[at], hash) && rows.PathEquals(row, path)) found.Add(row);
         }
 
         return [.. found.OrderByDescending(row => (since[row], row)).Select(row => (new FileEntry(rows, row), since[row]))];
     }
 
-    public SupersededFiles WithFileSets(IReadOnlyList<MirrorFiles> sets)
+    public SupersededFiles WithHeld(HeldFiles held)
     {
-        var next = rows.WithFileSets(sets);
+        var next = rows.WithHeld(held);
         return next == rows ? this : new SupersededFiles(next, since);
     }
 }

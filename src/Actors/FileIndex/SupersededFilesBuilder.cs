@@ -29,9 +29,12 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
         return _old?.Rows.Find(id) is { } number and >= 0 ? FileRow.Of(_old.Rows, number, path, hash) : null;
     }
 
-    public void Remove(FileId id)
+    /// <returns>False when the version is not known here.</returns>
+    public bool Remove(FileId id)
     {
-        if (_touched.ContainsKey(id.Value) || _old?.Rows.Find(id) >= 0) _touched[id.Value] = null;
+        var known = _touched.ContainsKey(id.Value) || _old?.Rows.Find(id) >= 0;
+        if (known) _touched[id.Value] = null;
+        return known;
     }
 
     public SupersededFiles? Build()
@@ -39,16 +42,11 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
         if (_touched.Count == 0) return _old;
         var rows = Newest();
         if (rows.Count == 0) return null;
-        var old = _old?.Rows ?? FileShard.EmptyOf(shard.Directories);
-        var nameBytes = rows.Sum(r => r.Row?.Name.Length ?? old.Name(r.Number).Length);
-        var writer = new FileShardWriter(old, rows.Count, nameBytes);
-        foreach (var (_, _, row, number) in rows)
-        {
-            if (row is null) writer.Copy(number);
-            else writer.Write(row);
-        }
-
-        return new SupersededFiles(writer.ToShard(), [.. rows.Select(r => r.Since)]);
+        var old = _old?.Rows ?? FileShard.EmptyOf(shard.Directories, shard.Hashes);
+        var kept = rows.Where(r => r.Row is null).Select(r => r.Number).ToHashSet();
+        var gone = Enumerable.Range(0, old.Count).Where(n => !kept.Contains(n)).ToDictionary(n => n, old.PathHashOf);
+        var added = rows.Where(r => r.Row is not null).Select(r => r.Row!).ToArray();
+        return new SupersededFiles(new ShardSplice(old, gone, added).Build(null), [.. rows.Select(r => r.Since)]);
     }
 
     /// <summary>The rows to keep, in the order of ids; those without a row are copied from the old rows.</summary>
@@ -57,7 +55,7 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
         var rows = new List<(int Id, long Since, FileRow? Row, int Number)>();
         for (var number = 0; number < (_old?.Count ?? 0); number++)
         {
-            var id = _old!.Rows.Ids[number];
+            var id = _old!.Rows.Rows.Id(number);
             if (!_touched.ContainsKey(id)) rows.Add((id, _old.SinceTicks(number), null, number));
         }
 

@@ -23,7 +23,6 @@ public sealed class MirrorFold : IStreamFold
     private readonly Dictionary<string, FoldedMirror> _byStream = new(StringComparer.Ordinal);
     private readonly OrdinalPool _ordinals = new(Limits.Mirrors);
     private readonly List<int> _freed = [];
-    private readonly List<(FoldedMirror Mirror, FileSet Files)> _placed = [];
     private readonly MirrorLogCodec _events = new();
     private readonly MirrorStateCodec _states = new();
     private readonly ActorRef<MirrorTableMessage> _table;
@@ -76,14 +75,14 @@ public sealed class MirrorFold : IStreamFold
     {
         if (!_changed) return;
         _changed = false;
-        _placed.Clear(); // of a call that failed
+        var placed = new List<(string Stream, FoldedMirror Mirror)>();
         foreach (var (stream, mirror) in _byStream)
         {
             if (mirror.State.Definition is null) await ForgetAsync(mirror, token);
-            else await PlaceAsync(stream, mirror, token);
+            else if (MustPlace(mirror)) placed.Add((stream, mirror));
         }
 
-        await ApplyPlacedAsync(token);
+        foreach (var some in placed.Chunk(FileIndexLimits.SetsAtOnce)) await PlaceAsync(some, token);
         var version = await _table.AskAsync<long>(
             reply => new FactsRecorded(Facts(), reply), PublishDeadline, token);
         // Until requests follow that table, an ordinal given away would lend the mirror that is gone another's files;
@@ -99,33 +98,28 @@ public sealed class MirrorFold : IStreamFold
         return mirror;
     }
 
-    private async Task PlaceAsync(string stream, FoldedMirror mirror, CancellationToken token)
+    private bool MustPlace(FoldedMirror mirror)
     {
         mirror.Ordinal ??= _ordinals.Take();
-        if (mirror.State.FileSet == mirror.Loaded && !mirror.MustLoad) return;
-        var set = mirror.State.FileSet is { } blob ? await LoadAsync(stream, blob, token) : FileSet.Empty;
-        if (set is null)
-        {
-            _changed = true;
-            return;
-        }
-
-        _placed.Add((mirror, set));
-        if (_placed.Count == FileIndexLimits.SetsAtOnce) await ApplyPlacedAsync(token);
+        return mirror.State.FileSet != mirror.Loaded || mirror.MustLoad;
     }
 
-    private async Task ApplyPlacedAsync(CancellationToken token)
+    /// <summary>Loads the sets, each on a thread of its own, and puts them into the index in one pass.</summary>
+    private async Task PlaceAsync((string Stream, FoldedMirror Mirror)[] mirrors, CancellationToken token)
     {
-        if (_placed.Count == 0) return;
-        await _index.ApplyFileSetsAsync([.. _placed.Select(p => new MirrorFiles(p.Mirror.Ordinal!.Value, p.Files))], token);
-        foreach (var (mirror, files) in _placed)
+        var sets = await Task.WhenAll(mirrors.Select(m => m.Mirror.State.FileSet is { } blob
+            ? Task.Run(() => LoadAsync(m.Stream, blob, token), token)
+            : Task.FromResult<FileSet?>(FileSet.Empty)));
+        var placed = mirrors.Zip(sets, (m, files) => (m.Mirror, Files: files)).Where(p => p.Files is not null).ToList();
+        if (placed.Count < mirrors.Length) _changed = true;
+        if (placed.Count == 0) return;
+        await _index.ApplyFileSetsAsync([.. placed.Select(p => new MirrorFiles(p.Mirror.Ordinal!.Value, p.Files!))], token);
+        foreach (var (mirror, files) in placed)
         {
             mirror.Loaded = mirror.State.FileSet;
             mirror.MustLoad = false;
-            mirror.FileCount = files.Count;
+            mirror.FileCount = files!.Count;
         }
-
-        _placed.Clear();
     }
 
     private async Task ForgetAsync(FoldedMirror mirror, CancellationToken token)

@@ -45,7 +45,8 @@ internal sealed class ActorParts : IAsyncDisposable
         (_engine, _config, _loggers, _clock) = (engine, config, loggers, clock);
         _scheduler = new ScanScheduler(config.Scan.Concurrency);
         System = new ActorSystem("node", clock, random, loggers);
-        Index = new FileIndexRouter(System);
+        Index = new FileIndexRouter(
+            System, hashFiles: new HashFiles(config.Node.DataDir, loggers.CreateLogger<HashFiles>()));
         Outgoing = OutgoingOptions.From(config.Outgoing);
         Http = new OutgoingHttp(Outgoing, clock);
         Resolver = new GuardedResolver(Outgoing);

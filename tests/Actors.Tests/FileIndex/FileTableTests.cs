@@ -75,7 +75,7 @@ public sealed class FileTableTests : IAsyncLifetime
         await _index.ApplyAsync(Put("/a", 0, modified: 2) with { OtherModified = [1], IsSuspended = true });
         await _index.Router.ApplyFileSetAsync(4, Set(0), CancellationToken.None);
         Assert.True(_index.Find("/a").IsSuspended);
-        Assert.Same(MirrorSet.Empty, _index.Find("/a").Holders);
+        Assert.Equal(MirrorSet.Empty, _index.Find("/a").Holders);
         Assert.True(_index.Find("/a").Sha256.IsEmpty);
         Assert.True(_index.Find("/b").Holders.Contains(3));
         await _index.ApplyAsync(new FileHashed("/a"u8.ToArray(), new FileId(0), hash), Put("/c", 2));
@@ -112,7 +112,7 @@ public sealed class FileTableTests : IAsyncLifetime
         Assert.True(_index.Find("/a").Holders.Contains(70));
 
         await _index.Router.ForgetMirrorAsync(70, CancellationToken.None);
-        Assert.Same(MirrorSet.Empty, _index.Find("/a").Holders);
+        Assert.Equal(MirrorSet.Empty, _index.Find("/a").Holders);
     }
 
     [Fact]

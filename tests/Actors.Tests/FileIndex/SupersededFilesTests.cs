@@ -63,7 +63,7 @@ public sealed class SupersededFilesTests : IAsyncLifetime
         await _index.ApplyAsync(Put("/a", 2, 20, 2));
         await _index.Router.ApplyFileSetAsync(5, Set(0), CancellationToken.None);
         await _index.Router.ApplyFileSetAsync(3, Set(1), CancellationToken.None);
-        Assert.Same(MirrorSet.Empty, _index.Find("/a").Holders);
+        Assert.Equal(MirrorSet.Empty, _index.Find("/a").Holders);
 
         await _index.ApplyAsync(Put("/a", 0, 10, 1));
 
@@ -97,7 +97,7 @@ public sealed class SupersededFilesTests : IAsyncLifetime
         Assert.Equal(0, _index.Table.SupersededCount);
 
         await _index.ApplyAsync(Put("/a", 0, 10, 1));
-        Assert.Same(MirrorSet.Empty, _index.Find("/a").Holders);
+        Assert.Equal(MirrorSet.Empty, _index.Find("/a").Holders);
     }
 
     [Fact]
