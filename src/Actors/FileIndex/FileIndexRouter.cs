@@ -64,7 +64,10 @@ public sealed class FileIndexRouter
 
         if (!Table.IsComplete) Remember(sets);
         foreach (var held in HeldFiles.Of(sets))
+        {
             await AskAllAsync((shard, reply) => new ApplyHeldFiles(shard, held, reply), token);
+            held.Release();
+        }
     }
 
     /// <summary>Fills an empty table at once. For the caller of <see cref="ApplyAsync"/>.</summary>

@@ -9,18 +9,26 @@ namespace MirrorActors.Actors.FileIndex;
 internal sealed class HeldFiles
 {
     /// <summary>Files whose bits are turned at once; 8 bytes each.</summary>
-    private const int RangeWords = 1 << 16;
+    private const int RangeWords = 1 << 18;
 
-    private readonly FileSet? _single;
-    private readonly ulong[] _turned;
+    private FileSet? _single;
+    private ulong[] _turned;
 
     private HeldFiles(int[] ordinals, int first, int end, FileSet? single, ulong[] turned)
     {
         (Ordinals, First, End) = (ordinals, first, end);
         (_single, _turned) = (single, turned);
+        OnlyWord = ordinals.Length > 0 && (ordinals[0] & 63) == 0 ? ordinals[0] >> 6 : -1;
+        for (var i = 0; i < ordinals.Length; i++)
+        {
+            if (ordinals[i] != ordinals[0] + i) OnlyWord = -1;
+        }
     }
 
     public int[] Ordinals { get; }
+
+    /// <summary>The word of a mirror set that the ordinals are the first bits of; -1 when they are not of one word.</summary>
+    public int OnlyWord { get; }
 
     /// <summary>The first id of the range.</summary>
     public int First { get; }
@@ -34,6 +42,35 @@ internal sealed class HeldFiles
         if (_single is not null) return _single.Contains(new FileId(id)) ? 1UL : 0;
         var place = id - First;
         return place < _turned.Length ? _turned[place] : 0;
+    }
+
+    /// <summary>Lets the bits go, which an idle actor's last message would keep.</summary>
+    public void Release() => (_single, _turned) = (null, []);
+
+    /// <summary>A set of mirrors after these hold a file or not.</summary>
+    /// <param name="held">As <see cref="Of(int)"/> tells.</param>
+    /// <param name="words">Room for the set.</param>
+    /// <returns>The words of the set.</returns>
+    public ReadOnlySpan<ulong> Replace(ReadOnlySpan<ulong> before, ulong held, Span<ulong> words)
+    {
+        before.CopyTo(words);
+        words[before.Length..].Clear();
+        if (OnlyWord >= 0)
+        {
+            ref var word = ref words[OnlyWord];
+            var mask = Ordinals.Length == 64 ? ulong.MaxValue : (1UL << Ordinals.Length) - 1;
+            word = (word & ~mask) | held;
+            return words;
+        }
+
+        for (var i = 0; i < Ordinals.Length; i++)
+        {
+            ref var word = ref words[Ordinals[i] >> 6];
+            var bit = 1UL << (Ordinals[i] & 63);
+            word = (held >> i & 1) != 0 ? word | bit : word & ~bit;
+        }
+
+        return words;
     }
 
     /// <summary>All ids in ranges, in their order.</summary>

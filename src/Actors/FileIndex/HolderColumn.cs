@@ -51,8 +51,10 @@ internal sealed class HolderColumn
     /// <summary>Many mirrors: most sets change, so all are made anew.</summary>
     private HolderColumn WithMany(HeldFiles held, FileRows rows, int from, int end)
     {
-        var sets = new SetPoolBuilder(SetPool.Empty);
+        var isWhole = from == 0 && end == rows.Count;
+        var sets = new SetPoolBuilder(SetPool.Empty, hasTwins: !isWhole);
         var numbers = Unpacked(rows.Count);
+        Span<ulong> replaced = stackalloc ulong[Math.Max(_sets.Stride, (held.Ordinals.Max() >> 6) + 1)];
         var known = new Dictionary<(int Old, ulong Held), int>();
         var kept = new int[_sets.Count];
         var (last, number, changed) = ((Old: -1, Held: 0UL), -1, false);
@@ -61,7 +63,7 @@ internal sealed class HolderColumn
             var old = numbers[row];
             if (row < from || row >= end)
             {
-                if (kept[old] == 0) kept[old] = 1 + sets.Add(_sets[old]);
+                if (kept[old] == 0) kept[old] = 1 + sets.Add(_sets[old].Words);
                 numbers[row] = kept[old] - 1;
                 continue;
             }
@@ -69,9 +71,9 @@ internal sealed class HolderColumn
             var next = (Old: old, Held: held.Of(rows.Id(row)));
             if (next != last && !known.TryGetValue(next, out number))
             {
-                var before = _sets[old];
-                var after = Replaced(before, held.Ordinals, next.Held);
-                changed |= after != before;
+                var before = _sets[old].Words;
+                var after = held.Replace(before, next.Held, replaced);
+                changed |= !after.StartsWith(before) || after[before.Length..].ContainsAnyExcept(0UL);
                 known.Add(next, number = sets.Add(after));
             }
 
@@ -100,20 +102,5 @@ internal sealed class HolderColumn
         var column = new HolderColumn(PackedNumbers.Of(used, pool.Count), pool);
         ArrayPool<int>.Shared.Return(numbers);
         return column;
-    }
-
-    /// <param name="held">Bit n: the mirror at place n holds the file.</param>
-    private static MirrorSet Replaced(MirrorSet set, int[] ordinals, ulong held)
-    {
-        var words = new ulong[Math.Max(set.Words.Length, (ordinals.Max() >> 6) + 1)];
-        set.Words.CopyTo(words);
-        for (var i = 0; i < ordinals.Length; i++)
-        {
-            ref var word = ref words[ordinals[i] >> 6];
-            var bit = 1UL << (ordinals[i] & 63);
-            word = (held >> i & 1) != 0 ? word | bit : word & ~bit;
-        }
-
-        return new MirrorSet(words, 0, words.Length);
     }
 }

@@ -7,19 +7,17 @@ namespace MirrorActors.Actors.FileIndex;
 internal sealed record NamePool(byte[] Bytes, int Used)
 {
     /// <summary>The part of a pool that is left free for names that come.</summary>
-    private const int SlackShare = 32;
+    private const int SlackShare = 64;
 
     public static NamePool Empty { get; } = new([], 0);
 
     /// <summary>A pool of so many bytes, all to be written.</summary>
     public static NamePool For(int bytes) => new(new byte[bytes + (bytes / SlackShare)], bytes);
 
-    /// <summary>A pool of the first bytes of an array, which is taken over unless it is much too long.</summary>
-    public static NamePool Of(byte[] bytes, int used)
+    public static NamePool Of(ReadOnlySpan<byte> names)
     {
-        if (bytes.Length - used <= used / SlackShare * 2) return new NamePool(bytes, used);
-        var pool = For(used);
-        bytes.AsSpan(0, used).CopyTo(pool.Bytes);
+        var pool = For(names.Length);
+        names.CopyTo(pool.Bytes);
         return pool;
     }
 

@@ -2,12 +2,13 @@ namespace MirrorActors.Actors.FileIndex;
 
 /// <summary>
 /// Adds sets to a pool. As long as there is room they are written behind the last; else the pool is made anew from the sets
-/// that are used, equal ones once.
+/// that are used.
 /// </summary>
-internal sealed class SetPoolBuilder(SetPool old)
+/// <param name="hasTwins">Equal sets may be added, and become one when the pool is made anew.</param>
+internal sealed class SetPoolBuilder(SetPool old, bool hasTwins = true)
 {
     /// <summary>The part of a pool that is left free for sets that come.</summary>
-    private const int SlackShare = 16;
+    private const int SlackShare = 32;
 
     private ulong[] _words = old.Words;
     private int _stride = old.Stride;
@@ -16,11 +17,14 @@ internal sealed class SetPoolBuilder(SetPool old)
     /// <returns>The set's number; 0 for an empty one.</returns>
     public int Add(MirrorSet set)
     {
-        var words = set.Words;
+        var known = set.NumberIn(old.Words, old.Stride);
+        return known >= 0 ? known : Add(set.Words);
+    }
+
+    public int Add(ReadOnlySpan<ulong> words)
+    {
         words = words[..(words.LastIndexOfAnyExcept(0UL) + 1)];
         if (words.IsEmpty) return 0;
-        var known = set.NumberIn(old.Words, old.Stride);
-        if (known >= 0) return known;
         if (words.Length > _stride || (_count + 1) * _stride > _words.Length) Grow(Math.Max(words.Length, _stride));
         var place = _words.AsSpan(_count * _stride, _stride);
         words.CopyTo(place);
@@ -32,30 +36,38 @@ internal sealed class SetPoolBuilder(SetPool old)
     public SetPool Build(Span<int> numbers)
     {
         if (_words == old.Words) return old with { Count = _count };
-        var grown = new SetPool(_words, _stride, _count);
         var newNumbers = new int[_count];
+        var kept = hasTwins ? Distinct(numbers, newNumbers) : All(newNumbers);
+        foreach (ref var number in numbers) number = newNumbers[number];
+        var words = new ulong[(kept.Count + (kept.Count / SlackShare) + 1) * _stride];
+        for (var i = 1; i < kept.Count; i++) _words.AsSpan(kept[i] * _stride, _stride).CopyTo(words.AsSpan(i * _stride));
+        return new SetPool(words, _stride, kept.Count);
+    }
+
+    private static List<int> All(int[] newNumbers)
+    {
+        for (var number = 0; number < newNumbers.Length; number++) newNumbers[number] = number;
+        return [.. newNumbers];
+    }
+
+    private List<int> Distinct(ReadOnlySpan<int> numbers, int[] newNumbers)
+    {
+        var sets = new SetPool(_words, _stride, _count);
         var byContent = new Dictionary<MirrorSet, int>();
         var kept = new List<int> { 0 };
-        foreach (ref var number in numbers)
+        foreach (var number in numbers)
         {
-            if (number == 0) continue;
-            if (newNumbers[number] == 0)
+            if (number == 0 || newNumbers[number] != 0) continue;
+            if (!byContent.TryGetValue(sets[number], out var next))
             {
-                if (!byContent.TryGetValue(grown[number], out var next))
-                {
-                    byContent.Add(grown[number], next = kept.Count);
-                    kept.Add(number);
-                }
-
-                newNumbers[number] = next;
+                byContent.Add(sets[number], next = kept.Count);
+                kept.Add(number);
             }
 
-            number = newNumbers[number];
+            newNumbers[number] = next;
         }
 
-        var words = new ulong[(kept.Count + (kept.Count / SlackShare) + 1) * _stride];
-        for (var i = 1; i < kept.Count; i++) grown[kept[i]].Words.CopyTo(words.AsSpan(i * _stride));
-        return new SetPool(words, _stride, kept.Count);
+        return kept;
     }
 
     private void Grow(int stride)

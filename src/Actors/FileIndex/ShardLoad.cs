@@ -43,11 +43,12 @@ internal sealed class ShardLoad(int expected)
             Directories = empty.Directories,
             Hashes = empty.Hashes,
             Rows = FileRows.Of(files),
-            Names = NamePool.Of(_names, _used),
+            Names = NamePool.Of(_names.AsSpan(0, _used)),
             Slots = SlotTable.For(_count),
             Holders = Holders(files, holdersOf),
         };
         for (var row = 0; row < _count; row++) AddSlot(shard, row, _hashes[row]);
+        (_files, _hashes, _names, _count, _used) = ([], [], [], 0, 0);
         return shard;
     }
 

@@ -63,6 +63,72 @@ public sealed class CatalogueFoldTests : IAsyncLifetime
         Assert.Equal(11, _fold.AppliedSequence);
     }
 
+    [Fact]
+    public async Task A_snapshot_fills_an_empty_table_as_its_changes_would()
+    {
+        FileChange[] changes = Every();
+        await _fold.RestoreAsync(_stream, await SnapshotAsync(3, changes), CancellationToken.None);
+        await _fold.PublishAsync(true, CancellationToken.None);
+        var plain = new FileIndexFixture();
+        await plain.ApplyAsync(changes);
+
+        Assert.Equal(TableText.Of(plain.Table), TableText.Of(_index.Table));
+        Assert.Equal(TableText.OfSuperseded(plain.Table), TableText.OfSuperseded(_index.Table));
+        Assert.Equal("/pool/y", _index.Find("/latest/y").GetPath());
+        Assert.Equal(Hash(1), _index.Find("/pool/y").Sha256.ToArray());
+        await _index.Router.ApplyFileSetAsync(4, Set(1, 5), CancellationToken.None);
+        Assert.True(_index.Find("/pool/y").Holders.Contains(4));
+        await plain.StopAsync();
+    }
+
+    [Fact]
+    public async Task After_a_snapshot_that_cannot_be_read_the_next_restore_fills_the_table()
+    {
+        var good = new CatalogueSnapshot([await StoreAsync(Put("/a", 0)), await StoreAsync(Put("/b", 1))], 100);
+        await _blobs.DeleteAsync(good.Segments[1], CancellationToken.None);
+        await Assert.ThrowsAsync<InvalidDataException>(() => _fold.RestoreAsync(_stream, Snapshot(3, good), CancellationToken.None));
+        Assert.Equal((0, 0), (_index.Table.Count, _fold.AppliedSequence));
+        var twice = await SnapshotAsync(3, Put("/a", 0), Put("/a", 1), Put("/stale", 2));
+        await Assert.ThrowsAnyAsync<Exception>(() => _fold.RestoreAsync(_stream, twice, CancellationToken.None));
+
+        await StoreAsync(Put("/b", 1));
+        await _fold.RestoreAsync(_stream, Snapshot(3, good), CancellationToken.None);
+        await _fold.PublishAsync(true, CancellationToken.None);
+        Assert.Equal((0, 1), (_index.Find("/a").Id.Value, _index.Find("/b").Id.Value));
+        Assert.False(_index.Has("/stale"));
+    }
+
+    [Fact]
+    public async Task Mirrors_that_came_first_hold_the_files_that_a_snapshot_brings()
+    {
+        await _index.Router.ApplyFileSetsAsync(
+            [new MirrorFiles(3, Set(0, 900_000)), new MirrorFiles(90, Set(1))], CancellationToken.None);
+
+        await _fold.RestoreAsync(_stream, await SnapshotAsync(3, Put("/a", 0), Put("/b", 1), Put("/c", 900_000)), CancellationToken.None);
+        await _fold.PublishAsync(true, CancellationToken.None);
+
+        Assert.Equal(MirrorSet.Of(3), _index.Find("/a").Holders);
+        Assert.Equal(MirrorSet.Of(90), _index.Find("/b").Holders);
+        Assert.Equal(MirrorSet.Of(3), _index.Find("/c").Holders);
+    }
+
+    /// <summary>Rows of every kind that snapshots have, not in the order of ids.</summary>
+    private static FileChange[] Every() =>
+    [
+        new AliasPut("/latest"u8.ToArray(), "/pool"u8.ToArray()),
+        Put("/pool/y", 5, 70_000_000_000, TimeSpan.TicksPerDay, FileHashes.None with { Sha256 = Hash(1) }),
+        Put("/pool/x", 1, 5, TimeSpan.TicksPerDay + 1, FileHashes.None with { Md5 = Hash(2, 16), Sha256 = Hash(3) }),
+        Put("/z", 2) with { OtherModified = [7] },
+        Put("/pool/s", 3) with { IsSuspended = true },
+        new FileSuperseded(Put("/z", 0, hashes: FileHashes.None with { Sha1 = Hash(4, 20) }), 40),
+        .. Enumerable.Range(100, 3000).Reverse().Select(id => Put($"/many/{id % 40}/{id}", id, id, id, FileHashes.None with { Sha256 = Hash(id) })),
+    ];
+
+    private static byte[] Hash(int seed, int bytes = 32) => [.. Enumerable.Range(0, bytes).Select(i => (byte)((seed * 7) + i + 1))];
+
+    private static StreamSnapshot Snapshot(long sequence, CatalogueSnapshot catalogue) =>
+        new(sequence, CatalogueEventCodec.SnapshotVersion, CatalogueEventCodec.EncodeSnapshot(catalogue));
+
     private async Task StartAsync(BlobRef first)
     {
         await _fold.RestoreAsync(_stream, null, CancellationToken.None);
@@ -76,9 +142,7 @@ public sealed class CatalogueFoldTests : IAsyncLifetime
 
     private async Task<StreamSnapshot> SnapshotAsync(long sequence, params FileChange[] files)
     {
-        var snapshot = new CatalogueSnapshot([await StoreAsync(files)], 100);
-        return new StreamSnapshot(
-            sequence, CatalogueEventCodec.SnapshotVersion, CatalogueEventCodec.EncodeSnapshot(snapshot));
+        return Snapshot(sequence, new CatalogueSnapshot([await StoreAsync(files)], 100));
     }
 
     private Task ChangeAsync(long sequence, BlobRef delta)

@@ -26,7 +26,7 @@ public sealed class FileIndexSizeTests(ITestOutputHelper output) : IAsyncLifetim
     [Fact]
     public async Task Files_of_fifty_mirrors_take_few_bytes_also_when_every_one_is_replaced()
     {
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = Used();
         var watch = Stopwatch.StartNew();
         for (var from = 0; from < Files; from += CatalogueLimits.SegmentRows)
         {
@@ -40,26 +40,31 @@ public sealed class FileIndexSizeTests(ITestOutputHelper output) : IAsyncLifetim
             await _index.Router.ApplyFileSetAsync(mirror, HeldBy(mirror), CancellationToken.None);
         _index.Router.MarkComplete();
         Print($"{Mirrors} file sets", watch.Elapsed);
-        var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+        var bytes = Used() - before;
         Print($"{bytes / (double)Files:f1} bytes a file, {bytes >> 20} MiB in all", TimeSpan.Zero);
-        watch.Restart();
+        MeasureSegment();
+        MeasureLookUps();
+        var supersededBytes = await SupersedeAllAsync();
+        Print($"{supersededBytes >> 20} MiB more when every file is replaced", TimeSpan.Zero);
+        Assert.Equal(Files, _index.Table.Count);
+        Assert.InRange(bytes / (double)Files, 1, 120);
+        Assert.True(supersededBytes / (double)Files < 320, $"{supersededBytes} bytes for {Files} files");
+    }
+
+    private void MeasureSegment()
+    {
+        var watch = Stopwatch.StartNew();
         var segment = SegmentCodec.Encode([.. Enumerable.Range(0, CatalogueLimits.SegmentRows).Select(Synthetic)]);
         Print($"encode a segment of {segment.Length} bytes", watch.Elapsed);
         watch.Restart();
         SegmentCodec.Decode(segment);
         Print("decode it", watch.Elapsed);
-        MeasureLookUps();
-        var supersededBytes = await SupersedeAllAsync();
-        Print($"{supersededBytes >> 20} MiB more when every file is replaced", TimeSpan.Zero);
-        Assert.Equal(Files, _index.Table.Count);
-        Assert.InRange(bytes / (double)Files, 1, 160);
-        Assert.InRange(supersededBytes / (double)Files, 1, 320);
     }
 
     /// <returns>Bytes for the earlier versions.</returns>
     private async Task<long> SupersedeAllAsync()
     {
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var before = Used();
         for (var from = 0; from < Files; from += CatalogueLimits.SegmentRows)
         {
             var count = Math.Min(CatalogueLimits.SegmentRows, Files - from);
@@ -68,7 +73,7 @@ public sealed class FileIndexSizeTests(ITestOutputHelper output) : IAsyncLifetim
         }
 
         Assert.InRange(_index.Table.SupersededCount, Files * 99 / 100, Files);
-        return GC.GetTotalMemory(forceFullCollection: true) - before;
+        return Used() - before;
     }
 
     private static FilePut Synthetic(int id)
@@ -109,6 +114,14 @@ public sealed class FileIndexSizeTests(ITestOutputHelper output) : IAsyncLifetim
         var took = Environment.CpuUsage.TotalTime - began;
         Assert.Equal(paths.Length, found);
         Print($"{took.TotalNanoseconds / paths.Length:f0} ns a look-up, {which}", took);
+    }
+
+    /// <summary>A single call stops when a collection frees less than a twentieth of the heap, which is more than is asked about.</summary>
+    private static long Used()
+    {
+        var used = GC.GetTotalMemory(forceFullCollection: true);
+        for (var i = 0; i < 5; i++) used = Math.Min(used, GC.GetTotalMemory(forceFullCollection: true));
+        return used;
     }
 
     private void Print(string what, TimeSpan took) => output.WriteLine($"{what}: {took.TotalMilliseconds:f0} ms");
