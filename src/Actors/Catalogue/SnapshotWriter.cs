@@ -22,9 +22,11 @@ internal sealed class SnapshotWriter(string stream, FileTable table, IBlobStore 
         }
 
         // Each shard once: no version is both in force and superseded.
-        for (var i = 0; i < FileTable.Shards; i++)
+        var shards = Enumerable.Range(0, FileTable.Shards).Select(table.Shard).ToArray();
+        foreach (var file in new FilesById(shards).All()) await sink.AddAsync(ToPut(file), ChangeKind.Other, token);
+        foreach (var shard in shards)
         {
-            foreach (var change in ChangesOf(table.Shard(i))) await sink.AddAsync(change, ChangeKind.Other, token);
+            foreach (var change in SupersededOf(shard)) await sink.AddAsync(change, ChangeKind.Other, token);
         }
 
         var segments = await sink.CompleteAsync(token);
@@ -37,9 +39,8 @@ internal sealed class SnapshotWriter(string stream, FileTable table, IBlobStore 
         return segments.Sum(s => s.Delta.Size);
     }
 
-    private static IEnumerable<FileChange> ChangesOf(FileShard shard)
+    private static IEnumerable<FileChange> SupersededOf(FileShard shard)
     {
-        for (var row = 0; row < shard.Count; row++) yield return ToPut(new FileEntry(shard, row));
         if (shard.Superseded is not { } superseded) yield break;
         for (var row = 0; row < superseded.Count; row++)
             yield return new FileSuperseded(ToPut(new FileEntry(superseded.Rows, row)), superseded.SinceTicks(row));

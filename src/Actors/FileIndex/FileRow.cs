@@ -15,7 +15,8 @@ internal sealed record FileRow(FilePut File, int Directory, uint Hash, MirrorSet
     {
         var facts = shard.Rows[number];
         var file = new FilePut(
-            path, new FileId(facts.Id), facts.Size, facts.Modified, FileHashes.None, shard.OtherModified(number), shard.IsSuspended(number));
+            path, new FileId(facts.Id), facts.Size, facts.Modified, FileHashes.None,
+            shard.OtherModified(number), shard.IsSuspended(number));
         return new FileRow(file, facts.Directory, hash, shard.Holders.Of(number), []);
     }
 

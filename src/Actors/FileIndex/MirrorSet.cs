@@ -66,7 +66,7 @@ public readonly struct MirrorSet : IEquatable<MirrorSet>
         return new MirrorSet(words, 0, words.Length);
     }
 
-    /// <summary>The set's number in a column whose sets stand in <paramref name="words"/> one after the other; -1 when it is none.</summary>
+    /// <summary>The set's number where sets stand in <paramref name="words"/> one after the other; -1 when it is none of them.</summary>
     internal int NumberIn(ulong[] words, int stride) => _words == words && _length == stride && stride > 0 ? _start / stride : -1;
 
     private static ReadOnlySpan<ulong> Used(ReadOnlySpan<ulong> words) => words[..(words.LastIndexOfAnyExcept(0UL) + 1)];

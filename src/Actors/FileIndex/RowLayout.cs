@@ -3,7 +3,13 @@ namespace MirrorActors.Actors.FileIndex;
 /// <summary>How the numbers of a shard's files are packed.</summary>
 /// <param name="Stride">Bytes of a row.</param>
 internal readonly record struct RowLayout(
-    int Stride, PackedField Id, PackedField Directory, PackedField NameStart, PackedField NameLength, PackedField Size, PackedField Modified)
+    int Stride,
+    PackedField Id,
+    PackedField Directory,
+    PackedField NameStart,
+    PackedField NameLength,
+    PackedField Size,
+    PackedField Modified)
 {
     public bool Covers(in FileFacts file) =>
         Id.Covers(file.Id) && Directory.Covers(file.Directory) && NameStart.Covers(file.NameStart) && NameLength.Covers(file.NameLength)

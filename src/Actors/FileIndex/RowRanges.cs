@@ -14,10 +14,12 @@ internal sealed class RowRanges
         _wholeSeconds &= file.Modified % TimeSpan.TicksPerSecond == 0;
         _least = new FileFacts(
             Math.Min(_least.Id, file.Id), Math.Min(_least.Size, file.Size), Math.Min(_least.Modified, file.Modified),
-            Math.Min(_least.Directory, file.Directory), Math.Min(_least.NameStart, file.NameStart), Math.Min(_least.NameLength, file.NameLength));
+            Math.Min(_least.Directory, file.Directory), Math.Min(_least.NameStart, file.NameStart),
+            Math.Min(_least.NameLength, file.NameLength));
         _most = new FileFacts(
             Math.Max(_most.Id, file.Id), Math.Max(_most.Size, file.Size), Math.Max(_most.Modified, file.Modified),
-            Math.Max(_most.Directory, file.Directory), Math.Max(_most.NameStart, file.NameStart), Math.Max(_most.NameLength, file.NameLength));
+            Math.Max(_most.Directory, file.Directory), Math.Max(_most.NameStart, file.NameStart),
+            Math.Max(_most.NameLength, file.NameLength));
     }
 
     public RowLayout ToLayout()

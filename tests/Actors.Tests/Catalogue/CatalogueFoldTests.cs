@@ -121,7 +121,8 @@ public sealed class CatalogueFoldTests : IAsyncLifetime
         Put("/z", 2) with { OtherModified = [7] },
         Put("/pool/s", 3) with { IsSuspended = true },
         new FileSuperseded(Put("/z", 0, hashes: FileHashes.None with { Sha1 = Hash(4, 20) }), 40),
-        .. Enumerable.Range(100, 3000).Reverse().Select(id => Put($"/many/{id % 40}/{id}", id, id, id, FileHashes.None with { Sha256 = Hash(id) })),
+        .. Enumerable.Range(100, 3000).Reverse().Select(id =>
+            Put($"/many/{id % 40}/{id}", id, id, id, FileHashes.None with { Sha256 = Hash(id) })),
     ];
 
     private static byte[] Hash(int seed, int bytes = 32) => [.. Enumerable.Range(0, bytes).Select(i => (byte)((seed * 7) + i + 1))];

@@ -116,7 +116,7 @@ public sealed class FileIndexSizeTests(ITestOutputHelper output) : IAsyncLifetim
         Print($"{took.TotalNanoseconds / paths.Length:f0} ns a look-up, {which}", took);
     }
 
-    /// <summary>A single call stops when a collection frees less than a twentieth of the heap, which is more than is asked about.</summary>
+    /// <summary>A single call stops when a collection frees less than a twentieth of the heap, more than is asked about.</summary>
     private static long Used()
     {
         var used = GC.GetTotalMemory(forceFullCollection: true);

@@ -12,7 +12,8 @@ public sealed class SlotTableTests
     {
         var random = new Random(seed);
         // Few homes, some at the end of the slots, so that what is added wraps round.
-        var hashes = Enumerable.Range(0, 60).Select(_ => (uint)(random.Next(4) == 0 ? uint.MaxValue - random.Next(9) : random.NextInt64(1L << 32))).ToArray();
+        var hashes = Enumerable.Range(0, 60)
+            .Select(_ => (uint)(random.Next(4) == 0 ? uint.MaxValue - random.Next(9) : random.NextInt64(1L << 32))).ToArray();
         var slots = SlotTable.For(hashes.Length);
         var present = new HashSet<int>();
         for (var step = 0; step < 2000; step++)
