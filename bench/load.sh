@@ -19,7 +19,7 @@ repository { path = "$run/tree", watch = false, stable-after = 0s, hash-rate = 1
 outgoing.allow-private = ["127.0.0.0/8"]
 probe.interval = 24h
 scan.interval = 24h
-redirect.serve-directly-below = 0
+paths += { glob = "**", direct-below = 0 }
 CONF
 node() {
   : >"$run/node.log" # here, not by the node's start: the line awaited below must not be that of the node before

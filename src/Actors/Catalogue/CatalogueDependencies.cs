@@ -21,6 +21,9 @@ public sealed record CatalogueDependencies(
     Func<Fence> Fence,
     string Node)
 {
+    /// <summary>Checksums by path; the common ones for all unless given.</summary>
+    public HashPolicy HashPolicy { get; init; } = new(Hashes, []);
+
     /// <summary>What requests ask for that has no hashes yet.</summary>
     public RequestedFiles Requested { get; init; } = new();
 

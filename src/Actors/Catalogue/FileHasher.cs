@@ -1,16 +1,15 @@
 using MirrorActors.Actors.FileIndex;
-using MirrorActors.Engine.Settings;
 
 namespace MirrorActors.Actors.Catalogue;
 
 /// <summary>Makes all chosen hashes of files in one pass each, within a reading budget.</summary>
-internal sealed class FileHasher(HashSettings settings, ReadBudget budget)
+internal sealed class FileHasher(HashPolicy policy, ReadBudget budget)
 {
-    /// <summary>The kinds (<see cref="HashKind"/>) it makes.</summary>
-    public IReadOnlyList<int> Kinds { get; } = HashKind.Of(settings);
+    public HashPolicy Policy => policy;
 
-    public FileHashing Begin(string fullPath, long size, long modifiedTicks) =>
-        new(fullPath, size, modifiedTicks, Kinds);
+    /// <param name="kinds">Hashes to make (<see cref="HashKind"/>).</param>
+    public static FileHashing Begin(string fullPath, long size, long modifiedTicks, IReadOnlyList<int> kinds) =>
+        new(fullPath, size, modifiedTicks, kinds);
 
     /// <remarks>Size and time are looked at again at the end, and a difference discards what was made.</remarks>
     public async Task<HashingEnd> GoOnAsync(FileHashing hashing, Func<bool> interrupted, CancellationToken token)

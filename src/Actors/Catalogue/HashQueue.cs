@@ -3,7 +3,7 @@ namespace MirrorActors.Actors.Catalogue;
 /// <summary>Starts rounds of hashing one after the other and remembers what is not worth another try now.</summary>
 internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
 {
-    private readonly FileHasher _hasher = new(deps.Hashes, new ReadBudget(deps.Settings.HashRate, clock));
+    private readonly FileHasher _hasher = new(deps.HashPolicy, new ReadBudget(deps.Settings.HashRate, clock));
     private readonly HashSet<int> _failed = [];
     private IReadOnlyList<FileHashing> _begun = [];
     private bool _again;
@@ -20,7 +20,7 @@ internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
     public Func<CancellationToken, Task<HashOutcome>>? TryStart(FileIds ids)
     {
         _again = IsRunning;
-        if (IsRunning || _hasher.Kinds.Count == 0) return null;
+        if (IsRunning || !deps.HashPolicy.MakesAny) return null;
         IsRunning = true;
         var failed = _failed.ToHashSet();
         var begun = _begun;

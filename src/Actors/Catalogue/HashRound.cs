@@ -62,7 +62,7 @@ internal sealed class HashRound(
     private bool NeedsHash(FileEntry entry)
     {
         if (entry.IsSuspended) return true;
-        foreach (var kind in hasher.Kinds)
+        foreach (var kind in hasher.Policy.KindsOf(entry))
         {
             if (entry.GetKnownHash(kind).IsEmpty) return true;
         }
@@ -80,7 +80,7 @@ internal sealed class HashRound(
             return;
         }
 
-        var hashing = HashingOf(file);
+        var hashing = HashingOf(file, hasher.Policy.KindsOf(entry));
         var end = await hasher.GoOnAsync(hashing, IsOver, token);
         if (end == HashingEnd.Interrupted)
         {
@@ -95,7 +95,7 @@ internal sealed class HashRound(
         }
     }
 
-    private FileHashing HashingOf(SourceFile file)
+    private FileHashing HashingOf(SourceFile file, IReadOnlyList<int> kinds)
     {
         if (_begun.TryRemove(file.FullPath, out var begun))
         {
@@ -103,7 +103,7 @@ internal sealed class HashRound(
             begun.Dispose();
         }
 
-        return hasher.Begin(file.FullPath, file.Size, file.ModifiedTicks);
+        return FileHasher.Begin(file.FullPath, file.Size, file.ModifiedTicks, kinds);
     }
 
     private void Record(FileEntry entry, FileHashes hashes)

@@ -7,7 +7,6 @@ namespace MirrorActors.Actors.Catalogue;
 internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeProvider clock)
 {
     private readonly FileTable _table = deps.Fold.Index.Table;
-    private readonly IReadOnlyList<int> _kinds = HashKind.Of(deps.Hashes);
 
     /// <summary>How many ids it took.</summary>
     public int IdsTaken { get; private set; }
@@ -37,7 +36,7 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
         if (young && known is { } changing) return Suspend(path, changing, modifiedTicks);
         foreach (var version in versions)
         {
-            if (version.Size == size && CanVerify(version)) return Suspend(path, version, modifiedTicks);
+            if (version.Size == size && CanVerify(path, version)) return Suspend(path, version, modifiedTicks);
         }
 
         return NewVersion(path, size, modifiedTicks);
@@ -70,9 +69,9 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
         ? version.OtherModified
         : [.. version.OtherModified.Prepend(version.ModifiedTicks).Take(FileIndexLimits.OtherTimes)];
 
-    private bool CanVerify(FileEntry entry)
+    private bool CanVerify(byte[] path, FileEntry entry)
     {
-        foreach (var kind in _kinds)
+        foreach (var kind in deps.HashPolicy.KindsOf(path))
         {
             if (!entry.GetKnownHash(kind).IsEmpty) return true;
         }

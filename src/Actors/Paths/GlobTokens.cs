@@ -34,4 +34,10 @@ internal sealed class GlobTokens
 
     /// <summary>One more than <see cref="Units"/>.</summary>
     public IReadOnlyList<GlobGap> Gaps => _gaps;
+
+    /// <summary>What everything that matches begins with; null when that differs.</summary>
+    public byte? First => _gaps[0] == GlobGap.None && _units is [not (byte)'?' and var first, ..] ? first : null;
+
+    /// <summary>What everything that matches ends in; null when that differs.</summary>
+    public byte? Last => _gaps[^1] == GlobGap.None && _units is [.., not (byte)'?' and var last] ? last : null;
 }

@@ -12,7 +12,6 @@ namespace MirrorActors.Actors.Paths;
 /// </summary>
 public sealed class PathGlob
 {
-    private readonly bool _wholePath;
     private readonly GlobPieces? _pieces;
     private readonly GlobMachine _machine;
 
@@ -20,8 +19,10 @@ public sealed class PathGlob
     {
         Text = text;
         Length = Encoding.UTF8.GetByteCount(text);
-        _wholePath = text.Contains('/', StringComparison.Ordinal);
+        IsForName = !text.Contains('/', StringComparison.Ordinal) && text != "**";
         var tokens = new GlobTokens(Encoding.UTF8.GetBytes(text.EndsWith('/') ? text + "**" : text));
+        FirstByte = tokens.First;
+        LastByte = tokens.Last;
         _pieces = GlobPieces.TryMake(tokens);
         _machine = _pieces is null ? new GlobMachine(tokens) : GlobMachine.Empty;
     }
@@ -35,6 +36,15 @@ public sealed class PathGlob
     /// <summary>Bytes of <see cref="Text"/>: of two patterns that match, the longer one is meant.</summary>
     public int Length { get; }
 
+    /// <summary>It is for the last segment alone.</summary>
+    internal bool IsForName { get; }
+
+    /// <summary>What it is for begins with this; null: with anything.</summary>
+    internal byte? FirstByte { get; }
+
+    /// <summary>What it is for ends in this; null: in anything.</summary>
+    internal byte? LastByte { get; }
+
     /// <param name="problem">Why not, as the end of a sentence about the pattern; empty when it was parsed.</param>
     public static bool TryParse(string text, out PathGlob glob, out string problem)
     {
@@ -46,7 +56,7 @@ public sealed class PathGlob
     /// <param name="path">Begins with a slash.</param>
     public bool Matches(ReadOnlySpan<byte> path)
     {
-        var text = _wholePath ? path : path[(path.LastIndexOf((byte)'/') + 1)..];
+        var text = IsForName ? path[(path.LastIndexOf((byte)'/') + 1)..] : path;
         return _pieces is { } pieces ? pieces.Matches(text) : _machine.Matches(text);
     }
 

@@ -68,7 +68,7 @@ public sealed class FallbackProbes(
         if (seen.Failure is { } failure) Context.Logger.FallbackProbesBroke(failure);
         var all = table.Current.All.ToBuilder();
         for (var i = 0; i < seen.Observations.Length; i++) all[i] = Judged(all[i], i, seen.Observations[i]);
-        table.Publish(new FallbackTable(all.ToImmutable()));
+        table.Publish(table.Current with { All = all.ToImmutable() });
         Context.SetTimer("probe", new FallbacksDue(), Context.Random.Spreading(options.Interval));
     }
 

@@ -7,6 +7,9 @@ namespace MirrorActors.Actors.Views;
 public sealed record FallbackTable(ImmutableArray<FallbackFacts> All)
 {
     public static FallbackTable Empty { get; } = new([]);
+
+    /// <summary>The first so many are common; the others are of paths that have fallbacks of their own.</summary>
+    public int Common { get; init; } = All.Length;
 }
 
 /// <summary>One fallback.</summary>

@@ -14,6 +14,11 @@ public sealed record FallbackSettings(Uri Url, string? Country, string? Continen
     public static IReadOnlyList<FallbackSettings> Read(SettingsReader r, Func<string, bool> isCountry) =>
         r.Objects("fallbacks", one => ReadOne(one, isCountry));
 
+    /// <summary>All there are, each once: the common ones first, then those of paths.</summary>
+    public static IReadOnlyList<FallbackSettings> All(
+        IReadOnlyList<FallbackSettings> common, IEnumerable<PathSettings> paths) =>
+        [.. common, .. paths.SelectMany(static p => p.Fallbacks ?? []).Distinct().Except(common)];
+
     private static FallbackSettings ReadOne(SettingsReader r, Func<string, bool> isCountry) => new(
         r.Read("url", ParseUrl, Nowhere),
         r.Has("country") ? r.Read("country", text => ParseCountry(text, isCountry), null) : null,

@@ -7,7 +7,7 @@ public sealed record NodeConfiguration(
     NodeSettings Node, RepositorySettings Repository, HashSettings Hashes, GeoSettings Geo, EngineSettings Engine,
     ScanSettings Scan, ProbeSettings Probe, OutgoingSettings Outgoing, RedirectSettings Redirect,
     SelectionSettings Selection, DirectSettings Direct,
-    IReadOnlyList<FallbackSettings> Fallbacks, LogSettings Log)
+    IReadOnlyList<FallbackSettings> Fallbacks, LogSettings Log, IReadOnlyList<PathSettings> Paths)
 {
     /// <param name="isCountry">Whether two lower-case letters are the code of a country; null takes any.</param>
     /// <exception cref="SettingsException">With every faulty value and unknown key.</exception>
@@ -24,5 +24,6 @@ public sealed record NodeConfiguration(
         NodeSettings.Read(r), RepositorySettings.Read(r), HashSettings.Read(r), GeoSettings.Read(r),
         EngineSettings.Read(r), ScanSettings.Read(r), ProbeSettings.Read(r), OutgoingSettings.Read(r),
         RedirectSettings.Read(r), SelectionSettings.Read(r), DirectSettings.Read(r),
-        FallbackSettings.Read(r, isCountry ?? (static _ => true)), LogSettings.Read(r));
+        FallbackSettings.Read(r, isCountry ?? (static _ => true)), LogSettings.Read(r),
+        PathSettings.Read(r, isCountry ?? (static _ => true)));
 }

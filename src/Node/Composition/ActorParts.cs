@@ -55,7 +55,10 @@ internal sealed class ActorParts : IAsyncDisposable
         Snapshots = new RedirectSnapshotHolder(config.Selection);
         ActorsMetrics.Watch(Mirrors);
         Fallbacks = new FallbackTableHolder(new FallbackTable(
-            [.. config.Fallbacks.Select(f => new FallbackFacts(f.Url, f.Country, f.Continent))]));
+            [.. FallbackSettings.All(config.Fallbacks, config.Paths).Select(f => new FallbackFacts(f.Url, f.Country, f.Continent))])
+        {
+            Common = config.Fallbacks.Count,
+        });
         _catalogueFold = new CatalogueFold(Repository, Index, engine.Blobs);
         ActorsMetrics.Watch(_catalogueFold);
         var tableWriter = System.Spawn("mirror-table", () => new MirrorTableActor(Mirrors));
@@ -144,6 +147,7 @@ internal sealed class ActorParts : IAsyncDisposable
             () => _engine.Owner.FenceOf(StreamNames.Catalogue(Repository)), _config.Node.Name)
         {
             Requested = Requested,
+            HashPolicy = new HashPolicy(_config.Hashes, _config.Paths),
         };
         return System.Spawn("catalogue", () => new CatalogueActor(deps), CatalogueOptions);
     }

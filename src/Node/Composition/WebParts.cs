@@ -9,6 +9,7 @@ using MirrorActors.Web.Admin;
 using MirrorActors.Web.Direct;
 using MirrorActors.Web.Hosting;
 using MirrorActors.Web.Metrics;
+using MirrorActors.Web.Paths;
 using MirrorActors.Web.Redirect;
 using RedirectRules = MirrorActors.Web.Redirect.RedirectRules;
 
@@ -45,7 +46,8 @@ internal sealed class WebParts : IAsyncDisposable
             _accessLog = new AccessLogWriter(file, wholeAddress, clock, _metrics, loggers.CreateLogger<AccessLogWriter>());
         }
 
-        _rules = new RedirectRules(config.Redirect, config.Node.TrustedProxies);
+        var paths = new PathPolicies(config.Paths, config.Fallbacks, clock);
+        _rules = new RedirectRules(config.Redirect, config.Node.TrustedProxies, paths);
         _fallbacks = new ConfiguredFallbacks(actors.Fallbacks);
         _tree = new TreeFiles(actors.Tree);
         Public = PublicListener.Create(RequestSide(actors, geo, loggers, clock, random));

@@ -66,8 +66,9 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
         var target = file.GetPath();
         return new ExplainView(
             path, target, client.ToString(), Note(client, place), Text(place.Country.ToString()), Text(place.Continent.ToUpper()),
-            place.Asn == 0 ? null : place.Asn, Outcome(path, file, place, need, mirrors.Any(m => m.Rank is not null)),
-            [.. mirrors.Select(m => ToView(m, target))]);
+            place.Asn == 0 ? null : place.Asn, Outcome(path, file, client, place, need, mirrors.Any(m => m.Rank is not null)),
+            [.. mirrors.Select(m => ToView(m, target))],
+            rules.Paths.For(Encoding.UTF8.GetBytes(path)).Settings);
     }
 
     private PathRule? RuleOf(byte[] path)
@@ -88,11 +89,13 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
             place.Asn == 0 ? null : place.Asn, outcome, []);
     }
 
-    private string Outcome(string path, FileEntry file, in Place place, SchemeNeed need, bool anyMirror)
+    private string Outcome(
+        string path, FileEntry file, in AddressKey client, in Place place, SchemeNeed need, bool anyMirror)
     {
-        if (rules.IsServedDirectly(Encoding.UTF8.GetBytes(path), file.Size)) return "direct (small or by redirect.serve-directly)";
+        var policy = rules.Paths.For(Encoding.UTF8.GetBytes(path));
+        if (policy.WhyDirect(file.Size, client) is { } why) return $"direct: {why}";
         if (anyMirror) return "redirect";
-        if (fallbacks.Find(place, need) is { } fallback) return $"fallback {fallback}";
+        if (fallbacks.Find(place, need, policy.Fallbacks) is { } fallback) return $"fallback {fallback}";
         using var local = with.Tree.Open(file.GetPath());
         if (local is null)
             return rules.OriginFor(need == SchemeNeed.Https) is { } origin ? $"origin {origin}" : "503: no local file";

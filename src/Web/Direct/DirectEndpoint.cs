@@ -36,7 +36,7 @@ public sealed class DirectEndpoint(
     {
         using var file = TryOpen(tree, path);
         if (file is null) AnswerThroughOrigin(exchange, path);
-        else if (outcome == RequestOutcome.Site || rules.IsServedDirectly(Encoding.UTF8.GetBytes(path), file.Size))
+        else if (outcome == RequestOutcome.Site || rules.Paths.For(Encoding.UTF8.GetBytes(path)).IsServedDirectly(file.Size, exchange))
             await SendAsync(exchange, file, outcome, null);
         else await SendWithinBudgetAsync(exchange, path, file, default);
     }

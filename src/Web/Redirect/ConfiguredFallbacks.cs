@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Geo;
@@ -10,12 +11,17 @@ namespace MirrorActors.Web.Redirect;
 /// </summary>
 public sealed class ConfiguredFallbacks(FallbackTableHolder table) : IFallbacks
 {
-    public string? Find(in Place client, SchemeNeed need)
+    public string? Find(in Place client, SchemeNeed need) => Find(client, need, default);
+
+    public string? Find(in Place client, SchemeNeed need, ImmutableArray<int> among)
     {
+        var current = table.Current;
+        var count = among.IsDefault ? current.Common : among.Length;
         string? ofContinent = null;
         string? ofAnybody = null;
-        foreach (var fallback in table.Current.All)
+        for (var i = 0; i < count; i++)
         {
+            var fallback = current.All[among.IsDefault ? i : among[i]];
             if (!fallback.IsEligible || (need == SchemeNeed.Https && fallback.Url.Scheme != Uri.UriSchemeHttps)) continue;
             if (fallback.Country is { } country && client.Country.IsKnown && country == client.Country.Lower)
                 return fallback.Url.AbsoluteUri;

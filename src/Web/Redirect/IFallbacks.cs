@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Geo;
 
@@ -11,4 +12,8 @@ public interface IFallbacks
     /// else of its continent, else one for anybody. Null when none is left. Does no I/O and takes no lock.
     /// </summary>
     string? Find(in Place client, SchemeNeed need);
+
+    /// <summary>The same among some of them.</summary>
+    /// <param name="among">As in <c>PathPolicy.Fallbacks</c>; default: the common ones.</param>
+    string? Find(in Place client, SchemeNeed need, ImmutableArray<int> among) => Find(client, need);
 }

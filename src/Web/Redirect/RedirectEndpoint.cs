@@ -4,6 +4,7 @@ using MirrorActors.Actors.Routing;
 using MirrorActors.Geo;
 using MirrorActors.Geo.Locating;
 using MirrorActors.Web.Direct;
+using MirrorActors.Web.Paths;
 using MirrorActors.Web.Selection;
 
 namespace MirrorActors.Web.Redirect;
@@ -19,9 +20,11 @@ public sealed class RedirectEndpoint(
     /// <param name="path">As requested, canonical; in the scratch.</param>
     public Task AnswerAsync(in Exchange exchange, in FileEntry file, ReadOnlySpan<byte> path, RequestScratch scratch)
     {
-        if (rules.IsServedDirectly(path, file.Size)) return direct.DeliverAsync(exchange, file.GetPath());
+        var policy = rules.Paths.For(path);
+        if (policy.IsServedDirectly(file.Size, exchange)) return direct.DeliverAsync(exchange, file.GetPath());
         if (file.Sha256.IsEmpty) requested.Add(file.Id);
         RedirectWriter.WriteIdentity(exchange.Response, file);
+        policy.WriteCache(exchange.Response);
         if (rules.Conditional
             && Preconditions.IsCurrent(exchange.Http.Request.Headers, file.Id.Value, file.ModifiedTicks, file.Size))
         {
@@ -52,10 +55,11 @@ public sealed class RedirectEndpoint(
                 Timestamp = exchange.Started,
             },
             scratch);
-        if (choice.IsNone) return AnswerWithoutMirrorAsync(exchange, file, place, kind.Need, scratch);
+        if (choice.IsNone) return AnswerWithoutMirrorAsync(exchange, file, policy, place, kind.Need, scratch);
         // 5 write
         selection.Answered(exchange.Client.Address, file.Id, choice.Ordinal);
         RedirectWriter.Write(exchange.Response, file, snapshot, choice, kind, scratch);
+        policy.Stamp?.Write(exchange.Response);
         journal.Answered(exchange, new RequestAnswer(RequestOutcome.Redirected)
         {
             Mirror = snapshot.Definitions.Endpoints[choice.Ordinal]!.Id,
@@ -67,11 +71,12 @@ public sealed class RedirectEndpoint(
     }
 
     private Task AnswerWithoutMirrorAsync(
-        in Exchange exchange, in FileEntry file, in Place place, SchemeNeed need, RequestScratch scratch)
+        in Exchange exchange, in FileEntry file, PathPolicy policy, in Place place, SchemeNeed need, RequestScratch scratch)
     {
-        if (fallbacks.Find(place, need) is not { } fallback)
+        if (fallbacks.Find(place, need, policy.Fallbacks) is not { } fallback)
             return direct.DeliverAsLastResortAsync(exchange, file.GetPath(), place);
         RedirectWriter.Write(exchange.Response, file, fallback, scratch);
+        policy.Stamp?.Write(exchange.Response);
         journal.Answered(
             exchange, new RequestAnswer(RequestOutcome.RedirectedToFallback) { Mirror = fallback, Place = place });
         return Task.CompletedTask;

@@ -1,12 +1,13 @@
-using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Geo.Locating;
+using MirrorActors.Web.Paths;
 
 namespace MirrorActors.Web.Redirect;
 
 /// <summary>The settings of redirects in the form requests use.</summary>
-public sealed class RedirectRules(RedirectSettings settings, IReadOnlyList<string> trustedProxies)
+public sealed class RedirectRules(
+    RedirectSettings settings, IReadOnlyList<string> trustedProxies, PathPolicies? paths = null)
 {
     public TrustedProxies TrustedProxies { get; } = new(trustedProxies.Select(static p => AddressPrefix.Parse(p)));
 
@@ -18,12 +19,8 @@ public sealed class RedirectRules(RedirectSettings settings, IReadOnlyList<strin
     public string? Origin { get; } =
         settings.Origin is { AbsoluteUri: var uri } ? (uri.EndsWith('/') ? uri : uri + "/") : null;
 
-    private PathGlob[] ServeDirectly { get; } = [.. settings.ServeDirectly.Select(Glob)];
-
-    /// <param name="path">As requested, canonical.</param>
-    /// <param name="size">Of the file.</param>
-    public bool IsServedDirectly(ReadOnlySpan<byte> path, long size) =>
-        size < settings.ServeDirectlyBelow || MatchesAny(ServeDirectly, path);
+    /// <summary>What depends on the path.</summary>
+    public PathPolicies Paths { get; } = paths ?? PathPolicies.None;
 
     public SchemeNeed NeedOf(bool isHttps) =>
         isHttps ? SchemeNeed.Https
@@ -33,19 +30,4 @@ public sealed class RedirectRules(RedirectSettings settings, IReadOnlyList<strin
     /// <summary>The origin's URL when such a client may be given it.</summary>
     public string? OriginFor(bool isHttps) =>
         Origin is not null && (!isHttps || Origin.StartsWith("https:", StringComparison.Ordinal)) ? Origin : null;
-
-    private static PathGlob Glob(string pattern) =>
-        PathGlob.TryParse(pattern, out var glob, out var problem)
-            ? glob
-            : throw new ArgumentException($"{pattern} {problem}", nameof(pattern));
-
-    private static bool MatchesAny(PathGlob[] globs, ReadOnlySpan<byte> path)
-    {
-        foreach (var glob in globs)
-        {
-            if (glob.Matches(path)) return true;
-        }
-
-        return false;
-    }
 }

@@ -17,8 +17,8 @@ public sealed class FileHasherTests : IDisposable
     public async Task All_chosen_hashes_are_made_in_one_pass()
     {
         _tree.Write("/a", "abc");
-        var hasher = new FileHasher(new HashSettings(true, true, true, true), new ReadBudget(1 << 20, _clock));
-        using var hashing = hasher.Begin(_tree.Full("/a"), 3, TempTree.Old.Ticks);
+        var hasher = new FileHasher(new HashPolicy(new HashSettings(true, true, true, true), []), new ReadBudget(1 << 20, _clock));
+        using var hashing = FileHasher.Begin(_tree.Full("/a"), 3, TempTree.Old.Ticks, hasher.Policy.KindsOf("/a"u8));
         Assert.Equal(HashingEnd.Done, await hasher.GoOnAsync(hashing, () => true, CancellationToken.None));
         var hashes = hashing.ToHashes();
         Assert.Equal("900150983cd24fb0d6963f7d28e17f72", Convert.ToHexStringLower(hashes.Md5.Span));
@@ -35,8 +35,8 @@ public sealed class FileHasherTests : IDisposable
     public async Task A_file_that_is_not_what_was_walked_gives_no_hashes(string path, long size, long laterTicks)
     {
         _tree.Write("/a", "abc");
-        var hasher = new FileHasher(new HashSettings(false, false, true, false), new ReadBudget(1 << 20, _clock));
-        using var hashing = hasher.Begin(_tree.Full(path), size, TempTree.Old.Ticks + laterTicks);
+        var hasher = new FileHasher(new HashPolicy(new HashSettings(false, false, true, false), []), new ReadBudget(1 << 20, _clock));
+        using var hashing = FileHasher.Begin(_tree.Full(path), size, TempTree.Old.Ticks + laterTicks, hasher.Policy.KindsOf("/a"u8));
         Assert.Equal(HashingEnd.Failed, await hasher.GoOnAsync(hashing, () => false, CancellationToken.None));
     }
 
@@ -45,8 +45,8 @@ public sealed class FileHasherTests : IDisposable
     {
         var text = new string('x', 600 << 10);
         _tree.Write("/a", text);
-        var hasher = new FileHasher(new HashSettings(false, false, true, false), new ReadBudget(1 << 30, _clock));
-        using var hashing = hasher.Begin(_tree.Full("/a"), text.Length, TempTree.Old.Ticks);
+        var hasher = new FileHasher(new HashPolicy(new HashSettings(false, false, true, false), []), new ReadBudget(1 << 30, _clock));
+        using var hashing = FileHasher.Begin(_tree.Full("/a"), text.Length, TempTree.Old.Ticks, hasher.Policy.KindsOf("/a"u8));
         var steps = 1;
         while (await hasher.GoOnAsync(hashing, () => true, CancellationToken.None) == HashingEnd.Interrupted) steps++;
         Assert.Equal(3, steps);

@@ -133,7 +133,7 @@ public sealed class SuspendedFileTests : IDisposable
 
         // The round that is under way took its order before.
         Assert.Equal(["/a", "/new1", "/new2", "/new3", "/new0"], new HashRound(
-            catalogue.Dependencies, new FileHasher(new HashSettings(false, false, true, false), new ReadBudget(1, catalogue.Clock)),
+            catalogue.Dependencies, new FileHasher(new HashPolicy(new HashSettings(false, false, true, false), []), new ReadBudget(1, catalogue.Clock)),
             new FileIds(100), [], catalogue.Clock).MostUrgent(new HashSet<int>()).Select(catalogue.PathOf));
         await catalogue.StopAsync();
     }

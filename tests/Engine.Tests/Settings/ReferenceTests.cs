@@ -42,8 +42,8 @@ public sealed class ReferenceTests
         Assert.Equal(new HashSettings(false, false, true, false), settings.Hashes);
         Assert.Equal(TimeSpan.FromHours(1), settings.Scan.Interval);
         Assert.Equal(new ProbeSettings(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), 3, 2), settings.Probe);
-        Assert.Equal(4096, settings.Redirect.ServeDirectlyBelow);
-        Assert.Equal(13, settings.Redirect.ServeDirectly.Count);
+        Assert.Equal([1, 13], settings.Paths.Select(p => p.Globs.Count));
+        Assert.Equal((4096, true), (settings.Paths[0].DirectBelow, settings.Paths[1].Direct));
         Assert.True(settings.Redirect.Conditional);
         Assert.Null(settings.Redirect.Origin);
         Assert.Equal(new DirectSettings(true, 25_000_000, 100, 0), settings.Direct);

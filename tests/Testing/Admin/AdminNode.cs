@@ -130,7 +130,7 @@ public sealed class AdminNode : IAsyncDisposable
         await Awaited.Of(HashedAsync(2), "the hashes");
         Scanner.Finds = [.. _files.Table.All().Where(f => f.Size == 10_000).Select(f => f.Id.Value)];
         _listener = AdminListener.Create(
-            with, new RedirectRules(new RedirectSettings(5, 0, [], HttpClients.Same, true, null), []), new NoFallbacks());
+            with, new RedirectRules(new RedirectSettings(5, HttpClients.Same, true, null), []), new NoFallbacks());
         await _listener.StartAsync(CancellationToken.None);
         return this;
     }

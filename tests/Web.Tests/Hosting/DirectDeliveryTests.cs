@@ -13,7 +13,7 @@ public sealed class DirectDeliveryTests : IAsyncLifetime, IDisposable
 
     private readonly ToyNode _node = new ToyNode
     {
-        Redirect = new RedirectSettings(5, 0, ["*.iso", "SHA*SUMS"], HttpClients.Same, true, null),
+        Paths = [new PathSettings(["*.iso", "SHA*SUMS"]) { Direct = true }],
     }.With("/big.iso", 1, Size).With("/SHA256SUMS", 2);
 
     private HttpClient? _client;

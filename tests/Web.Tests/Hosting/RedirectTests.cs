@@ -85,7 +85,7 @@ public sealed class RedirectTests
     [Fact]
     public async Task Without_conditional_answers_a_current_copy_is_redirected()
     {
-        await using var node = new ToyNode { Redirect = new(5, 0, [], HttpClients.Same, false, null) }.With("/a", 1);
+        await using var node = new ToyNode { Redirect = new(5, HttpClients.Same, false, null) }.With("/a", 1);
         node.Publish(ToyMirror.Make(0, "one"));
         await node.StartAsync();
         await node.HoldAsync(0, 1);
@@ -114,7 +114,7 @@ public sealed class RedirectTests
     [Fact]
     public async Task Http_clients_are_upgraded_when_configured()
     {
-        await using var node = new ToyNode { Redirect = new(5, 0, [], HttpClients.Upgrade, true, null) }.With("/a", 1);
+        await using var node = new ToyNode { Redirect = new(5, HttpClients.Upgrade, true, null) }.With("/a", 1);
         node.Publish(ToyMirror.Make(0, "both"));
         await node.StartAsync();
         await node.HoldAsync(0, 1);
@@ -202,7 +202,7 @@ public sealed class RedirectTests
     [Fact]
     public async Task No_more_link_headers_than_configured()
     {
-        await using var node = new ToyNode { Redirect = new(2, 0, [], HttpClients.Same, true, null) }.With("/a", 1);
+        await using var node = new ToyNode { Redirect = new(2, HttpClients.Same, true, null) }.With("/a", 1);
         node.Publish([.. Enumerable.Range(0, 6).Select(static i => ToyMirror.Make(i))]);
         await node.StartAsync();
         for (var i = 0; i < 6; i++) await node.HoldAsync(i, 1);

@@ -38,7 +38,7 @@ public sealed class WithoutMirrorTests
         await using var node = await new ToyNode
         {
             Direct = new DirectSettings(true, 0, 10, 5000),
-            Redirect = new RedirectSettings(5, 100, ["*.asc"], HttpClients.Same, true, null),
+            Paths = [new PathSettings(["*.asc"]) { Direct = true }, new PathSettings(["**"]) { DirectBelow = 100 }],
         }.With("/big", 1).With("/small", 2, size: 50).With("/big.asc", 3).StartAsync();
         using var client = node.Client();
         using var big = await client.GetAsync(new Uri("/big", UriKind.Relative));
@@ -70,7 +70,8 @@ public sealed class WithoutMirrorTests
     {
         await using var node = await new ToyNode
         {
-            Redirect = new RedirectSettings(5, 0, ["*.asc"], HttpClients.Same, true, new Uri("https://origin.test/x")),
+            Redirect = new RedirectSettings(5, HttpClients.Same, true, new Uri("https://origin.test/x")),
+            Paths = [new PathSettings(["*.asc"]) { Direct = true }],
         }.With("/a.asc", 1, isLocal: false).StartAsync();
         using var client = node.Client();
         using var answer = await client.GetAsync(new Uri("/a.asc", UriKind.Relative));
@@ -113,7 +114,7 @@ public sealed class WithoutMirrorTests
         await using var node = await new ToyNode
         {
             Direct = new DirectSettings(true, 0, 10, 5000),
-            Redirect = new RedirectSettings(5, 100, ["*.asc"], HttpClients.Same, true, null),
+            Paths = [new PathSettings(["*.asc"]) { Direct = true }, new PathSettings(["**"]) { DirectBelow = 100 }],
         }.StartAsync();
         node.Unknown = static path => path;
         node.Tree.Write("/new.iso", new byte[6000], ToyNode.Modified);

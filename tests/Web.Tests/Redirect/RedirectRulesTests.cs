@@ -2,6 +2,7 @@ using System.Text;
 using MirrorActors.Engine.Hocon;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Geo.Countries;
+using MirrorActors.Web.Paths;
 using RedirectRules = MirrorActors.Web.Redirect.RedirectRules;
 
 namespace MirrorActors.Web.Tests.Redirect;
@@ -22,7 +23,7 @@ public sealed class RedirectRulesTests
     [InlineData("/dists/stable/main/Packages.xz", 1_000_000, false)]
     public void By_default_small_files_signatures_sums_and_entry_points_are_served_directly(
         string path, long size, bool expected) =>
-        Assert.Equal(expected, Rules().IsServedDirectly(Encoding.UTF8.GetBytes(path), size));
+        Assert.Equal(expected, Policies().For(Encoding.UTF8.GetBytes(path)).WhyDirect(size, default) is not null);
 
     [Fact]
     public void An_https_client_is_never_sent_to_an_http_origin()
@@ -44,13 +45,8 @@ public sealed class RedirectRulesTests
     }
 
     [Fact]
-    public void Patterns_that_are_too_many_or_too_long_and_unknown_countries_are_faults_of_the_configuration()
+    public void Unknown_countries_are_faults_of_the_configuration()
     {
-        var numbers = Enumerable.Range(0, RedirectSettings.MostPatterns + 1);
-        var many = string.Join(',', numbers.Select(static i => $"\"{i}\""));
-        Assert.Equal("redirect.serve-directly", FaultOf($"redirect.serve-directly=[{many}]"));
-        var length = new string('a', 257);
-        Assert.Equal("redirect.serve-directly", FaultOf($"redirect.serve-directly=[\"{length}\"]"));
         Assert.Equal("fallbacks[0].country", FaultOf("fallbacks=[{url=\"http://a.test/\", country=zz}]"));
         Assert.Single(Read("fallbacks=[{url=\"http://a.test/\", country=DE}]").Fallbacks);
     }
@@ -59,6 +55,8 @@ public sealed class RedirectRulesTests
         Assert.Single(Assert.Throws<SettingsException>(() => Read(setting)).Faults).Key;
 
     private static RedirectRules Rules(params string[] settings) => new(Read(settings).Redirect, []);
+
+    private static PathPolicies Policies() => new(Read().Paths, [], TimeProvider.System);
 
     private static NodeConfiguration Read(params string[] settings) => NodeConfiguration.Read(
         HoconConfiguration.Load(null, new Dictionary<string, string>(), ["repository.path=/srv", .. settings]),

@@ -14,6 +14,7 @@ using MirrorActors.Testing.Actors;
 using MirrorActors.Web.AccessLog;
 using MirrorActors.Web.Hosting;
 using MirrorActors.Web.Metrics;
+using MirrorActors.Web.Paths;
 using MirrorActors.Web.Redirect;
 
 namespace MirrorActors.Web.Tests.Toy;
@@ -48,7 +49,9 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
 
     public Func<string, string?> Unknown { get; set; } = static _ => null;
 
-    public RedirectSettings Redirect { get; init; } = new(5, 0, [], HttpClients.Same, true, null);
+    public RedirectSettings Redirect { get; init; } = new(5, HttpClients.Same, true, null);
+
+    public IReadOnlyList<PathSettings> Paths { get; init; } = [];
 
     public DirectSettings Direct { get; init; } = new(true, 0, 10, 0);
 
@@ -110,7 +113,7 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
                     new IPEndPoint(IPAddress.Loopback, 0), null),
                 "", TrustedProxies, ProxyProtocol, "", false, DrainTime, TimeSpan.FromSeconds(5), null,
                 AccessLogIp.Truncated),
-            Rules = new RedirectRules(Redirect, TrustedProxies),
+            Rules = new RedirectRules(Redirect, TrustedProxies, new PathPolicies(Paths, [], Clock)),
             Direct = Direct,
             Readiness = Readiness,
             Metrics = Metrics,

@@ -1,0 +1,40 @@
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Paths;
+using MirrorActors.Engine.Settings;
+
+namespace MirrorActors.Actors.Catalogue;
+
+/// <summary>Which kinds of hashes (<see cref="HashKind"/>) are made of a file: those of its path, else the common ones.</summary>
+public sealed class HashPolicy
+{
+    private readonly PathSettingTable _paths;
+    private readonly IReadOnlyList<int> _common;
+    private readonly Dictionary<HashSettings, IReadOnlyList<int>> _kinds = [];
+
+    public HashPolicy(HashSettings common, IReadOnlyList<PathSettings> paths)
+    {
+        _common = HashKind.Of(common);
+        _paths = new PathSettingTable(paths, static item => item.Hashes is not null);
+        foreach (var hashes in paths.Select(static item => item.Hashes).OfType<HashSettings>())
+            _kinds[hashes] = HashKind.Of(hashes);
+        MakesAny = _common.Count > 0 || _kinds.Values.Any(static kinds => kinds.Count > 0);
+    }
+
+    /// <summary>False when no file is hashed at all.</summary>
+    public bool MakesAny { get; }
+
+    internal IReadOnlyList<int> KindsOf(ReadOnlySpan<byte> path)
+    {
+        if (_paths.IsEmpty) return _common;
+        Span<ulong> found = stackalloc ulong[_paths.Words];
+        _paths.Match(path, found);
+        return _paths.LastOf(found)?.Hashes is { } hashes ? _kinds[hashes] : _common;
+    }
+
+    internal IReadOnlyList<int> KindsOf(in FileEntry entry)
+    {
+        if (_paths.IsEmpty) return _common;
+        Span<byte> path = stackalloc byte[Protocol.Limits.PathBytes];
+        return KindsOf(path[..entry.CopyPath(path)]);
+    }
+}
