@@ -12,6 +12,7 @@ public sealed class DefinitionTables
 {
     private readonly MirrorEndpoint?[] _endpoints;
     private readonly ulong[] _keys;
+    private readonly MirrorGround?[] _grounds;
 
     private DefinitionTables(MirrorTable mirrors, SelectionMode mode)
     {
@@ -22,6 +23,8 @@ public sealed class DefinitionTables
         foreach (var mirror in mirrors.All) _endpoints[mirror.Ordinal] = new MirrorEndpoint(mirror.Definition);
         _keys = [.. _endpoints.Select(static e => e?.Key ?? 0)];
         MirrorGround[] grounds = [.. mirrors.All.Select(static m => new MirrorGround(m.Ordinal, m.Definition))];
+        _grounds = new MirrorGround?[room];
+        foreach (var ground in grounds) _grounds[ground.Ordinal] = ground;
         Ranks = new RankTables(new RegionRanking(grounds, NetworkClasses.Of(grounds), mode));
         FileRules = [.. mirrors.All.Select(static m => FileRule.Of(m.Ordinal, m.Definition)).OfType<FileRule>()];
     }
@@ -36,6 +39,9 @@ public sealed class DefinitionTables
 
     /// <summary>Keys of rendezvous by ordinal.</summary>
     public ReadOnlySpan<ulong> Keys => _keys;
+
+    /// <summary>By ordinal; null where there is no mirror.</summary>
+    public ReadOnlySpan<MirrorGround?> Grounds => _grounds;
 
     private SelectionMode Mode { get; }
 

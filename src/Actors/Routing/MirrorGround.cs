@@ -45,12 +45,18 @@ public sealed class MirrorGround
     /// <summary>Latitude and longitude mean something: the mirror's point or its country's centroid.</summary>
     public bool IsLocated { get; }
 
+    /// <summary>Latitude and longitude are those the operator states.</summary>
+    public bool HasCoordinates => Definition.Place is { Latitude: not null, Longitude: not null };
+
     public double Latitude { get; }
 
     public double Longitude { get; }
 
     /// <summary>Unknown when it has none.</summary>
     public CountryCode OwnCountry => _countries is [var own, ..] ? own : default;
+
+    /// <summary>0 when it has none.</summary>
+    public uint OwnAsn => _asns is [var own, ..] ? own : 0;
 
     public bool IsOf(CountryCode country) => country.IsKnown && (IsEverywhere || OwnCountry == country);
 

@@ -33,8 +33,13 @@ public sealed class RegionRanking(IReadOnlyList<MirrorGround> mirrors, NetworkCl
     /// <summary>The band of one mirror in this mode.</summary>
     public RankBand BandOf(MirrorGround mirror, in RegionKey near)
     {
-        var band = Ranking.BandOf(mirror, near, networks);
-        return mode == SelectionMode.Flat && !band.IsExclusive ? RankBand.Of(RankGroup.World) : band;
+        if (mirror.Rules.Exclusive && networks.IsInPrefix(near.Network, mirror.Ordinal)) return RankBand.Exclusive;
+        return mode switch
+        {
+            SelectionMode.Near => Ranking.BandOf(mirror, near, networks),
+            SelectionMode.Mirrorbrain => MirrorbrainBands.Of(mirror, near, networks),
+            _ => RankBand.Of(RankGroup.World),
+        };
     }
 
     private float ShareOf(MirrorGround mirror, RankGroup group, double? distance, GroupCapacities capacities)

@@ -1,5 +1,6 @@
 using MirrorActors.Actors.Routing;
 using MirrorActors.Protocol;
+using MirrorActors.Web.Selection.Modes;
 
 namespace MirrorActors.Web.Selection;
 
@@ -36,6 +37,8 @@ public sealed class RequestScratch(ulong seed)
 
     /// <summary>Mirrors at a ceiling for this client.</summary>
     public ulong[] Over { get; } = new ulong[Words];
+
+    internal Contest Contest => field ??= new Contest();
 
     /// <summary>Evenly from 0 to below 1.</summary>
     public double NextDouble() => (Next() >> 11) * (1.0 / (1UL << 53));

@@ -2,6 +2,7 @@ using MirrorActors.Actors.Routing;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Geo;
 using MirrorActors.Geo.Countries;
+using MirrorActors.Web.Selection.Modes;
 
 namespace MirrorActors.Web.Selection;
 
@@ -11,7 +12,9 @@ public sealed class SelectionGathering(FileDemand demand)
     /// <param name="avoided">Ordinal of a mirror that is not wanted; -1 for none.</param>
     public SelectionQuery Gather(RedirectSnapshot snapshot, in SelectionRequest request, int avoided, RequestScratch scratch)
     {
-        var hasAffinity = TrySeed(snapshot, request, scratch, out var seed);
+        var isContest = ModeLaw.Rules(snapshot.Settings.Mode);
+        ulong seed = 0;
+        var hasAffinity = !isContest && TrySeed(snapshot, request, scratch, out seed);
         return new SelectionQuery
         {
             Candidates = CandidatesOf(snapshot, request),
@@ -22,6 +25,9 @@ public sealed class SelectionGathering(FileDemand demand)
             Over = OverOf(snapshot, request, scratch),
             Keys = hasAffinity ? snapshot.Definitions.Keys : default,
             Seed = seed,
+            Mode = snapshot.Settings.Mode,
+            Grounds = isContest ? snapshot.Definitions.Grounds : default,
+            Near = isContest ? NearPlaceOf(request) : default,
             MaxAlternatives = request.MaxAlternatives,
         };
     }
@@ -34,7 +40,10 @@ public sealed class SelectionGathering(FileDemand demand)
 
     /// <summary>The region by which mirrors are ranked: the client's own, or the one it asked for.</summary>
     internal static RegionKey NearRegionOf(RedirectSnapshot snapshot, in SelectionRequest request) =>
-        snapshot.RegionOf(request.Client, request.Overrides.HasPlace ? PlaceOf(request) : request.Place);
+        snapshot.RegionOf(request.Client, NearPlaceOf(request));
+
+    private static Place NearPlaceOf(in SelectionRequest request) =>
+        request.Overrides.HasPlace ? PlaceOf(request) : request.Place;
 
     private static Place PlaceOf(in SelectionRequest request)
     {

@@ -1,4 +1,5 @@
 using MirrorActors.Actors.Routing;
+using MirrorActors.Web.Selection.Modes;
 
 namespace MirrorActors.Web.Selection;
 
@@ -21,7 +22,8 @@ internal static class SelectionOrder
             var isExclusive = !slice.IsNone && slice.IsExclusive;
             for (; !slice.IsNone; slice = slice.Next())
             {
-                Add(query, slice, level, ordered);
+                if (ModeLaw.Rules(query.Mode)) AddContest(query, slice, level, scratch.Contest, ordered);
+                else Add(query, slice, level, ordered);
                 if (isExclusive) break;
             }
         }
@@ -52,6 +54,19 @@ internal static class SelectionOrder
                 : query.HasAffinity ? (i == 0 ? 1 : 0)
                 : query.Candidates.ShareAt(indexes[i]) / total;
             ordered.Add(new OrderedCandidate(indexes[i], level, slice.Tier >= Standing.Degraded, probability));
+        }
+    }
+
+    private static void AddContest(
+        in SelectionQuery query, BandSlice slice, Relaxation level, Contest contest, List<OrderedCandidate> ordered)
+    {
+        ModeLaw.Hold(query, slice, contest);
+        double[] chances = ordered.Count == 0 ? ModeLaw.Probabilities(query.Mode, contest.Open) : [];
+        var all = contest.All;
+        for (var i = 0; i < all.Length; i++)
+        {
+            var probability = i < chances.Length ? chances[i] : 0;
+            ordered.Add(new OrderedCandidate(all[i].Index, level, slice.Tier >= Standing.Degraded, probability));
         }
     }
 

@@ -1,4 +1,6 @@
 using MirrorActors.Actors.Routing;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Geo;
 
 namespace MirrorActors.Web.Selection;
 
@@ -25,6 +27,14 @@ public readonly ref struct SelectionQuery
 
     /// <summary>Of the rendezvous: what must be equal for the same mirror to be chosen.</summary>
     public ulong Seed { get; init; }
+
+    public SelectionMode Mode { get; init; }
+
+    /// <summary>Mirrors by ordinal, for the modes that reproduce another program; empty in others.</summary>
+    public ReadOnlySpan<MirrorGround?> Grounds { get; init; }
+
+    /// <summary>By whose place mirrors are ranked; set where <see cref="Grounds"/> is.</summary>
+    public Place Near { get; init; }
 
     /// <summary>At most the room in the scratch.</summary>
     public int MaxAlternatives { get; init; }

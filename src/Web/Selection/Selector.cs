@@ -1,11 +1,12 @@
 using MirrorActors.Actors.Routing;
+using MirrorActors.Web.Selection.Modes;
 
 namespace MirrorActors.Web.Selection;
 
 /// <summary>
 /// Step 4 of a redirect: relax as little as possible; take the first band that has any mirror left and its best tier; in
-/// it draw by share, or by rendezvous where there is affinity; then the next best in the order a retry would take. Pure
-/// but for the scratch. <see cref="Explainer"/> tells the same rules mirror by mirror.
+/// it draw by share, by rendezvous where there is affinity, or by the law of the mode; then the next best in the order a
+/// retry would take. Pure but for the scratch. <see cref="Explainer"/> tells the same rules mirror by mirror.
 /// </summary>
 public static class Selector
 {
@@ -35,6 +36,12 @@ public static class Selector
             chosen = scratch.Best[0];
             for (var i = 1; i < ordered; i++) scratch.Alternatives[found++] = query.Candidates.OrdinalAt(scratch.Best[i]);
         }
+        else if (ModeLaw.Rules(query.Mode))
+        {
+            ModeLaw.Hold(query, slice, scratch.Contest);
+            chosen = ModeLaw.Draw(query.Mode, scratch.Contest.Open, scratch).Index;
+            found = AddInContestOrder(query, chosen, found, scratch);
+        }
         else
         {
             chosen = Draw(slice, scratch);
@@ -58,10 +65,26 @@ public static class Selector
                 var ordered = Rendezvous.Order(slice, query.Keys, query.Seed, query.MaxAlternatives - found, scratch);
                 for (var i = 0; i < ordered; i++) scratch.Alternatives[found++] = query.Candidates.OrdinalAt(scratch.Best[i]);
             }
+            else if (ModeLaw.Rules(query.Mode))
+            {
+                ModeLaw.Hold(query, slice, scratch.Contest);
+                found = AddInContestOrder(query, -1, found, scratch);
+            }
             else
             {
                 found = AddInRankOrder(slice, -1, found, query.MaxAlternatives, scratch);
             }
+        }
+
+        return found;
+    }
+
+    private static int AddInContestOrder(in SelectionQuery query, int without, int found, RequestScratch scratch)
+    {
+        foreach (var (index, _, _, _) in scratch.Contest.All)
+        {
+            if (found == query.MaxAlternatives) break;
+            if (index != without) scratch.Alternatives[found++] = query.Candidates.OrdinalAt(index);
         }
 
         return found;
