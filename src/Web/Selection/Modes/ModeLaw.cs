@@ -8,7 +8,7 @@ namespace MirrorActors.Web.Selection.Modes;
 /// </summary>
 internal static class ModeLaw
 {
-    public static bool Rules(SelectionMode mode) => mode >= SelectionMode.Mirrorbrain;
+    public static bool Rules(SelectionMode mode) => mode is SelectionMode.Mirrorbrain or SelectionMode.Mirrorbits;
 
     /// <summary>Fills the contest with the slice.</summary>
     public static void Hold(in SelectionQuery query, in BandSlice slice, Contest contest)

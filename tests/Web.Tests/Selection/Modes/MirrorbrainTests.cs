@@ -19,7 +19,7 @@ public sealed class MirrorbrainTests
         new[] { 50, 150, 100, 100, 100, 100, 50, 50, 30 }, new[] { 6.5, 22.3, 13.7, 13.7, 13.7, 13.7, 6.4, 6.4, 3.7 })]
     public void Without_coordinates_the_lowest_rank_wins_as_often_as_there(int[] weights, double[] percent) =>
         Of([.. weights.Select(static (weight, i) => ToyMirror.Make(i, weight: weight))])
-            .AssertChances(percent, ModeDraw.Nowhere);
+            .AssertChances(percent, ModeDraw.Nowhere, within: 0.25);
 
     [Fact]
     public void Of_two_the_lighter_gets_half_the_ratio_of_weights() =>

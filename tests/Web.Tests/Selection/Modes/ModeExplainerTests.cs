@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Settings;
+using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Testing;
 using MirrorActors.Web.Selection;
 using MirrorActors.Web.Tests.Toy;
