@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace MirrorActors.Node;
 
-/// <summary>SIGHUP: open the log files anew. One that comes before there are any is heeded afterwards.</summary>
+/// <summary>
+/// SIGHUP: open the log files anew and read the configuration again.
+/// One that comes before there are any is heeded afterwards.
+/// </summary>
 internal sealed class HangUpSignal : IDisposable
 {
     private readonly PosixSignalRegistration _registration;

@@ -25,6 +25,12 @@ internal static partial class LogMessages
     [LoggerMessage(4007, LogLevel.Warning, "pbm cannot find this node by itself ({Fault}): --admin, --token-file")]
     public static partial void NoteNotLeft(this ILogger logger, string fault);
 
+    [LoggerMessage(4009, LogLevel.Information, "geo.overrides read again: {Count} networks; other settings wait for the next start")]
+    public static partial void GeoOverridesReloaded(this ILogger logger, int count);
+
+    [LoggerMessage(4010, LogLevel.Error, "configuration not read again: {Fault}; what was in force stays")]
+    public static partial void ConfigurationRefused(this ILogger logger, string fault);
+
     [LoggerMessage(4008, LogLevel.Error, "no local snapshot to serve from: {Why}; the node waits for its engine")]
     public static partial void NoStandIn(this ILogger logger, string why);
 }

@@ -16,8 +16,10 @@ internal static class NodeRunner
 
     private const int CannotStart = 1;
 
-    public static async Task<int> RunAsync(NodeConfiguration config)
+    /// <param name="read">Reads the configuration; again after each SIGHUP.</param>
+    public static async Task<int> RunAsync(Func<NodeConfiguration> read)
     {
+        var config = read();
         using var hangUps = new HangUpSignal();
         using var signals = new StopSignals();
         using var loggers = Loggers(config.Log.Level);
@@ -25,7 +27,11 @@ internal static class NodeRunner
         {
             await using var host = await NodeHost.StartAsync(
                 config, loggers, TimeProvider.System, new Random(), leavesNote: true, stopping);
-            hangUps.Reopens(host.ReopenLogs);
+            hangUps.Reopens(() =>
+            {
+                host.ReopenLogs();
+                host.Reload(read);
+            });
             await Console.Out.WriteLineAsync(ReadyLine(host));
             await host.StopAsync(await signals.Stopped, CancellationToken.None);
             return 0;

@@ -22,7 +22,7 @@ demo.SetAction((parsed, _) => NodeRunner.GuardAsync(
 
 var root = new RootCommand("MirrorActors: sends each download to the best mirror that really has the file.") { config, set, demo };
 root.SetAction((parsed, _) => NodeRunner.GuardAsync(
-    () => NodeRunner.RunAsync(Read(parsed.GetValue(config), parsed.GetValue(set)!))));
+    () => NodeRunner.RunAsync(() => Read(parsed.GetValue(config), parsed.GetValue(set)!))));
 
 // Signals are the runner's, from the first moment on: it drains before it stops. No token here is ever cancelled.
 return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

@@ -26,12 +26,12 @@ public sealed record FallbackSettings(Uri Url, string? Country, string? Continen
 
     private static Parsed<Uri> ParseUrl(string text) => HttpUrlText.Parse(text.EndsWith('/') ? text : text + "/");
 
-    private static Parsed<string?> ParseCountry(string text, Func<string, bool> isCountry) =>
+    internal static Parsed<string?> ParseCountry(string text, Func<string, bool> isCountry) =>
         text.Length == 2 && text.All(char.IsAsciiLetter) && isCountry(text.ToLowerInvariant())
             ? text.ToLowerInvariant()
             : Parsed<string?>.Refused("is not a country code of ISO 3166");
 
-    private static Parsed<string?> ParseContinent(string text) => Continents.Contains(text.ToLowerInvariant())
+    internal static Parsed<string?> ParseContinent(string text) => Continents.Contains(text.ToLowerInvariant())
         ? text.ToLowerInvariant()
         : Parsed<string?>.Refused("is not a continent: " + string.Join(", ", Continents));
 }

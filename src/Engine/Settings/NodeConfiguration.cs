@@ -21,7 +21,7 @@ public sealed record NodeConfiguration(
 
     /// <summary>Reads everything; the caller looks at the reader's faults.</summary>
     public static NodeConfiguration Read(SettingsReader r, Func<string, bool>? isCountry = null) => new(
-        NodeSettings.Read(r), RepositorySettings.Read(r), HashSettings.Read(r), GeoSettings.Read(r),
+        NodeSettings.Read(r), RepositorySettings.Read(r), HashSettings.Read(r), GeoSettings.Read(r, isCountry ?? (static _ => true)),
         EngineSettings.Read(r), ScanSettings.Read(r), ProbeSettings.Read(r), OutgoingSettings.Read(r),
         RedirectSettings.Read(r), SelectionSettings.Read(r), DirectSettings.Read(r),
         FallbackSettings.Read(r, isCountry ?? (static _ => true)), LogSettings.Read(r),

@@ -12,6 +12,7 @@ public sealed class GeoService : IGeoLocator
     private readonly string[] _paths;
     private readonly Lock _reloading = new();
     private volatile State _state;
+    private volatile GeoOverrides _overrides = GeoOverrides.None;
     private long _corruptRecords;
 
     private GeoService(IEnumerable<string> paths)
@@ -33,12 +34,19 @@ public sealed class GeoService : IGeoLocator
     public Place Locate(in AddressKey address)
     {
         var place = _state.Databases.Locate(address, out var faults);
-        if (faults == 0)
-            return place;
-        Interlocked.Add(ref _corruptRecords, faults);
-        GeoMetrics.MetCorruptRecords(faults);
-        return place;
+        if (faults != 0)
+        {
+            Interlocked.Add(ref _corruptRecords, faults);
+            GeoMetrics.MetCorruptRecords(faults);
+        }
+
+        return _overrides.Find(address) is { } known ? known.Over(place) : place;
     }
+
+    public string? OverrideOf(in AddressKey address) => _overrides.Find(address)?.Prefix.ToString();
+
+    /// <summary>From now on these are known better than by the databases.</summary>
+    public void Override(GeoOverrides overrides) => _overrides = overrides;
 
     /// <summary>
     /// Opens every file anew and swaps at once; look-ups under way finish on the old mappings. A file that fails now

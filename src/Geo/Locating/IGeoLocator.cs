@@ -7,4 +7,7 @@ public interface IGeoLocator
     IReadOnlyList<GeoSourceInfo> Sources { get; }
 
     Place Locate(in AddressKey address);
+
+    /// <summary>The network of the configuration that corrects the databases for an address; null when none does.</summary>
+    string? OverrideOf(in AddressKey address) => null;
 }

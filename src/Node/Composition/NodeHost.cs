@@ -15,6 +15,7 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly PrometheusText _prometheus = new();
     private WebParts? _web;
+    private GeoService? _geo;
 
     private NodeHost(ILoggerFactory loggers, TimeProvider clock)
     {
@@ -59,6 +60,9 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>After a rotation of log files.</summary>
     public void ReopenLogs() => _web!.ReopenLogs();
 
+    /// <summary>Takes over what can be changed while the node runs.</summary>
+    public void Reload(Func<NodeConfiguration> read) => new ConfigurationReload(_geo!, read, _log).Run();
+
     public async ValueTask DisposeAsync()
     {
         while (_started.TryPop(out var part)) await part.DisposeAsync();
@@ -71,7 +75,8 @@ public sealed class NodeHost : IAsyncDisposable
     {
         var engine = await EngineParts.StartAsync(config, loggers, _clock, token);
         _started.Push(engine);
-        var geo = GeoService.Open(config.Geo.Databases);
+        var geo = _geo = GeoService.Open(config.Geo.Databases);
+        geo.Override(ConfigurationReload.OverridesOf(config.Geo));
         _started.Push(GeoReloader.Start(geo, config.Geo, _clock, _log));
         var actors = new ActorParts(engine, config, loggers, _clock, random);
         _started.Push(actors);

@@ -36,7 +36,8 @@ internal sealed class ExplainVerb : Verb
     {
         printer.Facts([
             ("path", view.Path), ("target", view.Target == view.Path ? null : view.Target), ("client", view.Client),
-            ("place", view.ClientNote ?? $"{view.Country} ({view.Continent}) AS{view.Asn}"), ("outcome", view.Outcome),
+            ("place", view.ClientNote
+                ?? $"{view.Country} ({view.Continent}) AS{view.Asn} {view.PlaceNote}".TrimEnd()), ("outcome", view.Outcome),
             .. (view.Settings ?? new Dictionary<string, string>()).Select(static s => ("  " + s.Key, (string?)s.Value))]);
         printer.Line(string.Empty);
         printer.Table(Columns, view.Mirrors.Select(m => (string[])[

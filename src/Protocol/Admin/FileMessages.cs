@@ -28,6 +28,7 @@ public sealed record WalkView(long Files, int Added, int Replaced, int Removed, 
 /// <summary>Why a client is sent where.</summary>
 /// <param name="Outcome">For example <c>redirect</c>, <c>fallback</c>, <c>direct</c>, <c>not-found</c>, <c>unavailable</c>.</param>
 /// <param name="Settings">Name of each setting of <c>paths</c> in force → its value and the pattern it came from.</param>
+/// <param name="PlaceNote">For example <c>by geo.overrides 10.0.0.0/8</c>; null when the databases say it.</param>
 /// <param name="ClientNote">For example <c>client not located: loopback</c>; null when located.</param>
 public sealed record ExplainView(
     string Path,
@@ -39,7 +40,8 @@ public sealed record ExplainView(
     uint? Asn,
     string Outcome,
     IReadOnlyList<ExplainedMirror> Mirrors,
-    IReadOnlyDictionary<string, string>? Settings = null);
+    IReadOnlyDictionary<string, string>? Settings = null,
+    string? PlaceNote = null);
 
 /// <summary>One mirror in an explanation.</summary>
 /// <param name="Excluded">Why it is out; null when it is a candidate.</param>

@@ -68,7 +68,8 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
             path, target, client.ToString(), Note(client, place), Text(place.Country.ToString()), Text(place.Continent.ToUpper()),
             place.Asn == 0 ? null : place.Asn, Outcome(path, file, client, place, need, mirrors.Any(m => m.Rank is not null)),
             [.. mirrors.Select(m => ToView(m, target))],
-            rules.Paths.For(Encoding.UTF8.GetBytes(path)).Settings);
+            rules.Paths.For(Encoding.UTF8.GetBytes(path)).Settings,
+            PlaceNote(client));
     }
 
     private PathRule? RuleOf(byte[] path)
@@ -86,7 +87,7 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
         var outcome = rule.Status is { } status ? $"blocked {status}: {rule.Reason}{until}" : $"held{until}";
         return new ExplainView(
             path, null, client.ToString(), Note(client, place), Text(place.Country.ToString()), Text(place.Continent.ToUpper()),
-            place.Asn == 0 ? null : place.Asn, outcome, []);
+            place.Asn == 0 ? null : place.Asn, outcome, [], PlaceNote: PlaceNote(client));
     }
 
     private string Outcome(
@@ -123,6 +124,9 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
             isIn ? null : ExclusionNames.Of(mirror.Exclusion),
             mirror.Share);
     }
+
+    private string? PlaceNote(AddressKey client) =>
+        with.Geo.OverrideOf(client) is { } network ? $"by geo.overrides {network}" : null;
 
     private static string? Note(AddressKey client, in Place place)
     {

@@ -75,10 +75,12 @@ public sealed class AdminLister(string protocol) : IMirrorLister
     }
 }
 
-/// <summary>Loopback is in Berlin, 192.0.2.0/24 in Paris, 198.51.100.0/24 at Cloudflare; the rest is nowhere.</summary>
+/// <summary>10.0.0.0/8 is nowhere by a correction. Loopback is in Berlin, 192.0.2.0/24 in Paris, 198.51.100.0/24 at Cloudflare; the rest is nowhere.</summary>
 public sealed class AdminGeo : IGeoLocator
 {
     public IReadOnlyList<GeoSourceInfo> Sources => [];
+
+    public string? OverrideOf(in AddressKey address) => address.IsV4 && (uint)address.Bits >> 24 == 10 ? "10.0.0.0/8" : null;
 
     public Place Locate(in AddressKey address)
     {

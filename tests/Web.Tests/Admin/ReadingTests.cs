@@ -85,6 +85,13 @@ public sealed class ReadingTests : AdminNodeTests
     }
 
     [Fact]
+    public async Task An_explanation_tells_of_a_place_that_the_configuration_corrects()
+    {
+        var explained = (await Client.GetAsync(Repo + "/explain?path=/a.iso&from=10.1.2.3", HttpStatusCode.OK)).Json;
+        Assert.Equal("by geo.overrides 10.0.0.0/8", explained.GetProperty("placeNote").GetString());
+    }
+
+    [Fact]
     public async Task The_node_shows_itself_and_its_actors()
     {
         var cluster = (await Client.GetAsync("/v1/cluster", HttpStatusCode.OK)).Json;
