@@ -108,7 +108,7 @@ public static class ActorsMetrics
     private static string StateOf(MirrorFacts mirror)
     {
         if (!mirror.Enabled) return "disabled";
-        if (mirror.Http.Verdict == Verdict.Up || mirror.Https.Verdict == Verdict.Up) return "up";
+        if (mirror.Http.IsUsable || mirror.Https.IsUsable) return "up";
         return mirror.Http.Verdict == Verdict.Down || mirror.Https.Verdict == Verdict.Down ? "down" : "unknown";
     }
 

@@ -6,9 +6,14 @@ namespace MirrorActors.Actors.Outgoing;
 /// <summary>Connects to the first of several checked addresses that answers, each with a short lead (RFC 8305).</summary>
 internal sealed class Connector(GuardedResolver resolver, TimeSpan timeout, TimeProvider clock)
 {
-    public async Task<Stream> ConnectAsync(string host, int port, CancellationToken token)
+    /// <param name="family">Only addresses of it; null for either.</param>
+    public async Task<Stream> ConnectAsync(string host, int port, AddressFamily? family, CancellationToken token)
     {
-        var addresses = Alternate(await resolver.ResolveAsync(host, token));
+        var known = await resolver.ResolveAsync(host, token);
+        var usable = family is null ? known : [.. known.Where(address => address.AddressFamily == family)];
+        if (usable.Count == 0)
+            throw new OutgoingException(OutgoingFailure.Dns, $"the name {host} has no address of family {family}");
+        var addresses = Alternate(usable);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
         var running = new List<Task<Socket>>();
         var next = 0;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MirrorActors.Protocol;
@@ -13,30 +14,42 @@ namespace MirrorActors.Actors.Outgoing;
 public sealed class OutgoingHttp : IDisposable
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
-    private readonly HttpMessageInvoker _invoker;
     private readonly OutgoingOptions _options;
+    private readonly GuardedResolver _resolver;
+
+    // A kept connection has a family: each has a pool of its own.
+    private readonly HttpMessageInvoker _either;
+    private readonly HttpMessageInvoker _ipv4;
+    private readonly HttpMessageInvoker _ipv6;
     private readonly TimeProvider _clock;
 
     public OutgoingHttp(OutgoingOptions options, TimeProvider clock)
     {
         _options = options;
         _clock = clock;
-        var connector = new Connector(new GuardedResolver(options), options.ConnectTimeout, clock);
-        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        _resolver = new GuardedResolver(options);
+        var connector = new Connector(_resolver, options.ConnectTimeout, clock);
+        _either = Invoker(options, connector, null);
+        _ipv4 = Invoker(options, connector, AddressFamily.InterNetwork);
+        _ipv6 = Invoker(options, connector, AddressFamily.InterNetworkV6);
+    }
+
+    /// <summary>In which address families the host of a URL can be called. Sends nothing but the question for its name.</summary>
+    /// <exception cref="OutgoingException">Dns, Refused or Timeout.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token.</exception>
+    public async Task<HostReach> ReachAsync(Uri uri, TimeSpan limit, CancellationToken token)
+    {
+        using var deadline = new Deadline(limit, _clock, token);
+        try
         {
-            UseProxy = false,
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-            MaxResponseDrainSize = 0,
-            MaxResponseHeadersLength = OutgoingLimits.HeaderKilobytes,
-            PooledConnectionIdleTimeout = OutgoingLimits.IdleTime,
-            PooledConnectionLifetime = OutgoingLimits.ConnectionLife,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = ChainPolicy(options) },
-            ConnectCallback = async (context, token) =>
-                await connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, token),
-        });
+            var addresses = await _resolver.ResolveAsync(uri.IdnHost.Trim('[', ']'), deadline.Token);
+            return new HostReach(
+                Reach(addresses, AddressFamily.InterNetwork), Reach(addresses, AddressFamily.InterNetworkV6));
+        }
+        catch (OperationCanceledException) when (deadline.Passed && !token.IsCancellationRequested)
+        {
+            throw Failures.Timeout(uri, limit);
+        }
     }
 
     /// <summary>Sends a request and follows redirects by its rule. The caller disposes the response.</summary>
@@ -73,7 +86,28 @@ public sealed class OutgoingHttp : IDisposable
         }
     }
 
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose()
+    {
+        _either.Dispose();
+        _ipv4.Dispose();
+        _ipv6.Dispose();
+    }
+
+    private FamilyReach Reach(IReadOnlyList<IPAddress> addresses, AddressFamily family)
+    {
+        var ofFamily = addresses.Where(address => address.AddressFamily == family).ToList();
+        if (ofFamily.Count == 0) return FamilyReach.Absent;
+        var hasRoute = _options.HasRoute ?? RouteTable.Has;
+        return ofFamily.Exists(address => hasRoute(address)) ? FamilyReach.Routed : FamilyReach.NoRoute;
+    }
+
+    private HttpMessageInvoker InvokerOf(AddressFamily? family) => family switch
+    {
+        null => _either,
+        AddressFamily.InterNetwork => _ipv4,
+        AddressFamily.InterNetworkV6 => _ipv6,
+        _ => throw new ArgumentOutOfRangeException(nameof(family), family, "neither IPv4 nor IPv6"),
+    };
 
     private async Task<HttpResponseMessage> HopAsync(OutgoingRequest request, Uri uri, CancellationToken token)
     {
@@ -87,7 +121,7 @@ public sealed class OutgoingHttp : IDisposable
         foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value);
         try
         {
-            return await _invoker.SendAsync(message, token);
+            return await InvokerOf(request.Family).SendAsync(message, token);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OutgoingException)
         {
@@ -115,6 +149,23 @@ public sealed class OutgoingHttp : IDisposable
             throw Failures.Of(OutgoingFailure.RedirectLoop, request.Uri, $"more than {most} redirects", null);
         return to;
     }
+
+    private static HttpMessageInvoker Invoker(OutgoingOptions options, Connector connector, AddressFamily? family) =>
+        new(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            MaxResponseDrainSize = 0,
+            MaxResponseHeadersLength = OutgoingLimits.HeaderKilobytes,
+            PooledConnectionIdleTimeout = OutgoingLimits.IdleTime,
+            PooledConnectionLifetime = OutgoingLimits.ConnectionLife,
+            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = ChainPolicy(options) },
+            ConnectCallback = async (context, token) =>
+                await connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, family, token),
+        });
 
     private static X509ChainPolicy ChainPolicy(OutgoingOptions options)
     {

@@ -24,6 +24,9 @@ public sealed record OutgoingOptions
     /// <summary>How names become addresses; null asks the system's resolver.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>>? Resolve { get; init; }
 
+    /// <summary>Whether this node has a route to an address; null asks the system.</summary>
+    public Func<IPAddress, bool>? HasRoute { get; init; }
+
     public static OutgoingOptions From(OutgoingSettings settings) => new()
     {
         AllowPrivate = [.. settings.AllowPrivate.Select(IPNetwork.Parse)],

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace MirrorActors.Actors.Outgoing;
 
 /// <summary>One outgoing call with all its bounds.</summary>
@@ -11,6 +13,9 @@ public sealed record OutgoingRequest
 
     /// <summary>Further request headers, sent at every hop; so no secrets.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>Only addresses of this family are called, at every hop; null for either.</summary>
+    public AddressFamily? Family { get; init; }
 
     public RedirectRule Redirects { get; init; } = RedirectRule.None;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using MirrorActors.Actors.Outgoing;
 
 namespace MirrorActors.Actors.Probing;
@@ -6,12 +7,25 @@ namespace MirrorActors.Actors.Probing;
 /// <summary>HEAD by the guarded outgoing client, following redirects inside the same site.</summary>
 public sealed class HeadProbe(OutgoingHttp http, ProbeOptions options) : IHeadProbe
 {
-    public async Task<ProbeObservation> ProbeAsync(Uri file, long size, CancellationToken token)
+    public async Task<(HostReach? Reach, string? Problem)> ReachAsync(Uri file, CancellationToken token)
+    {
+        try
+        {
+            return (await http.ReachAsync(file, options.Timeout, token), null);
+        }
+        catch (OutgoingException e)
+        {
+            return (null, e.Message);
+        }
+    }
+
+    public async Task<ProbeObservation> ProbeAsync(Uri file, long size, AddressFamily? family, CancellationToken token)
     {
         var request = new OutgoingRequest
         {
             Method = HttpMethod.Head,
             Uri = file,
+            Family = family,
             Redirects = RedirectRule.SameSite,
             MaxHops = options.MaxRedirects,
             Deadline = options.Timeout,

@@ -3,10 +3,11 @@ using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Probing;
 
-/// <summary>What probes of one scheme have shown so far.</summary>
+/// <summary>What probes have shown so far.</summary>
 /// <param name="Failures">In a row, up to now.</param>
 /// <param name="Successes">In a row, up to now.</param>
-public sealed record HealthTrack(SchemeHealth Health, int Failures = 0, int Successes = 0)
+/// <param name="Trouble">Set while it is up and the latest probes failed: degraded.</param>
+public sealed record HealthTrack(SchemeHealth Health, int Failures = 0, int Successes = 0, SchemeHealth? Trouble = null)
 {
     public static HealthTrack Unknown { get; } = new(SchemeHealth.Unknown);
 

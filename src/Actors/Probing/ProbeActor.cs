@@ -17,9 +17,11 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
 {
     private const string Timer = "probe";
     private const string NoFile = "holds no published file yet";
+    private const string NoRoute = "this node has no route to its addresses";
     private const string Broken = "the probe failed inside this node; see its log";
+    private static readonly HealthPolicy Once = new(failuresToDown: 1, successesToUp: 1);
     private readonly HealthPolicy _policy = new(services.Options.FailuresToDown, services.Options.SuccessesToUp);
-    private readonly Dictionary<string, HealthTrack> _tracks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SchemeTrack> _tracks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RecordVerdict> _unrecorded = new(StringComparer.Ordinal);
     private readonly List<Reply<ProbeView?>> _waiting = [];
     private MirrorFacts? _facts;
@@ -88,7 +90,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         _unrecorded.Clear();
         _tracks.Clear();
         foreach (var scheme in ProbeRound.SchemesOf(facts.Definition.Urls))
-            _tracks[scheme] = new HealthTrack(facts.HealthOf(scheme));
+            _tracks[scheme] = SchemeTrack.From(facts.HealthOf(scheme));
     }
 
     private bool IsUnknown() => _tracks.Values.Any(track => track.Verdict == Verdict.Unknown);
@@ -140,17 +142,29 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
 
     private void Observe(SchemeProbe probe, int epoch)
     {
-        var before = _tracks.GetValueOrDefault(probe.Scheme, HealthTrack.Unknown);
-        var after = _policy.Observe(before, probe.Seen, Context.Clock.GetUtcNow());
+        var before = _tracks.GetValueOrDefault(probe.Scheme, SchemeTrack.Unknown);
+        var after = before.Observe(probe, _policy, Context.Clock.GetUtcNow());
         _tracks[probe.Scheme] = after;
-        if (after.Verdict == before.Verdict) return;
-        if (after.Verdict == Verdict.Up) Context.Logger.MirrorIsUp(mirror, probe.Scheme, after.Health.Reason);
-        else Context.Logger.MirrorIsDown(mirror, probe.Scheme, after.Health.Reason);
-        if (!services.TableWriter.TryTell(new HealthSeen(mirror, probe.Scheme, epoch, after.Health)))
+        if (after.Shown != before.Shown && !services.TableWriter.TryTell(new HealthSeen(mirror, probe.Scheme, epoch, after.Shown)))
             throw new InvalidOperationException("the mirror table takes no messages");
+        if (after.IsRecordedLike(before)) return;
+        Log(probe.Scheme, before, after);
+        if (after.Verdict == Verdict.Unknown) return;
         _unrecorded[probe.Scheme] = new RecordVerdict(
-            probe.Scheme, after.Verdict, after.Health.Reason, epoch, after.Health.Since);
+            probe.Scheme, after.Verdict, after.Whole.Health.Reason, epoch, after.Whole.Health.Since,
+            after.Ipv4.State, after.Ipv6.State);
         Send(_unrecorded[probe.Scheme]);
+    }
+
+    private void Log(string scheme, SchemeTrack before, SchemeTrack after)
+    {
+        var reason = after.Whole.Health.Reason;
+        if (after.Verdict == before.Verdict)
+            Context.Logger.FamiliesChanged(mirror, scheme, after.Ipv4.State, after.Ipv6.State, reason);
+        else if (after.Verdict == Verdict.Up)
+            Context.Logger.MirrorIsUp(mirror, scheme, reason);
+        else
+            Context.Logger.MirrorIsDown(mirror, scheme, reason);
     }
 
     private void SendUnrecorded()
@@ -186,16 +200,23 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         var schemes = new Dictionary<string, SchemeView>(StringComparer.Ordinal);
         foreach (var scheme in ProbeRound.SchemesOf(facts.Definition.Urls))
         {
-            var seen = ended.Seen.FirstOrDefault(probe => probe.Scheme == scheme)?.Seen;
-            var health = _tracks.GetValueOrDefault(scheme, HealthTrack.Unknown).Health;
-            schemes[scheme] = (seen, facts.Enabled) switch
+            var probe = ended.Seen.FirstOrDefault(probe => probe.Scheme == scheme);
+            var health = _tracks.GetValueOrDefault(scheme, SchemeTrack.Unknown).Shown;
+            schemes[scheme] = (probe, facts.Enabled) switch
             {
-                (null, _) => new SchemeView(health.Verdict, ended.Failure is null ? NoFile : Broken, health.Since),
-                ({ } probe, true) => new SchemeView(health.Verdict, probe.Reason, health.Since),
-                ({ } probe, false) => new SchemeView(probe.Ok ? Verdict.Up : Verdict.Down, probe.Reason, now),
+                (null, _) => View(health, ended.Failure is null ? NoFile : Broken),
+                ({ Seen: null }, _) => View(health, NoRoute),
+                ({ Seen: { } seen }, true) => View(health, seen.Reason),
+                // Nothing is kept of a disabled mirror: one probe of it tells all.
+                ({ Seen: { } seen } one, false) => View(SchemeTrack.Unknown.Observe(one, Once, now).Shown, seen.Reason),
             };
         }
 
         return new ProbeView(schemes);
     }
+
+    private static SchemeView View(SchemeHealth health, string reason) => new(
+        health.Verdict, reason, health.Since, OrNull(health.Ipv4), OrNull(health.Ipv6));
+
+    private static FamilyState? OrNull(FamilyState state) => state == FamilyState.Unknown ? null : state;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Probing;
 
@@ -21,6 +22,10 @@ internal static partial class ProbeLog
     [LoggerMessage(2304, LogLevel.Warning,
         "{Mirror} holds no file in its present version: it cannot be probed and stays out")]
     public static partial void NothingToProbe(this ILogger logger, string mirror);
+
+    [LoggerMessage(2305, LogLevel.Information, "{Mirror} over {Scheme}: IPv4 {Ipv4}, IPv6 {Ipv6}: {Reason}")]
+    public static partial void FamiliesChanged(
+        this ILogger logger, string mirror, string scheme, FamilyState ipv4, FamilyState ipv6, string reason);
 
     [LoggerMessage(2310, LogLevel.Information, "fallback {Url} is up: {Reason}")]
     public static partial void FallbackIsUp(this ILogger logger, Uri url, string reason);

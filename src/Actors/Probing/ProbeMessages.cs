@@ -25,9 +25,6 @@ internal sealed record RoundEnded(int HealthEpoch, ImmutableArray<SchemeProbe> S
 /// <summary>The mirror's owner answered to a verdict.</summary>
 internal sealed record VerdictAnswered(RecordVerdict Verdict, CommandResult Result) : ProbeMessage;
 
-/// <summary>What a probe of one scheme saw.</summary>
-internal sealed record SchemeProbe(string Scheme, ProbeObservation Seen);
-
 /// <summary>A message to the <see cref="ProbeSupervisor"/>.</summary>
 internal abstract record SupervisorMessage;
 

@@ -1,7 +1,7 @@
 namespace MirrorActors.Actors.Probing;
 
 /// <summary>How mirrors and fallbacks are probed.</summary>
-/// <param name="Interval">Between two probes of one mirror; spread by ±20 %.</param>
+/// <param name="Interval">Between two probes of one scheme of a mirror in one address family; spread by ±20 %.</param>
 /// <param name="Timeout">Of one probe, redirects included.</param>
 /// <param name="FailuresToDown">In a row.</param>
 /// <param name="SuccessesToUp">In a row; one is enough while nothing is known.</param>

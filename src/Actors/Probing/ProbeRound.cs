@@ -1,10 +1,14 @@
-using System.Collections.Immutable;
+using System.Net.Sockets;
+using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Probing;
 
-/// <summary>Probes each scheme a mirror offers, once, each with another file.</summary>
+/// <summary>
+/// Probes each scheme a mirror offers, each with another file, once in each address family that both the host and this node
+/// have.
+/// </summary>
 internal static class ProbeRound
 {
     public static IEnumerable<string> SchemesOf(MirrorUrls urls)
@@ -29,10 +33,27 @@ internal static class ProbeRound
         MirrorFacts mirror, string scheme, SampledFile file, ProbeServices services, CancellationToken token)
     {
         var urls = mirror.Definition.Urls;
-        var root = scheme == Uri.UriSchemeHttps ? urls.Https : urls.Http;
-        var seen = await services.Head.ProbeAsync(new Uri(root + file.RelativeUrl), file.Size, token);
-        ActorsMetrics.Probed(seen.Ok, scheme);
-        return new SchemeProbe(scheme, seen with { Reason = Shortened(seen.Reason) });
+        var uri = new Uri((scheme == Uri.UriSchemeHttps ? urls.Https : urls.Http) + file.RelativeUrl);
+        var (found, problem) = await services.Head.ReachAsync(uri, token);
+        if (found is not { } reach)
+        {
+            ActorsMetrics.Probed(false, scheme);
+            return SchemeProbe.Failed(scheme, Shortened(problem ?? "its name says nothing"));
+        }
+
+        var ipv4 = AskAsync(reach.Ipv4, AddressFamily.InterNetwork);
+        var ipv6 = AskAsync(reach.Ipv6, AddressFamily.InterNetworkV6);
+        await Task.WhenAll(ipv4, ipv6);
+        var probe = SchemeProbe.Of(scheme, await ipv4, await ipv6);
+        return probe.Seen is { } joined ? probe with { Seen = joined with { Reason = Shortened(joined.Reason) } } : probe;
+
+        async Task<FamilyProbe> AskAsync(FamilyReach family, AddressFamily addresses)
+        {
+            if (family != FamilyReach.Routed) return new FamilyProbe(family, null);
+            var seen = await services.Head.ProbeAsync(uri, file.Size, addresses, token);
+            ActorsMetrics.Probed(seen.Ok, scheme);
+            return new FamilyProbe(family, seen with { Reason = Shortened(seen.Reason) });
+        }
     }
 
     private static async Task<RoundEnded> EndAsync(int epoch, Task<SchemeProbe>[] probes) =>

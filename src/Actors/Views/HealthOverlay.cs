@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Views;
 
@@ -31,10 +32,17 @@ public sealed class HealthOverlay
     /// <summary>The facts as they are in force on this node.</summary>
     public MirrorFacts Over(MirrorFacts recorded)
     {
-        var http = Find(recorded, Uri.UriSchemeHttp) ?? recorded.Http;
-        var https = Find(recorded, Uri.UriSchemeHttps) ?? recorded.Https;
+        var http = Over(recorded.Http, Find(recorded, Uri.UriSchemeHttp));
+        var https = Over(recorded.Https, Find(recorded, Uri.UriSchemeHttps));
         return recorded.Http == http && recorded.Https == https ? recorded : recorded with { Http = http, Https = https };
     }
+
+    /// <summary>Of an address family that this node cannot tell, what others recorded stays.</summary>
+    private static SchemeHealth Over(SchemeHealth recorded, SchemeHealth? seen) => seen is null ? recorded : seen with
+    {
+        Ipv4 = seen.Ipv4 == FamilyState.Unknown ? recorded.Ipv4 : seen.Ipv4,
+        Ipv6 = seen.Ipv6 == FamilyState.Unknown ? recorded.Ipv6 : seen.Ipv6,
+    };
 
     private SchemeHealth? Find(MirrorFacts mirror, string scheme) =>
         _seen.TryGetValue((mirror.Definition.Id, scheme), out var seen) && seen.Epoch == mirror.HealthEpoch

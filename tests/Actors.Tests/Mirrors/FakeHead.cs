@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Probing;
 using MirrorActors.Testing.Actors;
 
@@ -26,9 +28,19 @@ internal sealed class FakeHead : IHeadProbe
     /// <summary>What breaks inside the node.</summary>
     public Exception? Breaks { get; set; }
 
-    public async Task<ProbeObservation> ProbeAsync(Uri file, long size, CancellationToken token)
+    /// <summary>Null when no name resolves.</summary>
+    public HostReach? Reach { get; set; } = new HostReach(FamilyReach.Routed, FamilyReach.Absent);
+
+    /// <summary>What is wrong with every server over IPv6 alone.</summary>
+    public string? Ipv6Fault { get; set; }
+
+    public Task<(HostReach? Reach, string? Problem)> ReachAsync(Uri file, CancellationToken token) =>
+        Task.FromResult((Reach, Reach is null ? "the name does not resolve" : null));
+
+    public async Task<ProbeObservation> ProbeAsync(Uri file, long size, AddressFamily? family, CancellationToken token)
     {
-        var seen = new ProbeObservation(_fault is null, _fault ?? $"200, {size} bytes");
+        var fault = _fault ?? (family == AddressFamily.InterNetworkV6 ? Ipv6Fault : null);
+        var seen = new ProbeObservation(fault is null, fault ?? $"200, {size} bytes");
         Calls.Add(file);
         await _open.Task.WaitAsync(token);
         return Breaks is { } breaks ? throw breaks : seen;

@@ -26,7 +26,7 @@ internal sealed class ToyServer : IAsyncDisposable
 
     public Uri Root { get; }
 
-    public static async Task<ToyServer> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null)
+    public static async Task<ToyServer> StartAsync(RequestDelegate answer, X509Certificate2? certificate = null, IPEndPoint? at = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -34,7 +34,7 @@ internal sealed class ToyServer : IAsyncDisposable
         {
             kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
             kestrel.Limits.MaxResponseBufferSize = 1 << 16;
-            kestrel.Listen(IPAddress.Loopback, 0, listen =>
+            kestrel.Listen(at ?? new IPEndPoint(IPAddress.Loopback, 0), listen =>
             {
                 if (certificate is not null) listen.UseHttps(Serving(certificate));
             });

@@ -23,7 +23,7 @@ public sealed class HeadProbeTests
         await using var server = await ToyServer.StartAsync(AnswerAsync);
         using var http = OutgoingTestKit.Http();
 
-        var seen = await new HeadProbe(http, Options).ProbeAsync(server.At(path), 10, CancellationToken.None);
+        var seen = await new HeadProbe(http, Options).ProbeAsync(server.At(path), 10, null, CancellationToken.None);
 
         Assert.Equal(ok, seen.Ok);
         Assert.Contains(reason, seen.Reason, StringComparison.Ordinal);
@@ -34,7 +34,7 @@ public sealed class HeadProbeTests
     {
         using var http = OutgoingTestKit.Http();
 
-        var seen = await new HeadProbe(http, Options).ProbeAsync(new Uri("http://10.0.0.1/x"), 10, CancellationToken.None);
+        var seen = await new HeadProbe(http, Options).ProbeAsync(new Uri("http://10.0.0.1/x"), 10, null, CancellationToken.None);
 
         Assert.False(seen.Ok);
         Assert.Contains("10.0.0.1", seen.Reason, StringComparison.Ordinal);

@@ -33,6 +33,41 @@ public sealed class HealthPolicyTests
         Assert.Equal(verdicts, seen);
     }
 
+    /// <summary>G is degraded.</summary>
+    [Theory]
+    [InlineData("+-+--+---", "UGUGGUGGD")]
+    [InlineData("--+", "??U")]
+    [InlineData("+----+-++-", "UGGDDDDDUG")]
+    public void Up_with_failures_that_are_not_enough_is_degraded(string probes, string shown)
+    {
+        var track = HealthTrack.Unknown;
+        var seen = "";
+        foreach (var probe in probes)
+        {
+            track = _policy.Observe(track, new ProbeObservation(probe == '+', $"saw {probe}"), Start);
+            seen += (track.Trouble ?? track.Health).Verdict switch
+            {
+                Verdict.Up => 'U',
+                Verdict.Down => 'D',
+                Verdict.Degraded => 'G',
+                _ => '?',
+            };
+        }
+
+        Assert.Equal(shown, seen);
+    }
+
+    [Fact]
+    public void Trouble_tells_how_many_failed_why_and_since_when()
+    {
+        var track = _policy.Observe(HealthTrack.Unknown, new ProbeObservation(true, "200"), Start);
+        for (var minute = 1; minute < 3; minute++)
+            track = _policy.Observe(track, new ProbeObservation(false, $"timeout {minute}"), Start.AddMinutes(minute));
+
+        Assert.Equal(new SchemeHealth(Verdict.Degraded, "2 of 3 probes failed: timeout 2", Start.AddMinutes(1)), track.Trouble);
+        Assert.Equal(new SchemeHealth(Verdict.Up, "200", Start), track.Health);
+    }
+
     [Fact]
     public void A_verdict_keeps_the_deciding_reason_and_the_time_of_its_change()
     {

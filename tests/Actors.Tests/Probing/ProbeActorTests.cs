@@ -1,4 +1,5 @@
 using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Tests.Mirrors;
 using MirrorActors.Protocol.Admin;
@@ -37,7 +38,9 @@ public sealed class ProbeActorTests : IAsyncLifetime
 
         _world.Head.Fault = "404 for /a.iso";
         await ProbeAsync(2);
-        Assert.Equal(Verdict.Up, _world.Table.Current.Find("a")!.Http.Verdict);
+        var degraded = await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Degraded && m.Http.Reason[0] == '2', "degraded");
+        Assert.Equal("2 of 3 probes failed: 404 for /a.iso", degraded.Http.Reason);
+        Assert.True(degraded.Http.IsUsable);
         await ProbeAsync(1);
         var down = await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Down, "down");
         await _world.RecordedAsync("a", "mirror.verdict-changed", 2);
@@ -168,6 +171,106 @@ public sealed class ProbeActorTests : IAsyncLifetime
 
         await _world.SeenAsync("a", m => m.Http is { Verdict: Verdict.Down, Reason: "timeout" }, "still down");
         Assert.True(_world.Head.Calls.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_degraded_mirror_is_up_after_the_next_success_and_the_log_never_heard_of_it()
+    {
+        await _world.UpAsync("a");
+        var before = _world.Table.Current.Find("a")!.Http;
+        _world.Head.Fault = "timeout";
+        await ProbeAsync(1);
+        var view = await ProbeNowAsync();
+        Assert.Equal((Verdict.Degraded, "timeout"), (view.Schemes["http"].Verdict, view.Schemes["http"].Reason));
+        await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Degraded, "degraded");
+
+        _world.Head.Fault = null;
+        await ProbeAsync(1);
+
+        await _world.SeenAsync("a", m => m.Http == before, "up as before");
+        Assert.Single(await _world.TypesAsync("a"), type => type == "mirror.verdict-changed");
+    }
+
+    [Fact]
+    public async Task After_a_restart_a_degraded_mirror_is_what_the_log_says()
+    {
+        await _world.UpAsync("a");
+        await _world.RecordedAsync("a", "mirror.verdict-changed", 1);
+        _world.Head.Fault = "timeout";
+        await ProbeAsync(2);
+
+        _world = await _world.RestartAsync();
+
+        await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Up, "up");
+    }
+
+    [Fact]
+    public async Task A_family_that_fails_alone_goes_down_is_recorded_and_counts_after_a_restart()
+    {
+        _world.Head.Reach = new HostReach(FamilyReach.Routed, FamilyReach.Routed);
+        await _world.UpAsync("a");
+        var up = _world.Table.Current.Find("a")!.Http;
+        Assert.Equal((FamilyState.Up, FamilyState.Up), (up.Ipv4, up.Ipv6));
+
+        _world.Head.Ipv6Fault = "no answer";
+        await ProbeAsync(2);
+        Assert.Equal(up, _world.Table.Current.Find("a")!.Http);
+        await ProbeAsync(1);
+        var seen = await _world.SeenAsync("a", m => m.Http.Ipv6 == FamilyState.Down, "down over IPv6");
+        Assert.Equal((Verdict.Up, FamilyState.Up, up.Since), (seen.Http.Verdict, seen.Http.Ipv4, seen.Http.Since));
+        Assert.EndsWith("(IPv6: no answer)", seen.Http.Reason, StringComparison.Ordinal);
+        await _world.RecordedAsync("a", "mirror.verdict-changed", 2);
+
+        _world = await _world.RestartAsync();
+
+        await _world.SeenAsync("a", m => m.Http == seen.Http, "still down over IPv6");
+        Assert.True(_world.Head.Calls.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_family_that_this_node_cannot_use_is_unknown_and_what_others_recorded_of_it_stays()
+    {
+        _world.Head.Reach = new HostReach(FamilyReach.Routed, FamilyReach.Routed);
+        await _world.UpAsync("a");
+        await _world.RecordedAsync("a", "mirror.verdict-changed", 1);
+        await _world.SeenAsync("a", m => m.Http.Ipv6 == FamilyState.Up, "up over IPv6");
+
+        _world.Head.Reach = new HostReach(FamilyReach.Routed, FamilyReach.NoRoute);
+        _world.Head.Ipv6Fault = "never asked";
+        await ProbeAsync(4);
+
+        var seen = _world.Table.Current.Find("a")!.Http;
+        Assert.Equal((Verdict.Up, FamilyState.Up, FamilyState.Up), (seen.Verdict, seen.Ipv4, seen.Ipv6));
+        var view = await ProbeNowAsync();
+        Assert.Null(view.Schemes["http"].Ipv6);
+    }
+
+    [Fact]
+    public async Task A_mirror_that_this_node_has_no_route_to_stays_unknown_and_is_not_asked()
+    {
+        _world.Head.Reach = new HostReach(FamilyReach.Absent, FamilyReach.NoRoute);
+        await _world.DoneAsync("a", new RegisterMirror(Mirrors.Mirror.Definition()), new EnableMirror());
+        await _world.SeenAsync("a", m => m.FileSet is not null, "its files");
+
+        await ProbeAsync(4);
+        var view = await ProbeNowAsync();
+
+        Assert.Equal(
+            (Verdict.Unknown, "this node has no route to its addresses"), (view.Schemes["http"].Verdict, view.Schemes["http"].Reason));
+        Assert.True(_world.Head.Calls.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_name_that_does_not_resolve_fails_the_scheme_and_every_family_that_was_known()
+    {
+        await _world.UpAsync("a");
+        _world.Head.Reach = null;
+
+        await ProbeAsync(3);
+
+        var seen = await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Down, "down");
+        Assert.Equal(
+            (FamilyState.Down, FamilyState.Absent, "the name does not resolve"), (seen.Http.Ipv4, seen.Http.Ipv6, seen.Http.Reason));
     }
 
     private async Task ProbeAsync(int rounds)

@@ -28,6 +28,16 @@ public sealed class HealthOverlayTests
     }
 
     [Fact]
+    public void Of_a_family_that_this_node_cannot_tell_what_is_recorded_stays()
+    {
+        var facts = Facts with { Http = Up with { Ipv4 = FamilyState.Up, Ipv6 = FamilyState.Down } };
+
+        var seen = HealthOverlay.Empty.With("a", "http", 4, Down with { Ipv4 = FamilyState.Down }).Over(facts);
+
+        Assert.Equal(Down with { Ipv4 = FamilyState.Down, Ipv6 = FamilyState.Down }, seen.Http);
+    }
+
+    [Fact]
     public void An_observation_of_another_epoch_or_mirror_does_not_count_and_is_forgotten()
     {
         var overlay = HealthOverlay.Empty.With("a", "http", 3, Down).With("b", "http", 4, Down);

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Scanning;
 using MirrorActors.Geo;
@@ -51,7 +53,10 @@ public sealed class AdminHead : IHeadProbe
 {
     public string? Fault { get; set; }
 
-    public Task<ProbeObservation> ProbeAsync(Uri file, long size, CancellationToken token) =>
+    public Task<(HostReach? Reach, string? Problem)> ReachAsync(Uri file, CancellationToken token) =>
+        Task.FromResult<(HostReach? Reach, string? Problem)>((new HostReach(FamilyReach.Routed, FamilyReach.Absent), null));
+
+    public Task<ProbeObservation> ProbeAsync(Uri file, long size, AddressFamily? family, CancellationToken token) =>
         Task.FromResult(new ProbeObservation(Fault is null, Fault ?? $"200, {size} bytes"));
 }
 

@@ -1,0 +1,32 @@
+using MirrorActors.Actors.Outgoing;
+
+namespace MirrorActors.Actors.Probing;
+
+/// <summary>What the probes of one scheme saw in one round.</summary>
+/// <param name="Seen">A success when one of the families had one; null when none could be asked from here.</param>
+internal sealed record SchemeProbe(string Scheme, ProbeObservation? Seen, FamilyProbe Ipv4, FamilyProbe Ipv6)
+{
+    /// <summary>The name of the host says nothing, so that no family can be told from the other.</summary>
+    public static SchemeProbe Failed(string scheme, string problem)
+    {
+        var seen = new ProbeObservation(false, problem);
+        return new(scheme, seen, new(null, seen), new(null, seen));
+    }
+
+    public static SchemeProbe Of(string scheme, FamilyProbe ipv4, FamilyProbe ipv6) =>
+        new(scheme, Joined(ipv4.Seen, ipv6.Seen), ipv4, ipv6);
+
+    private static ProbeObservation? Joined(ProbeObservation? ipv4, ProbeObservation? ipv6)
+    {
+        if (ipv4 is not { } four || ipv6 is not { } six) return ipv4 ?? ipv6;
+        if (four.Ok && six.Ok) return four;
+        if (four.Ok) return new(true, $"{four.Reason} (IPv6: {six.Reason})");
+        if (six.Ok) return new(true, $"{six.Reason} (IPv4: {four.Reason})");
+        return new(false, four.Reason == six.Reason ? four.Reason : $"IPv4: {four.Reason}; IPv6: {six.Reason}");
+    }
+}
+
+/// <summary>What was seen in one address family.</summary>
+/// <param name="Reach">Null when the name of the host says nothing.</param>
+/// <param name="Seen">Null when it was not asked.</param>
+internal readonly record struct FamilyProbe(FamilyReach? Reach, ProbeObservation? Seen);
