@@ -12,6 +12,7 @@ public readonly record struct Standing(Exclusion Exclusion, Relaxation Relaxatio
 {
     public const byte Ipv4Only = 1;
     public const byte Degraded = 2;
+    public const int WorstTier = Ipv4Only + Degraded;
 
     public static Standing Out(Exclusion exclusion) => new(exclusion, Relaxation.None, 0, false);
 

@@ -22,6 +22,7 @@ namespace MirrorActors.Web.Admin;
 internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rules, IFallbacks fallbacks)
 {
     private const ulong Seed = 1;
+    private readonly SelectionRequests _requests = new(with.Files, rules, with.Clock);
     private readonly Explainer _explainer = new(with.Files, new SelectionGathering(new FileDemand()));
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/repos/{repo}/explain", HandleAsync);
@@ -48,27 +49,17 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
         var place = with.Geo.Locate(client);
         var snapshot = with.Snapshots.Current;
         var overrides = snapshot.Settings.Overrides ? RequestOverrides.Read("?" + query) : default;
-        var need = overrides.NeedOf(rules.NeedOf(isHttps));
-        var request = new SelectionRequest
-        {
-            File = file.Id,
-            Path = file.GetPathBytes(),
-            Size = file.Size,
-            Holders = file.Holders.Words,
-            Client = client,
-            Place = place,
-            Kind = new ClientKind(need, client.IsV4),
-            Overrides = overrides,
-            MaxAlternatives = rules.MaxLinkHeaders,
-            Timestamp = with.Clock.GetTimestamp(),
-        };
-        var mirrors = _explainer.Explain(snapshot, request, new RequestScratch(Seed));
+        var policy = rules.Paths.For(Encoding.UTF8.GetBytes(path));
+        var scratch = new RequestScratch(Seed);
+        var request = _requests.Of(
+            file, policy, new RequestClient(client, isHttps), place, overrides, with.Clock.GetTimestamp(), scratch);
+        var mirrors = _explainer.Explain(snapshot, request, scratch);
         var target = file.GetPath();
         return new ExplainView(
             path, target, client.ToString(), Note(client, place), Text(place.Country.ToString()), Text(place.Continent.ToUpper()),
-            place.Asn == 0 ? null : place.Asn, Outcome(path, file, client, place, need, mirrors.Any(m => m.Rank is not null)),
+            place.Asn == 0 ? null : place.Asn, Outcome(policy, file, request, mirrors.Any(m => m.Rank is not null)),
             [.. mirrors.Select(m => ToView(m, target))],
-            rules.Paths.For(Encoding.UTF8.GetBytes(path)).Settings,
+            policy.Settings,
             PlaceNote(client));
     }
 
@@ -90,13 +81,13 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
             place.Asn == 0 ? null : place.Asn, outcome, [], PlaceNote: PlaceNote(client));
     }
 
-    private string Outcome(
-        string path, FileEntry file, in AddressKey client, in Place place, SchemeNeed need, bool anyMirror)
+    private string Outcome(PathPolicy policy, in FileEntry file, in SelectionRequest request, bool anyMirror)
     {
-        var policy = rules.Paths.For(Encoding.UTF8.GetBytes(path));
-        if (policy.WhyDirect(file.Size, client) is { } why) return $"direct: {why}";
+        if (policy.WhyDirect(file.Size, request.Client) is { } why) return $"direct: {why}";
         if (anyMirror) return "redirect";
-        if (fallbacks.Find(place, need, policy.Fallbacks) is { } fallback) return $"fallback {fallback}";
+        var need = request.Kind.Need;
+        var sharing = fallbacks.Sharing(request.Place, need, policy.Fallbacks);
+        if (sharing.Count > 0) return $"fallback {string.Join(" or ", sharing)}";
         using var local = with.Tree.Open(file.GetPath());
         if (local is null)
             return rules.OriginFor(need == SchemeNeed.Https) is { } origin ? $"origin {origin}" : "503: no local file";

@@ -103,7 +103,8 @@ public sealed class PublicListener : IAsyncDisposable
             rules, with.Tree, new DirectDelivery(with.Metrics, log), new LastResortBudget(with.Direct, with.Clock),
             journal, with.Metrics, with.Clock, log);
         var redirect = new RedirectEndpoint(
-            rules, with.Geo, with.Snapshots, new MirrorSelection(), with.Fallbacks, with.Requested, direct, journal);
+            rules, with.Geo, with.Snapshots, new SelectionRequests(with.Files, rules, with.Clock), new MirrorSelection(),
+            with.Fallbacks, with.Requested, direct, journal);
         var gate = new PathGate(with.PathRules, with.Clock);
         var unknown = new UnknownPathEndpoint(with.Files, with.UnknownPaths, gate, direct, journal);
         var site = new SiteEndpoint(with.Readiness, with.Site, direct, journal);

@@ -8,12 +8,10 @@ namespace MirrorActors.Web.Redirect;
 public interface IFallbacks
 {
     /// <summary>
-    /// The base URL (ending in a slash) of the first that is up in a scheme the client may be given: of its country,
-    /// else of its continent, else one for anybody. Null when none is left. Does no I/O and takes no lock.
+    /// The base URLs (each ending in a slash) that share the client, each up in a scheme it may be given: those of its
+    /// country, while that makes fewer than three also those of its continent, then those for anybody. Does no I/O and takes
+    /// no lock.
     /// </summary>
-    string? Find(in Place client, SchemeNeed need);
-
-    /// <summary>The same among some of them.</summary>
     /// <param name="among">As in <c>PathPolicy.Fallbacks</c>; default: the common ones.</param>
-    string? Find(in Place client, SchemeNeed need, ImmutableArray<int> among) => Find(client, need);
+    IReadOnlyList<string> Sharing(in Place client, SchemeNeed need, ImmutableArray<int> among);
 }

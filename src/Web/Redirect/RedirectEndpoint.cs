@@ -14,8 +14,8 @@ namespace MirrorActors.Web.Redirect;
 /// None does I/O, takes a lock or waits. What cannot be redirected goes on to <see cref="DirectEndpoint"/>.
 /// </summary>
 public sealed class RedirectEndpoint(
-    RedirectRules rules, IGeoLocator geo, RedirectSnapshotHolder snapshots, MirrorSelection selection, IFallbacks fallbacks,
-    RequestedFiles requested, DirectEndpoint direct, RequestJournal journal)
+    RedirectRules rules, IGeoLocator geo, RedirectSnapshotHolder snapshots, SelectionRequests requests, MirrorSelection selection,
+    IFallbacks fallbacks, RequestedFiles requested, DirectEndpoint direct, RequestJournal journal)
 {
     /// <param name="path">As requested, canonical; in the scratch.</param>
     public Task AnswerAsync(in Exchange exchange, in FileEntry file, ReadOnlySpan<byte> path, RequestScratch scratch)
@@ -38,27 +38,14 @@ public sealed class RedirectEndpoint(
         // 3 rank, 4 select
         var snapshot = snapshots.Current;
         var overrides = snapshot.Settings.Overrides ? RequestOverrides.Read(exchange.Target) : default;
-        var kind = new ClientKind(overrides.NeedOf(rules.NeedOf(exchange.Client.IsHttps)), exchange.Client.Address.IsV4);
-        var choice = selection.Select(
-            snapshot,
-            new SelectionRequest
-            {
-                File = file.Id,
-                Path = scratch.Path.AsSpan(0, file.CopyPath(scratch.Path)),
-                Size = file.Size,
-                Holders = file.Holders.Words,
-                Client = exchange.Client.Address,
-                Place = place,
-                Kind = kind,
-                Overrides = overrides,
-                MaxAlternatives = rules.MaxLinkHeaders,
-                Timestamp = exchange.Started,
-            },
-            scratch);
-        if (choice.IsNone) return AnswerWithoutMirrorAsync(exchange, file, policy, place, kind.Need, scratch);
+        var request = requests.Of(file, policy, exchange.Client, place, overrides, exchange.Started, scratch);
+        var choice = selection.Select(snapshot, request, scratch);
+        if (choice.IsNone) return AnswerWithoutMirrorAsync(exchange, file, policy, place, request.Kind.Need, scratch);
         // 5 write
         selection.Answered(exchange.Client.Address, file.Id, choice.Ordinal);
-        RedirectWriter.Write(exchange.Response, file, snapshot, choice, kind, scratch);
+        if (file.Holders.Contains(choice.Ordinal))
+            RedirectWriter.Write(exchange.Response, file, snapshot, choice, request.Kind, scratch);
+        else RedirectWriter.WriteEarlier(exchange.Response, file, snapshot, choice, request.Kind, scratch);
         policy.Stamp?.Write(exchange.Response);
         journal.Answered(exchange, new RequestAnswer(RequestOutcome.Redirected)
         {
@@ -73,8 +60,9 @@ public sealed class RedirectEndpoint(
     private Task AnswerWithoutMirrorAsync(
         in Exchange exchange, in FileEntry file, PathPolicy policy, in Place place, SchemeNeed need, RequestScratch scratch)
     {
-        if (fallbacks.Find(place, need, policy.Fallbacks) is not { } fallback)
-            return direct.DeliverAsLastResortAsync(exchange, file.GetPath(), place);
+        var sharing = fallbacks.Sharing(place, need, policy.Fallbacks);
+        if (sharing.Count == 0) return direct.DeliverAsLastResortAsync(exchange, file.GetPath(), place);
+        var fallback = sharing[scratch.NextBelow(sharing.Count)];
         RedirectWriter.Write(exchange.Response, file, fallback, scratch);
         policy.Stamp?.Write(exchange.Response);
         journal.Answered(

@@ -19,9 +19,8 @@ internal static class Rendezvous
         var ordinals = slice.Candidates.Ordinals;
         var shares = slice.Candidates.Shares;
         var found = 0;
-        for (var i = slice.First; i < slice.End; i++)
+        foreach (var i in slice.Members)
         {
-            if (!slice.Has(i)) continue;
             var u = Point(keys[ordinals[i]], seed);
             // -ln(u) is never below 1 - u: most are out without a logarithm.
             if (found == most && (1 - u) / shares[i] >= scores[most - 1]) continue;

@@ -21,6 +21,12 @@ public sealed class RequestScratch(ulong seed)
     /// <summary>Ordinals of the next best mirrors, in the order a retry would take.</summary>
     public int[] Alternatives { get; } = new int[RoutingLimits.LinkHeaders];
 
+    /// <summary>Indexes of candidates that share the load.</summary>
+    public int[] Members { get; } = new int[Limits.Mirrors];
+
+    /// <summary>Running totals of their shares.</summary>
+    public double[] Totals { get; } = new double[Limits.Mirrors];
+
     /// <summary>The best of a rendezvous: indexes of candidates, and what they scored.</summary>
     public int[] Best { get; } = new int[RoutingLimits.LinkHeaders + 1];
 

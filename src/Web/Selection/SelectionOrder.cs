@@ -18,8 +18,8 @@ internal static class SelectionOrder
         {
             var eligible = query.EligibleAt(level, scratch.Eligible);
             if (eligible.IsEmpty) continue;
-            var slice = BandSlice.FirstOf(query.Candidates, eligible, query.Standings.Tiers(query.Kind));
-            var isExclusive = !slice.IsNone && slice.IsExclusive;
+            var slice = BandSlice.FirstOf(query.Candidates, eligible, query.Standings.Tiers(query.Kind), scratch);
+            var isExclusive = !slice.IsNone && slice.Band.IsExclusive;
             for (; !slice.IsNone; slice = slice.Next())
             {
                 if (ModeLaw.Rules(query.Mode)) AddContest(query, slice, level, scratch.Contest, ordered);
@@ -34,12 +34,7 @@ internal static class SelectionOrder
     private static void Add(in SelectionQuery query, BandSlice slice, Relaxation level, List<OrderedCandidate> ordered)
     {
         var isFirst = ordered.Count == 0;
-        var indexes = new List<int>();
-        for (var i = slice.First; i < slice.End; i++)
-        {
-            if (slice.Has(i)) indexes.Add(i);
-        }
-
+        List<int> indexes = [.. slice.Members];
         if (query.HasAffinity)
         {
             var scores = ScoresOf(query, indexes);

@@ -16,7 +16,7 @@ public static class Selector
         {
             var eligible = query.EligibleAt(level, scratch.Eligible);
             if (eligible.IsEmpty) continue;
-            var slice = BandSlice.FirstOf(query.Candidates, eligible, query.Standings.Tiers(query.Kind));
+            var slice = BandSlice.FirstOf(query.Candidates, eligible, query.Standings.Tiers(query.Kind), scratch);
             if (slice.IsNone) continue;
             var degraded = level < Relaxation.Degraded && slice.Tier >= Standing.Degraded;
             return Select(query, slice, scratch) with { Relaxation = degraded ? Relaxation.Degraded : level };
@@ -27,31 +27,33 @@ public static class Selector
 
     private static MirrorChoice Select(in SelectionQuery query, BandSlice slice, RequestScratch scratch)
     {
-        var group = query.Candidates.GroupAt(slice.First);
-        int chosen;
-        var found = 0;
-        if (query.HasAffinity)
-        {
-            var ordered = Rendezvous.Order(slice, query.Keys, query.Seed, query.MaxAlternatives + 1, scratch);
-            chosen = scratch.Best[0];
-            for (var i = 1; i < ordered; i++) scratch.Alternatives[found++] = query.Candidates.OrdinalAt(scratch.Best[i]);
-        }
-        else if (ModeLaw.Rules(query.Mode))
-        {
-            ModeLaw.Hold(query, slice, scratch.Contest);
-            chosen = ModeLaw.Draw(query.Mode, scratch.Contest.Open, scratch).Index;
-            found = AddInContestOrder(query, chosen, found, scratch);
-        }
-        else
-        {
-            chosen = Draw(slice, scratch);
-            found = AddInRankOrder(slice, chosen, found, query.MaxAlternatives, scratch);
-        }
-
-        var ordinal = query.Candidates.OrdinalAt(chosen);
+        var (chosen, found) = query.HasAffinity ? Meet(query, slice, scratch)
+            : ModeLaw.Rules(query.Mode) ? Contend(query, slice, scratch)
+            : Draw(query, slice, scratch);
+        var band = slice.Band;
         // An exclusive mirror's clients are told of no other.
-        if (!slice.IsExclusive) found = AddFurther(query, slice, found, scratch);
-        return new MirrorChoice(ordinal, group, Relaxation.None, found);
+        if (!band.IsExclusive) found = AddFurther(query, slice, found, scratch);
+        return new MirrorChoice(query.Candidates.OrdinalAt(chosen), band.Group, Relaxation.None, found);
+    }
+
+    private static (int Chosen, int Found) Meet(in SelectionQuery query, in BandSlice slice, RequestScratch scratch)
+    {
+        var ordered = Rendezvous.Order(slice, query.Keys, query.Seed, query.MaxAlternatives + 1, scratch);
+        for (var i = 1; i < ordered; i++) scratch.Alternatives[i - 1] = query.Candidates.OrdinalAt(scratch.Best[i]);
+        return (scratch.Best[0], ordered - 1);
+    }
+
+    private static (int Chosen, int Found) Contend(in SelectionQuery query, in BandSlice slice, RequestScratch scratch)
+    {
+        ModeLaw.Hold(query, slice, scratch.Contest);
+        var chosen = ModeLaw.Draw(query.Mode, scratch.Contest.Open, scratch).Index;
+        return (chosen, AddInContestOrder(query, chosen, 0, scratch));
+    }
+
+    private static (int Chosen, int Found) Draw(in SelectionQuery query, in BandSlice slice, RequestScratch scratch)
+    {
+        var chosen = slice.Members[Draw(slice.Totals, scratch)];
+        return (chosen, AddMembers(slice, chosen, 0, query.MaxAlternatives, scratch));
     }
 
     private static int AddFurther(in SelectionQuery query, BandSlice slice, int found, RequestScratch scratch)
@@ -60,23 +62,25 @@ public static class Selector
         {
             slice = slice.Next();
             if (slice.IsNone) break;
-            if (query.HasAffinity)
-            {
-                var ordered = Rendezvous.Order(slice, query.Keys, query.Seed, query.MaxAlternatives - found, scratch);
-                for (var i = 0; i < ordered; i++) scratch.Alternatives[found++] = query.Candidates.OrdinalAt(scratch.Best[i]);
-            }
-            else if (ModeLaw.Rules(query.Mode))
-            {
-                ModeLaw.Hold(query, slice, scratch.Contest);
-                found = AddInContestOrder(query, -1, found, scratch);
-            }
-            else
-            {
-                found = AddInRankOrder(slice, -1, found, query.MaxAlternatives, scratch);
-            }
+            found = query.HasAffinity ? AddInRendezvousOrder(query, slice, found, scratch)
+                : ModeLaw.Rules(query.Mode) ? AddInContestOrder(query, slice, found, scratch)
+                : AddMembers(slice, -1, found, query.MaxAlternatives, scratch);
         }
 
         return found;
+    }
+
+    private static int AddInRendezvousOrder(in SelectionQuery query, in BandSlice slice, int found, RequestScratch scratch)
+    {
+        var ordered = Rendezvous.Order(slice, query.Keys, query.Seed, query.MaxAlternatives - found, scratch);
+        for (var i = 0; i < ordered; i++) scratch.Alternatives[found++] = query.Candidates.OrdinalAt(scratch.Best[i]);
+        return found;
+    }
+
+    private static int AddInContestOrder(in SelectionQuery query, in BandSlice slice, int found, RequestScratch scratch)
+    {
+        ModeLaw.Hold(query, slice, scratch.Contest);
+        return AddInContestOrder(query, -1, found, scratch);
     }
 
     private static int AddInContestOrder(in SelectionQuery query, int without, int found, RequestScratch scratch)
@@ -90,39 +94,30 @@ public static class Selector
         return found;
     }
 
-    private static int AddInRankOrder(in BandSlice slice, int without, int found, int most, RequestScratch scratch)
+    private static int AddMembers(in BandSlice slice, int without, int found, int most, RequestScratch scratch)
     {
-        for (var i = slice.First; i < slice.End && found < most; i++)
+        foreach (var index in slice.Members)
         {
-            if (i != without && slice.Has(i)) scratch.Alternatives[found++] = slice.Candidates.OrdinalAt(i);
+            if (found == most) break;
+            if (index != without) scratch.Alternatives[found++] = slice.Candidates.OrdinalAt(index);
         }
 
         return found;
     }
 
-    private static int Draw(in BandSlice slice, RequestScratch scratch)
+    /// <summary>The place of the first running total above a random point.</summary>
+    private static int Draw(ReadOnlySpan<double> totals, RequestScratch scratch)
     {
-        var shares = slice.Candidates.Shares;
-        double total = 0;
-        int count = 0, last = -1;
-        for (var i = slice.First; i < slice.End; i++)
+        int low = 0, high = totals.Length - 1;
+        if (high == 0) return 0;
+        var point = scratch.NextDouble() * totals[^1];
+        while (low < high)
         {
-            if (!slice.Has(i)) continue;
-            total += shares[i];
-            last = i;
-            count++;
+            var middle = (low + high) >> 1;
+            if (totals[middle] > point) high = middle;
+            else low = middle + 1;
         }
 
-        if (count == 1) return last;
-        var point = scratch.NextDouble() * total;
-        for (var i = slice.First; i < slice.End; i++)
-        {
-            if (!slice.Has(i)) continue;
-            point -= shares[i];
-            if (point < 0) return i;
-        }
-
-        // Rounding can leave a rest.
-        return last;
+        return low;
     }
 }

@@ -102,5 +102,6 @@ public sealed class AdminGeo : IGeoLocator
 /// <summary>No fallbacks.</summary>
 public sealed class NoFallbacks : IFallbacks
 {
-    public string? Find(in Place client, MirrorActors.Actors.Routing.SchemeNeed need) => null;
+    public IReadOnlyList<string> Sharing(
+        in Place client, MirrorActors.Actors.Routing.SchemeNeed need, System.Collections.Immutable.ImmutableArray<int> among) => [];
 }

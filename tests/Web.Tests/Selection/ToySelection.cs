@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Routing;
+using MirrorActors.Engine.Settings;
 using MirrorActors.Geo.Locating;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Web.Selection;
@@ -14,19 +16,23 @@ internal static class ToySelection
     public static readonly Explainer Explainer = new(new FileTable(), new SelectionGathering(new FileDemand()));
 
     public static SelectionRequest Request(
-        string client, SchemeNeed need, IEnumerable<int> holding, long size = 1000, int maxAlternatives = 5)
+        string client, SchemeNeed need, IEnumerable<int> holding, long size = 1000, int maxAlternatives = 5,
+        string query = "", string[]? excluded = null, Affinity affinity = Affinity.Default, string path = "/pub/file.iso")
     {
         var address = AddressKey.Parse(client);
         return new SelectionRequest
         {
             File = new FileId(7),
-            Path = "/pub/file.iso"u8,
+            Path = Encoding.UTF8.GetBytes(path),
             Size = size,
             Holders = MirrorSet.Of([.. holding]).Words,
             Client = address,
             Place = new ToyGeo().Locate(address),
             Kind = new ClientKind(need, address.IsV4),
             MaxAlternatives = maxAlternatives,
+            Overrides = RequestOverrides.Read(query),
+            ExcludedMirrors = excluded,
+            Affinity = affinity,
         };
     }
 

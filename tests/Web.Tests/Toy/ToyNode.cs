@@ -76,6 +76,13 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
         return this;
     }
 
+    /// <summary>What comes next happened at that time.</summary>
+    public ToyNode At(DateTimeOffset time)
+    {
+        _files.Add(new ChangesAt(time.UtcTicks));
+        return this;
+    }
+
     public ToyNode WithAlias(string path, string target)
     {
         _files.Add(new AliasPut(Encoding.UTF8.GetBytes(path), Encoding.UTF8.GetBytes(target)));
@@ -139,7 +146,9 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
         return client;
     }
 
-    string? IFallbacks.Find(in Place client, SchemeNeed need) => Fallback(client, need);
+    IReadOnlyList<string> IFallbacks.Sharing(
+        in Place client, SchemeNeed need, System.Collections.Immutable.ImmutableArray<int> among) =>
+        Fallback(client, need) is { } url ? [url] : [];
 
     ValueTask<string?> IUnknownPaths.FindAsync(string path, CancellationToken token) => new(Unknown(path));
 

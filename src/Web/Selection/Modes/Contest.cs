@@ -20,9 +20,9 @@ internal sealed class Contest
     public void Take(in BandSlice slice)
     {
         (_count, _open) = (0, 1);
-        for (var i = slice.First; i < slice.End; i++)
+        foreach (var index in slice.Members)
         {
-            if (slice.Has(i)) _all[_count++] = new Contestant(i, 0, 0, 0);
+            _all[_count++] = new Contestant(index, 0, 0, 0);
         }
     }
 
