@@ -3,6 +3,9 @@ namespace MirrorActors.Geo;
 /// <summary>An ISO 3166-1 alpha-2 code packed into 16 bits; <c>default</c> means unknown and prints as "".</summary>
 public readonly record struct CountryCode
 {
+    /// <summary>Values of <see cref="Packed"/> are below it.</summary>
+    public const int PackedCount = IndexCount + 1;
+
     internal const int IndexCount = 26 * 26;
 
     private static readonly string[] UpperNames = MakeNames('A');
@@ -22,9 +25,10 @@ public readonly record struct CountryCode
 
     internal int Index => _packed - 1;
 
-    internal ushort Packed => _packed;
+    /// <summary>A small number for tables: 0 for unknown.</summary>
+    public ushort Packed => _packed;
 
-    internal static CountryCode FromPacked(ushort packed) =>
+    public static CountryCode FromPacked(ushort packed) =>
         packed <= IndexCount ? new CountryCode(packed) : default;
 
     public static CountryCode Parse(ReadOnlySpan<char> text) => TryParse(text, out var code)

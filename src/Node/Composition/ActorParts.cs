@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MirrorActors.Actors;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Load;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Paths;
@@ -62,7 +63,9 @@ internal sealed class ActorParts : IAsyncDisposable
         _catalogueFold = new CatalogueFold(Repository, Index, engine.Blobs);
         ActorsMetrics.Watch(_catalogueFold);
         var tableWriter = System.Spawn("mirror-table", () => new MirrorTableActor(Mirrors));
-        _ = new RegionRouter(System, Mirrors, Snapshots);
+        Loads = new LoadMeter(config.Selection, loggers.CreateLogger<LoadMeter>());
+        LoadMetrics.Watch(Loads, Snapshots);
+        _ = new RegionRouter(System, Mirrors, Snapshots, Loads);
         var mirrorFold = new MirrorFold(
             Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>());
         Feed = new ViewFeed(
@@ -96,6 +99,8 @@ internal sealed class ActorParts : IAsyncDisposable
     public MirrorTableHolder Mirrors { get; } = new();
 
     public RedirectSnapshotHolder Snapshots { get; }
+
+    public LoadMeter Loads { get; }
 
     public FallbackTableHolder Fallbacks { get; }
 
@@ -135,9 +140,11 @@ internal sealed class ActorParts : IAsyncDisposable
         await Feed.DisposeAsync();
         ActorsMetrics.Unwatch(Mirrors);
         ActorsMetrics.Unwatch(_catalogueFold);
+        LoadMetrics.Unwatch(Loads, Snapshots);
         await System.DisposeAsync();
         _scheduler.Dispose();
         Http.Dispose();
+        Loads.Dispose();
     }
 
     private ActorRef<CatalogueCommand> StartCatalogue(CatalogueFold fold)

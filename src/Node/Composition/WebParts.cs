@@ -125,6 +125,7 @@ internal sealed class WebParts : IAsyncDisposable
             Direct = _config.Direct,
             Readiness = _readiness,
             Metrics = _metrics,
+            Loads = actors.Loads,
             AccessLog = _accessLog,
             Clock = clock,
             Random = random,

@@ -96,7 +96,7 @@ public sealed class PublicListener : IAsyncDisposable
     private static PublicEndpoint Compose(RedirectDependencies with, RequestScratches scratches, ILogger log)
     {
         var rules = with.Rules;
-        var journal = new RequestJournal(with.Metrics, with.AccessLog, with.Clock);
+        var journal = new RequestJournal(with.Metrics, with.Loads, with.AccessLog, with.Clock);
         var clients = new ClientReader(
             rules.TrustedProxies, new UntrustedForwarding(with.Metrics, with.Clock, log), with.Node.ProxyProtocol);
         var direct = new DirectEndpoint(

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Load;
 using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Engine.Settings;
@@ -48,6 +49,9 @@ public sealed record RedirectDependencies
     public required NodeReadiness Readiness { get; init; }
 
     public required WebMetrics Metrics { get; init; }
+
+    /// <summary>Null where redirects are not counted.</summary>
+    public LoadMeter? Loads { get; init; }
 
     /// <summary>Null when switched off.</summary>
     public AccessLogWriter? AccessLog { get; init; }

@@ -50,6 +50,8 @@ public sealed class RedirectEndpoint(
         journal.Answered(exchange, new RequestAnswer(RequestOutcome.Redirected)
         {
             Mirror = snapshot.Definitions.Endpoints[choice.Ordinal]!.Id,
+            Ordinal = choice.Ordinal,
+            FileSize = file.Size,
             Group = choice.Group,
             Relaxation = choice.Relaxation,
             Place = place,

@@ -9,6 +9,12 @@ public readonly record struct RequestAnswer(RequestOutcome Outcome)
     /// <summary>Id of the chosen mirror, or the fallback's or origin's URL.</summary>
     public string? Mirror { get; init; }
 
+    /// <summary>Of the chosen mirror, for counting; -1 for none.</summary>
+    public int Ordinal { get; init; } = -1;
+
+    /// <summary>Bytes of the file that a mirror is to send.</summary>
+    public long FileSize { get; init; }
+
     /// <summary>Meaningful with <see cref="RequestOutcome.Redirected"/> only.</summary>
     public RankGroup Group { get; init; }
 

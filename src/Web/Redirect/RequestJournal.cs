@@ -1,17 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using MirrorActors.Actors.Load;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Web.AccessLog;
+using MirrorActors.Web.Direct;
 using MirrorActors.Web.Metrics;
 
 namespace MirrorActors.Web.Redirect;
 
 /// <summary>Counts and logs each answer once.</summary>
-public sealed class RequestJournal(WebMetrics metrics, AccessLogWriter? accessLog, TimeProvider clock)
+/// <param name="loads">Null where redirects are not counted.</param>
+public sealed class RequestJournal(WebMetrics metrics, LoadMeter? loads, AccessLogWriter? accessLog, TimeProvider clock)
 {
     public void Answered(in Exchange exchange, in RequestAnswer answer)
     {
         metrics.Answered(answer.Outcome, exchange.Started);
         var isToMirror = answer.Outcome == RequestOutcome.Redirected;
-        if (isToMirror) metrics.Selected(answer.Group);
+        if (isToMirror) CountRedirect(exchange, answer);
         if (answer.Relaxation != Relaxation.None) metrics.Relax(answer.Relaxation);
         if (accessLog is null || answer.Outcome == RequestOutcome.Health) return;
         accessLog.Add(new AccessRecord
@@ -29,5 +33,16 @@ public sealed class RequestJournal(WebMetrics metrics, AccessLogWriter? accessLo
             Asn = answer.Place.Asn,
             Bytes = answer.Bytes,
         });
+    }
+
+    private void CountRedirect(in Exchange exchange, in RequestAnswer answer)
+    {
+        metrics.Selected(answer.Group);
+        var request = exchange.Http.Request;
+        // After a HEAD request a mirror sends nothing.
+        if (loads is null || answer.Ordinal < 0 || !HttpMethods.IsGet(request.Method)) return;
+        var range = request.Headers.Range;
+        var bytes = range.Count == 1 ? ByteRange.Parse(range[0], answer.FileSize).Count : answer.FileSize;
+        loads.Count(answer.Ordinal, answer.Place, bytes);
     }
 }

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+
+namespace MirrorActors.Actors.Load;
+
+/// <summary>What the last fold saw, for metrics and coverage. Immutable.</summary>
+/// <param name="AtCeiling">Mirrors at their ceiling by place: a country's code or <c>continent-EU</c>.</param>
+public sealed record LoadReport(
+    Traffic Traffic, ImmutableArray<MirrorLoad> Mirrors, ImmutableArray<KeyValuePair<string, int>> AtCeiling)
+{
+    public static LoadReport None { get; } = new(Traffic.None, [], []);
+}
+
+/// <summary>One mirror's part.</summary>
+/// <param name="Share">Of the redirects of about the last minute, 0 to 1.</param>
+/// <param name="QuotaUsed">Part of its monthly quota; null without one.</param>
+public readonly record struct MirrorLoad(string Id, double Share, double? QuotaUsed);
