@@ -25,7 +25,7 @@ public static class LoadMetrics
     private static readonly ObservableGauge<int> AtCeiling = ActorsMetrics.Meter.CreateObservableGauge(
         "mirroractors.mirrors.at_ceiling",
         static () => _meters.SelectMany(static m => m.Report.AtCeiling)
-            .Select(static p => new Measurement<int>(p.Value, Tag("place", p.Key))),
+            .Select(static p => new Measurement<int>(p.Mirrors, Tag("place", p.Place))),
         description: "Mirrors that get no more of a place's redirects for now");
 
     private static readonly ObservableGauge<int> Excluded = ActorsMetrics.Meter.CreateObservableGauge(

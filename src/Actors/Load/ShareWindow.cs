@@ -17,8 +17,8 @@ internal sealed class ShareWindow(int places, double ceiling)
     public IReadOnlyDictionary<int, ulong[]> Over => _over;
 
     /// <summary>How many mirrors are at the ceiling of each place that has such.</summary>
-    public IEnumerable<KeyValuePair<string, int>> CountOver(Func<int, string> nameOf) => _over.Select(
-        o => KeyValuePair.Create(nameOf(o.Key), o.Value.Sum(static w => BitOperations.PopCount(w))));
+    public IEnumerable<PlaceAtCeiling> CountOver(Func<int, string> nameOf) => _over.Select(
+        o => new PlaceAtCeiling(nameOf(o.Key), o.Value.Sum(static w => BitOperations.PopCount(w))));
 
     public void Fade(double factor)
     {

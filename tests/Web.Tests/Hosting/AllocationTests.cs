@@ -3,6 +3,9 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
+using MirrorActors.Actors.Load;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Testing;
 using MirrorActors.Web.AccessLog;
 using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Tests.Toy;
@@ -16,7 +19,7 @@ public sealed class AllocationTests
     private const int Requests = 20_000;
 
     /// <summary>
-    /// The promise: 600 bytes and 2.4 times the bytes of the header values a redirect, access log included.
+    /// The promise: 600 bytes and 2.4 times the bytes of the header values a redirect, access log and counts included.
     /// </summary>
     [Fact]
     public async Task A_redirect_allocates_little_more_than_its_headers()
@@ -26,7 +29,9 @@ public sealed class AllocationTests
         await using var log = new AccessLogWriter(
             Path.Combine(directory.FullName, "log"), false, TimeProvider.System, metrics, NullLogger.Instance);
         log.Start();
-        await using var node = new ToyNode { AccessLog = log };
+        using var loads = new LoadMeter(
+            SelectionDefaults.Near with { CountryCeiling = new Percent(90) }, NullLogger<LoadMeter>.Instance);
+        await using var node = new ToyNode { AccessLog = log, Loads = loads };
         for (var i = 0; i < 10; i++)
             node.With(
                 $"/pool/main/h/hello/hello_2.10-{i}_amd64.deb", i, sha256: SHA256.HashData([(byte)i]), isLocal: false);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using MirrorActors.Testing;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Load;
 using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
@@ -65,6 +66,8 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
 
     public AccessLogWriter? AccessLog { get; init; }
 
+    public LoadMeter? Loads { get; init; }
+
     public Uri Address => _listener?.Addresses[0] ?? throw new InvalidOperationException("not started");
 
     /// <summary>A file of the catalogue with that id; its content is its path over and over unless given.</summary>
@@ -125,6 +128,7 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
             Readiness = Readiness,
             Metrics = Metrics,
             AccessLog = AccessLog,
+            Loads = Loads,
             Clock = Clock,
             Random = new Random(1),
             Loggers = Log,
