@@ -7,4 +7,7 @@ internal static partial class LoadLog
 {
     [LoggerMessage(2700, LogLevel.Warning, "{Mirror} has reached {Percent} % of its monthly transfer: {Used} of {Quota} bytes")]
     public static partial void QuotaReached(this ILogger logger, string mirror, int percent, long used, long quota);
+
+    [LoggerMessage(2701, LogLevel.Warning, "Coverage: {What}")]
+    public static partial void CoverageIsThin(this ILogger logger, string what);
 }

@@ -66,6 +66,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Loads = new LoadMeter(config.Selection, loggers.CreateLogger<LoadMeter>());
         LoadMetrics.Watch(Loads, Snapshots);
         _ = new RegionRouter(System, Mirrors, Snapshots, Loads);
+        System.Spawn("coverage", () => new CoverageWatch(Snapshots, Loads));
         var mirrorFold = new MirrorFold(
             Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>());
         Feed = new ViewFeed(

@@ -151,6 +151,7 @@ internal sealed class WebParts : IAsyncDisposable
             Paths = actors.Paths,
             PathTable = actors.PathTable,
             Snapshots = actors.Snapshots,
+            Loads = actors.Loads,
             Fallbacks = actors.Fallbacks,
             Geo = geo,
             FirstContact = new FirstContact(

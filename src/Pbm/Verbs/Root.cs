@@ -50,6 +50,7 @@ internal static class Root
             new PathBlockVerb(), new PathHoldVerb(), new PathListVerb(), new PathAllowVerb(),
         },
         new ExplainVerb(),
+        new CoverageVerb(),
         new Command("cluster", "Nodes") { new ClusterShowVerb() },
         new Command("actor", "Actors") { new ActorHierarchyVerb() },
         new Command("log", "The event log") { new LogTailVerb() },

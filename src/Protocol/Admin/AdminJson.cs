@@ -21,6 +21,7 @@ namespace MirrorActors.Protocol.Admin;
 [JsonSerializable(typeof(CatalogueView))]
 [JsonSerializable(typeof(WalkView))]
 [JsonSerializable(typeof(ExplainView))]
+[JsonSerializable(typeof(CoverageView))]
 [JsonSerializable(typeof(ClusterView))]
 [JsonSerializable(typeof(List<ActorView>))]
 [JsonSerializable(typeof(LogLine))]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Load;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Onboarding;
 using MirrorActors.Actors.Paths;
@@ -56,6 +57,8 @@ public sealed record AdminDependencies
 
     /// <summary>The mirrors as redirects follow them now.</summary>
     public MirrorTable Table => Snapshots.Current.Mirrors;
+
+    public required LoadMeter Loads { get; init; }
 
     public required FallbackTableHolder Fallbacks { get; init; }
 

@@ -52,6 +52,7 @@ public sealed class AdminListener : IAsyncDisposable
         new FileEndpoints(with).Map(app);
         new PathEndpoints(with).Map(app);
         new ExplainEndpoint(with, rules, fallbacks).Map(app);
+        new CoverageEndpoint(with).Map(app);
         new NodeEndpoints(with).Map(app);
         return new AdminListener(app, with.Node.AdminListen);
     }

@@ -19,7 +19,7 @@ public sealed class CeilingTests
         Assert.Equal([70], world.OverIn(Berlin));
         Assert.Equal([0, 70], world.OverIn(Paris));
         Assert.Equal([], world.OverIn(default));
-        Assert.Equal([new PlaceAtCeiling("DE", 1), new PlaceAtCeiling("FR", 2)], world.Meter.Report.AtCeiling);
+        Assert.Equal([new PlaceAtCeiling("DE", 1), new PlaceAtCeiling("FR", 2)], world.Meter.Report.AtCeiling.ToArray());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Load;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Onboarding;
 using MirrorActors.Actors.Outgoing;
@@ -88,6 +89,8 @@ public sealed class AdminNode : IAsyncDisposable
 
     public RedirectSnapshotHolder Snapshots { get; } = new(SelectionDefaults.Near);
 
+    public LoadMeter Loads { get; } = new(SelectionDefaults.Near, NullLogger<LoadMeter>.Instance);
+
     public PathRuleHolder PathTable { get; } = new();
 
     public NodeReadiness Readiness { get; init; } = new(static () => true, static () => false);
@@ -168,6 +171,7 @@ public sealed class AdminNode : IAsyncDisposable
         _scheduler.Dispose();
         _http.Dispose();
         _metrics.Dispose();
+        Loads.Dispose();
         _tree.Dispose();
         if (_state.Length > 0) Directory.Delete(_state, recursive: true);
     }
@@ -216,6 +220,7 @@ public sealed class AdminNode : IAsyncDisposable
                 RepositoryId.Default, Engine.Log, () => _owner.FenceOf(StreamNames.Paths(RepositoryId.Default)), "toy", 200)),
             PathTable = PathTable,
             Snapshots = Snapshots,
+            Loads = Loads,
             Fallbacks = new FallbackTableHolder(new FallbackTable([])),
             Geo = geo,
             FirstContact = new FirstContact(
