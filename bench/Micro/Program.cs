@@ -1,6 +1,13 @@
 using BenchmarkDotNet.Running;
 using MirrorActors.Micro;
 
+// --counting: what counting adds to a redirect.
+if (args.Contains("--counting"))
+{
+    CountingCost.Print(Console.Out);
+    return 0;
+}
+
 // --ratio: both sides of each comparison in one short run; otherwise BenchmarkDotNet with its own arguments.
 if (args.Contains("--ratio"))
 {
