@@ -52,6 +52,24 @@ public sealed class DemoTests(DemoNode demo) : IClassFixture<DemoNode>
     }
 
     [Fact]
+    public async Task Redirects_are_counted_for_coverage()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false });
+        for (var i = 0; i < 120; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, demo.Process.Public + Image);
+            request.Headers.Add("X-Forwarded-For", $"131.130.70.{i}");
+            using var answer = await client.SendAsync(request);
+        }
+
+        var coverage = await Waiting.UntilAsync(
+            () => demo.Pbm.JsonAsync(AdminJson.Default.CoverageView, "coverage"), static c => c.HasTraffic,
+            TimeSpan.FromSeconds(20), "the fold of what was counted");
+        var austria = coverage.Countries.Single(c => c.Place == "AT");
+        Assert.Equal(("vienna", 1, "all of it by vienna"), (austria.Top[0].Id, austria.Mirrors, austria.Warning));
+    }
+
+    [Fact]
     public async Task Each_fault_has_come_to_light_when_the_promises_are_printed()
     {
         var mirrors = await demo.Pbm.JsonAsync(AdminJson.Default.ListMirrorView, "mirror", "list");
