@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
 # What a redirect costs beside bare Kestrel, in interleaved rounds on this machine. Loopback only; ends by itself.
 #   bench/load.sh [FILES=20000] [MIRRORS=50] [ROUNDS=12] [SECONDS_EACH=3]
+#   DATA=DIR PATHS=FILE bench/load.sh - - [ROUNDS] [SECONDS_EACH]
+# With DATA the node starts on a copy of a data directory that `Rig data` wrote, and is asked for 450,000 of those paths.
 # Needs wrk and curl. Prints work per request (instructions in user space by `perf stat` where it counts them, else user +
 # system CPU time of the server process), requests/s, p99, and the medians of the ratios inside a round. "same again" is
 # the second copy of the same-headers program: the noise.
@@ -12,10 +14,17 @@ cleanup() { for p in "${pids[@]}"; do kill "$p" 2>/dev/null || true; done; wait 
 trap cleanup EXIT
 for p in src/Node/Node.csproj bench/Bare/Bare.csproj bench/Rig/Rig.csproj; do dotnet build "$p" -c Release --nologo -v quiet; done
 rig() { dotnet bench/Rig/bin/Release/net10.0/MirrorActors.Rig.dll "$@"; }
-rig tree "$run/tree" "$files" "$run/paths"; rig clients "$run/clients" 20000
+rig clients "$run/clients" 20000
+held= requests=50000
+if [ -n "${DATA:-}" ]; then
+  mkdir "$run/tree"; cp -r "$DATA" "$run/data"; cp "$PATHS" "$run/paths"; touch "$run/hold"
+  held="scan-interval = 7d, hold-file = \"$run/hold\"" requests=450000
+else
+  rig tree "$run/tree" "$files" "$run/paths"
+fi
 cat >"$run/node.conf" <<CONF
 node { listen = "127.0.0.1:28100", admin-listen = "127.0.0.1:28101", data-dir = "$run/data", trusted-proxies = ["127.0.0.0/8"] }
-repository { path = "$run/tree", watch = false, stable-after = 0s, hash-rate = 10 GiB }
+repository { path = "$run/tree", watch = false, stable-after = 0s, hash-rate = 10 GiB, $held }
 outgoing.allow-private = ["127.0.0.0/8"]
 probe.interval = 24h
 scan.interval = 24h
@@ -26,19 +35,21 @@ node() {
   # A run-time folder of its own: the note of a real node on this host is not ours to replace.
   XDG_RUNTIME_DIR=$run dotnet src/Node/bin/Release/net10.0/mirroractors.dll --config "$run/node.conf" >>"$run/node.log" 2>&1 & node=$!
   pids+=("$node")
-  for _ in $(seq 600); do grep -q '^ready ' "$run/node.log" && return; kill -0 "$node" 2>/dev/null || break; sleep .1; done
+  for _ in $(seq 3000); do grep -q '^ready ' "$run/node.log" && return; kill -0 "$node" 2>/dev/null || break; sleep .1; done
   cat "$run/node.log"; exit 1
 }
 admin() { curl -s -H "Authorization: Bearer $(cat "$run/data/admin.token")" "http://127.0.0.1:28101$1" "${@:2}"; }
-node
-echo "walk: $(admin /v1/repos/default/catalogue/scan -X POST)"
-hashed() { admin /v1/repos/default/catalogue | grep -q '"unhashed":0[,}]'; }
-for _ in $(seq 3000); do hashed && break; sleep .2; done
-hashed || { echo "not everything is hashed after 10 minutes: $(admin /v1/repos/default/catalogue)"; exit 1; }
-kill -TERM "$node"; wait "$node" || true
-rig mirrors "$run/data" "$mirrors"
+if [ -z "${DATA:-}" ]; then
+  node
+  echo "walk: $(admin /v1/repos/default/catalogue/scan -X POST)"
+  hashed() { admin /v1/repos/default/catalogue | grep -q '"unhashed":0[,}]'; }
+  for _ in $(seq 3000); do hashed && break; sleep .2; done
+  hashed || { echo "not everything is hashed after 10 minutes: $(admin /v1/repos/default/catalogue)"; exit 1; }
+  kill -TERM "$node"; wait "$node" || true
+  rig mirrors "$run/data" "$mirrors"
+fi
 start=$(date +%s%N); node; echo "warm start to ready: $((($(date +%s%N) - start) / 1000000)) ms"
-awk '/^VmRSS|^RssAnon/ { print "resident after start: " $1, $2 / 1024 " MiB" }' "/proc/$node/status"
+awk '/^VmRSS|^RssAnon|^RssFile/ { print "resident after start: " $1, $2 / 1024 " MiB" }' "/proc/$node/status"
 
 sample=$(sed -n 7p "$run/paths")
 curl -sD - -o /dev/null -H 'X-Forwarded-For: 131.130.70.8' "http://127.0.0.1:28100$sample" | tr -d '\r' >"$run/answer"
@@ -58,7 +69,7 @@ one() { # name seconds seed
   local before spent count=()
   [ $work = instructions ] && count=(perf stat -x, -e instructions:u -p "${pid[$1]}" -o "$run/perf")
   before=$(cpu "${pid[$1]}")
-  PATHS=$run/paths CLIENTS=$run/clients SEED=$3 \
+  PATHS=$run/paths CLIENTS=$run/clients SEED=$3 NREQ=$requests \
     "${count[@]}" wrk -t1 -c64 "-d$2s" -s bench/wrk.lua "http://127.0.0.1:${port[$1]}" >"$run/out"
   if [ $work = instructions ]; then spent=$(awk -F, '/instructions/ { print $1 }' "$run/perf")
   else spent=$((($(cpu "${pid[$1]}") - before) * 1000000 / $(getconf CLK_TCK))); fi

@@ -18,15 +18,15 @@ internal sealed class GlobPieces
     public static GlobPieces? TryMake(GlobTokens tokens)
     {
         if (tokens.Units.Contains((byte)'?')) return null;
-        var gapAt = 0;
+        var gapAt = -1;
         for (var i = 0; i < tokens.Gaps.Count; i++)
         {
             if (tokens.Gaps[i] == GlobGap.None) continue;
-            if (tokens.Gaps[gapAt] != GlobGap.None) return null;
+            if (gapAt >= 0) return null;
             gapAt = i;
         }
 
-        return new GlobPieces(tokens, gapAt);
+        return new GlobPieces(tokens, Math.Max(gapAt, 0));
     }
 
     public bool Matches(ReadOnlySpan<byte> text)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace MirrorActors.Web.Redirect;
 
 /// <summary>
@@ -73,8 +75,10 @@ internal static class EntityTag
 
     private static void Hex(Span<char> tag, ref int length, long value)
     {
-        value.TryFormat(tag[length..], out var written, "x");
-        length += written;
+        const string digits = "0123456789abcdef";
+        var bits = (ulong)value;
+        for (var shift = (63 - BitOperations.LeadingZeroCount(bits | 1)) & ~3; shift >= 0; shift -= 4)
+            tag[length++] = digits[(int)(bits >> shift & 15)];
     }
 
     private static long UnixSeconds(long ticks) =>
