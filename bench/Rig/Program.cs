@@ -5,6 +5,8 @@
 //   rig data DATA_DIR FILES MIRRORS [pairs|files] [PATHS]
 //                                a stopped node's log with a catalogue of FILES and MIRRORS that lack subtrees, the newest hours and
 //                                0.1 % at random (of all pairs of file and mirror, or of the files); PATHS gets up to 500,000 paths
+//   rig steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS
+//                                asks URL (an address and port) RATE times a second: random paths, random clients; prints one line
 using System.Globalization;
 using MirrorActors.Rig;
 
@@ -26,9 +28,19 @@ switch (args)
         return await MakeDataAsync(dataDir, Number(files), Number(mirrors), args[4] == "pairs", null);
     case ["data", var dataDir, var files, var mirrors, "pairs" or "files", var paths]:
         return await MakeDataAsync(dataDir, Number(files), Number(mirrors), args[4] == "pairs", paths);
+    case ["steady", var url, var paths, var clients, var rate, var seconds, var connections]:
+        var server = new Uri(url);
+        var requests = SteadyLoad.MakeRequests(server, paths, clients, new Random(seed));
+        using (var load = new SteadyLoad(server, requests, Number(rate), Number(seconds), Number(connections), TimeProvider.System))
+        {
+            load.Run();
+            Console.WriteLine(load.Report());
+        }
+
+        return 0;
     default:
         await Console.Error.WriteLineAsync("rig tree ROOT COUNT PATHS | clients FILE COUNT | mirrors DATA_DIR COUNT | "
-            + "data DATA_DIR FILES MIRRORS [pairs|files] [PATHS]");
+            + "data DATA_DIR FILES MIRRORS [pairs|files] [PATHS] | steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS");
         return 2;
 }
 
