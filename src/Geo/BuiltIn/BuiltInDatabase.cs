@@ -8,7 +8,7 @@ internal sealed class BuiltInDatabase : IPlaceSource
     private readonly RangeLookup _countries;
     private readonly RangeLookup _asNumbers;
 
-    private BuiltInDatabase(PackedRanges countries, PackedRanges asNumbers)
+    internal BuiltInDatabase(PackedRanges countries, PackedRanges asNumbers)
     {
         _countries = new RangeLookup(countries);
         _asNumbers = new RangeLookup(asNumbers);
@@ -19,10 +19,11 @@ internal sealed class BuiltInDatabase : IPlaceSource
 
     public static BuiltInDatabase Load() => new(Read("country.bin"), Read("asn.bin"));
 
-    public bool TryLocate(in AddressKey address, out Place place)
+    public bool TryLocate(in AddressKey address, in AddressBlock block, out Place place, out bool wholeBlock)
     {
-        var country = CountryCode.FromPacked((ushort)_countries.Find(address));
-        place = Place.Unknown with { Country = country, Asn = _asNumbers.Find(address) };
+        var country = CountryCode.FromPacked((ushort)_countries.Find(address, block, out var inOneCountry));
+        place = Place.Unknown with { Country = country, Asn = _asNumbers.Find(address, block, out var inOneNetwork) };
+        wholeBlock = inOneCountry && inOneNetwork;
         return true;
     }
 

@@ -28,18 +28,21 @@ internal sealed class RangeLookup
     }
 
     /// <summary>The value of the range that holds the address; 0 for none.</summary>
-    public uint Find(in AddressKey address)
+    /// <param name="wholeBlock">The block lies in that range as a whole.</param>
+    public uint Find(in AddressKey address, in AddressBlock block, out bool wholeBlock)
     {
         int value;
         if (address.IsV4)
         {
             var bits = (uint)address.Bits;
             var top = (int)(bits >> (32 - IndexBits));
-            value = _v4.Find(bits, _v4Index[top], _v4Index[top + 1]);
+            var position = _v4.CountUpTo(bits, _v4Index[top], _v4Index[top + 1]);
+            wholeBlock = _v4.IsInOneRange(position, block.FirstV4, block.LastV4);
+            value = _v4.ValueAt(position);
         }
         else
         {
-            value = _v6.Find(address.Bits);
+            value = _v6.Find(address.Bits, block.FirstV6, block.LastV6, out wholeBlock);
         }
         return value == RangeTable<uint>.None ? 0 : (uint)value;
     }

@@ -18,6 +18,12 @@ public sealed class GeoOverrides
 
     public int Count => _all.Length;
 
-    internal GeoOverride? Find(in AddressKey address) =>
-        !_all.IsEmpty && _networks.TryMatch(address, out var index, out _) ? _all[index] : null;
+    internal GeoOverride? Find(in AddressKey address) => Find(address, new AddressBlock(address), out _);
+
+    /// <param name="wholeBlock">The same is found for every address of the block.</param>
+    internal GeoOverride? Find(in AddressKey address, in AddressBlock block, out bool wholeBlock)
+    {
+        wholeBlock = true;
+        return !_all.IsEmpty && _networks.TryMatch(address, block, out var index, out wholeBlock) ? _all[index] : null;
+    }
 }

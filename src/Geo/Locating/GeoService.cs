@@ -10,15 +10,14 @@ namespace MirrorActors.Geo.Locating;
 public sealed class GeoService : IGeoLocator
 {
     private readonly string[] _paths;
-    private readonly Lock _reloading = new();
-    private volatile State _state;
-    private volatile GeoOverrides _overrides = GeoOverrides.None;
+    private readonly Lock _publishing = new();
+    private volatile LocatingState _state;
     private long _corruptRecords;
 
     private GeoService(IEnumerable<string> paths)
     {
         _paths = [.. paths];
-        _state = Load(null);
+        _state = Load(null, GeoOverrides.None);
     }
 
     public IReadOnlyList<GeoSourceInfo> Sources => _state.Databases.Infos;
@@ -33,20 +32,24 @@ public sealed class GeoService : IGeoLocator
 
     public Place Locate(in AddressKey address)
     {
-        var place = _state.Databases.Locate(address, out var faults);
-        if (faults != 0)
+        var place = _state.Locate(address, out var corrupt);
+        if (corrupt != 0)
         {
-            Interlocked.Add(ref _corruptRecords, faults);
-            GeoMetrics.MetCorruptRecords(faults);
+            Interlocked.Add(ref _corruptRecords, corrupt);
+            GeoMetrics.MetCorruptRecords(corrupt);
         }
 
-        return _overrides.Find(address) is { } known ? known.Over(place) : place;
+        return place;
     }
 
-    public string? OverrideOf(in AddressKey address) => _overrides.Find(address)?.Prefix.ToString();
+    public string? OverrideOf(in AddressKey address) => _state.Overrides.Find(address)?.Prefix.ToString();
 
     /// <summary>From now on these are known better than by the databases.</summary>
-    public void Override(GeoOverrides overrides) => _overrides = overrides;
+    public void Override(GeoOverrides overrides)
+    {
+        lock (_publishing)
+            _state = _state.With(overrides);
+    }
 
     /// <summary>
     /// Opens every file anew and swaps at once; look-ups under way finish on the old mappings. A file that fails now
@@ -54,18 +57,19 @@ public sealed class GeoService : IGeoLocator
     /// </summary>
     public IReadOnlyList<GeoFault> Reload()
     {
-        lock (_reloading)
+        lock (_publishing)
         {
-            var state = Load(_state.Databases);
-            _state = state;
-            return state.Faults;
+            // The built-in database does not change.
+            if (_paths.Length != 0)
+                _state = Load(_state.Databases, _state.Overrides);
+            return _state.Faults;
         }
     }
 
-    private State Load(GeoDatabaseSet? previous)
+    private LocatingState Load(GeoDatabaseSet? previous, GeoOverrides overrides)
     {
         if (_paths.Length == 0)
-            return previous is null ? new State(new GeoDatabaseSet([BuiltInDatabase.Load()]), []) : _state;
+            return new LocatingState(new GeoDatabaseSet([BuiltInDatabase.Load()]), [], overrides);
         var databases = new List<IPlaceSource>();
         var faults = new List<GeoFault>();
         foreach (var path in _paths)
@@ -74,7 +78,7 @@ public sealed class GeoService : IGeoLocator
             if (database is not null)
                 databases.Add(database);
         }
-        return new State(new GeoDatabaseSet([.. databases]), [.. faults]);
+        return new LocatingState(new GeoDatabaseSet([.. databases]), [.. faults], overrides);
     }
 
     private static MmdbPlaceSource? TryOpen(string path, List<GeoFault> faults)
@@ -90,6 +94,4 @@ public sealed class GeoService : IGeoLocator
             return null;
         }
     }
-
-    private sealed record State(GeoDatabaseSet Databases, GeoFault[] Faults);
 }

@@ -35,6 +35,16 @@ public sealed class PrefixMap
         return entry >= 0;
     }
 
+    /// <param name="wholeBlock">The same network, or none, is the longest for every address of the block.</param>
+    internal bool TryMatch(in AddressKey address, in AddressBlock block, out int value, out bool wholeBlock)
+    {
+        var entry = address.IsV4
+            ? _v4.Find((uint)address.Bits, block.FirstV4, block.LastV4, out wholeBlock)
+            : _v6.Find(address.Bits, block.FirstV6, block.LastV6, out wholeBlock);
+        value = entry >= 0 ? _entries[entry].Value : 0;
+        return entry >= 0;
+    }
+
     /// <summary>Sweeps the networks, which are nested or disjoint, in order; the open ones are on a stack.</summary>
     private RangeTable<TKey> Cut<TKey>(bool v4, Func<UInt128, TKey> key)
         where TKey : struct, IComparable<TKey>

@@ -13,10 +13,21 @@ internal sealed class RangeTable<TKey>(TKey[] starts, int[] values)
 
     public ReadOnlySpan<int> Values => values;
 
-    public int Find(TKey key) => Find(key, 0, starts.Length);
+    public int Find(TKey key) => ValueAt(CountUpTo(key, 0, starts.Length));
 
-    /// <summary>Looks only among the starts from <paramref name="low"/> to below <paramref name="high"/>.</summary>
-    public int Find(TKey key, int low, int high)
+    /// <param name="inOneRange">All from <paramref name="first"/> to <paramref name="last"/> are in the range of the key.</param>
+    public int Find(TKey key, TKey first, TKey last, out bool inOneRange)
+    {
+        var position = CountUpTo(key, 0, starts.Length);
+        inOneRange = IsInOneRange(position, first, last);
+        return ValueAt(position);
+    }
+
+    /// <summary>
+    /// The number of starts at or below the key, which <see cref="ValueAt"/> and <see cref="IsInOneRange"/> take; it is known
+    /// to be from <paramref name="low"/> to <paramref name="high"/>.
+    /// </summary>
+    public int CountUpTo(TKey key, int low, int high)
     {
         while (low < high)
         {
@@ -26,6 +37,12 @@ internal sealed class RangeTable<TKey>(TKey[] starts, int[] values)
             else
                 high = middle;
         }
-        return low == 0 ? None : values[low - 1];
+        return low;
     }
+
+    public int ValueAt(int position) => position == 0 ? None : values[position - 1];
+
+    public bool IsInOneRange(int position, TKey first, TKey last) =>
+        (position == 0 || starts[position - 1].CompareTo(first) <= 0)
+        && (position == starts.Length || starts[position].CompareTo(last) > 0);
 }

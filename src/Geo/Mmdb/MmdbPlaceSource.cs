@@ -6,10 +6,12 @@ internal sealed class MmdbPlaceSource(string path, MmdbReader reader) : IPlaceSo
 {
     public GeoSourceInfo Info { get; } = new(path, reader.Metadata.DatabaseType, reader.Metadata.Built);
 
-    public bool TryLocate(in AddressKey address, out Place place)
+    public bool TryLocate(in AddressKey address, in AddressBlock block, out Place place, out bool wholeBlock)
     {
         place = default;
-        if (reader.Find(address, out var record) != MmdbFault.None)
+        var fault = reader.Find(address, out var record);
+        wholeBlock = record.PrefixLength <= block.PrefixLength;
+        if (fault != MmdbFault.None)
             return false;
         return !record.Found || reader.ReadPlace(record, out place) == MmdbFault.None;
     }

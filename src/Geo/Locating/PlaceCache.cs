@@ -1,0 +1,56 @@
+namespace MirrorActors.Geo.Locating;
+
+/// <summary>
+/// Places of blocks that lie in one place as a whole. Each block has one slot, and the newest that asks takes it over, so the
+/// size is bounded and nothing is allocated. Any thread may read and write, and none waits: a slot under change is a miss to
+/// readers and is left alone by other writers.
+/// </summary>
+internal sealed class PlaceCache
+{
+    /// <summary>About 1.3 MB.</summary>
+    public const int DefaultSlots = 1 << 15;
+
+    private readonly Slot[] _slots;
+    private readonly int _shift;
+
+    /// <param name="slots">A power of two above 1.</param>
+    public PlaceCache(int slots = DefaultSlots)
+    {
+        _slots = new Slot[slots];
+        _shift = 64 - int.Log2(slots);
+    }
+
+    public bool TryGet(in AddressBlock block, out Place place)
+    {
+        ref var slot = ref SlotOf(block);
+        var version = Volatile.Read(ref slot.Version);
+        var holds = slot.BlockId == block.Id;
+        place = slot.Place;
+        // What was read is of one piece if no write had begun before it or began during it.
+        Volatile.ReadBarrier();
+        return holds && (version & 1) == 0 && slot.Version == version;
+    }
+
+    public void Put(in AddressBlock block, in Place place)
+    {
+        ref var slot = ref SlotOf(block);
+        var version = Volatile.Read(ref slot.Version);
+        if ((version & 1) != 0 || Interlocked.CompareExchange(ref slot.Version, version + 1, version) != version)
+            return;
+        Volatile.WriteBarrier();
+        slot.BlockId = block.Id;
+        slot.Place = place;
+        Volatile.Write(ref slot.Version, version + 2);
+    }
+
+    // Fibonacci hashing: the top bits of the product depend on all bits of the number.
+    private ref Slot SlotOf(in AddressBlock block) => ref _slots[block.Id * 0x9E3779B97F4A7C15 >> _shift];
+
+    private struct Slot
+    {
+        // Odd while a thread writes; 64 bits do not come round while a reader is held up.
+        public ulong Version;
+        public ulong BlockId;
+        public Place Place;
+    }
+}
