@@ -24,11 +24,15 @@ internal sealed class PlaceCache
     {
         ref var slot = ref SlotOf(block);
         var version = Volatile.Read(ref slot.Version);
-        var holds = slot.BlockId == block.Id;
+        if (slot.BlockId != block.Id || (version & 1) != 0)
+        {
+            place = default;
+            return false;
+        }
         place = slot.Place;
-        // What was read is of one piece if no write had begun before it or began during it.
+        // The block and its place were read in one piece if no write began meanwhile.
         Volatile.ReadBarrier();
-        return holds && (version & 1) == 0 && slot.Version == version;
+        return slot.Version == version;
     }
 
     public void Put(in AddressBlock block, in Place place)

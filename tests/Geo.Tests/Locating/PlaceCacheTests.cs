@@ -45,31 +45,36 @@ public sealed class PlaceCacheTests
     {
         var cache = new PlaceCache(2);
         using var start = new Barrier(4);
+        using var written = new CancellationTokenSource();
         var hits = 0;
         var wrong = 0;
-        var threads = Enumerable.Range(1, 4).Select(seed => new Thread(() => Fight(seed))).ToList();
-        threads.ForEach(static t => t.Start());
-        threads.ForEach(static t => t.Join());
+        var writers = Enumerable.Range(0, 2).Select(_ => new Thread(Write)).ToList();
+        var readers = Enumerable.Range(0, 2).Select(_ => new Thread(Read)).ToList();
+        writers.ForEach(static t => t.Start());
+        readers.ForEach(static t => t.Start());
+        writers.ForEach(static t => t.Join());
+        written.Cancel();
+        readers.ForEach(static t => t.Join());
         Assert.Equal(0, wrong);
         Assert.NotEqual(0, hits);
 
-        void Fight(int seed)
+        void Write()
         {
-            var random = new Random(seed);
             start.SignalAndWait();
-            for (var i = 0; i < 300_000; i++)
+            for (var i = 0u; i < 10_000_000; i++)
+                cache.Put(BlockOf(i & 7), PlaceOf(i & 7));
+        }
+
+        void Read()
+        {
+            start.SignalAndWait();
+            for (var i = 0u; !written.IsCancellationRequested; i++)
             {
-                var number = (uint)random.Next(6);
-                if (cache.TryGet(BlockOf(number), out var place))
-                {
-                    Interlocked.Increment(ref hits);
-                    if (place != PlaceOf(number))
-                        Interlocked.Increment(ref wrong);
-                }
-                else
-                {
-                    cache.Put(BlockOf(number), PlaceOf(number));
-                }
+                if (!cache.TryGet(BlockOf(i & 7), out var place))
+                    continue;
+                Interlocked.Increment(ref hits);
+                if (place != PlaceOf(i & 7))
+                    Interlocked.Increment(ref wrong);
             }
         }
     }
