@@ -28,6 +28,8 @@ internal sealed class RangeLookup
     }
 
     /// <summary>The value of the range that holds the address; 0 for none.</summary>
+    public uint Find(in AddressKey address) => Find(address, new AddressBlock(address), out _);
+
     /// <param name="wholeBlock">The block lies in that range as a whole.</param>
     public uint Find(in AddressKey address, in AddressBlock block, out bool wholeBlock)
     {
