@@ -31,7 +31,7 @@ internal sealed class DirectoryTable
     {
         var known = Find(path);
         if (known >= 0) return known;
-        if (!_state.Fits(path.Length)) Volatile.Write(ref _state, _state.Grown(path.Length));
+        if (!_state.Fits(path.Length)) Volatile.Write(ref _state, _state.WithRoomFor(path.Length));
         return _state.Add(path, (uint)PathHash.Of(path));
     }
 
@@ -44,16 +44,18 @@ internal sealed class DirectoryTable
 
         public bool Fits(int bytes) => Count < Ends.Length - 1 && Ends[Count] + bytes <= Text.Length;
 
-        public State Grown(int bytes)
+        /// <summary>A copy with room for one more. The numbers and the text grow each when it must: how long paths are is not known.</summary>
+        public State WithRoomFor(int bytes)
         {
-            var grown = new State(Larger(Ends.Length - 1), Math.Max(Ends[Count] + bytes, Larger(Text.Length)));
-            for (var i = 0; i < Count; i++)
-            {
-                var path = Text.AsSpan(Ends[i], Ends[i + 1] - Ends[i]);
-                grown.Add(path, (uint)PathHash.Of(path));
-            }
-
-            return grown;
+            var directories = Ends.Length - 1;
+            var text = Ends[Count] + bytes <= Text.Length ? Text.Length : Math.Max(Ends[Count] + bytes, Larger(Text.Length));
+            var larger = new State(Count < directories ? directories : Larger(directories), text);
+            Text.AsSpan(0, Ends[Count]).CopyTo(larger.Text);
+            Ends.AsSpan(0, Count + 1).CopyTo(larger.Ends);
+            if (larger._slots.Length == _slots.Length) _slots.CopyTo(larger._slots, 0);
+            else larger.FillSlots(Count);
+            larger.Count = Count;
+            return larger;
         }
 
         public int Add(ReadOnlySpan<byte> path, uint hash)
@@ -61,9 +63,7 @@ internal sealed class DirectoryTable
             var number = Count;
             path.CopyTo(Text.AsSpan(Ends[number]));
             Ends[number + 1] = Ends[number] + path.Length;
-            var slot = Slot(hash);
-            while (_slots[slot] != 0) slot = Next(slot);
-            Volatile.Write(ref _slots[slot], number + 1);
+            Volatile.Write(ref _slots[FreeSlot(hash)], number + 1);
             Volatile.Write(ref Count, number + 1);
             return number;
         }
@@ -76,6 +76,18 @@ internal sealed class DirectoryTable
                 if (number < 0) return -1;
                 if (path.SequenceEqual(Text.AsSpan(Ends[number], Ends[number + 1] - Ends[number]))) return number;
             }
+        }
+
+        private void FillSlots(int count)
+        {
+            for (var i = 0; i < count; i++) _slots[FreeSlot((uint)PathHash.Of(Text.AsSpan(Ends[i], Ends[i + 1] - Ends[i])))] = i + 1;
+        }
+
+        private int FreeSlot(uint hash)
+        {
+            var slot = Slot(hash);
+            while (_slots[slot] != 0) slot = Next(slot);
+            return slot;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

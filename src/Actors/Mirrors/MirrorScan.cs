@@ -37,8 +37,9 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
     private async Task<ScanEnded> ScanAsync(
         MirrorDefinition mirror, MirrorState state, bool acceptLoss, CancellationToken token)
     {
-        var inForce = state.FileSet is { } previous ? await LoadAsync(mirror, previous, token) : null;
-        var request = new ScanRequest(mirror, inForce, acceptLoss)
+        Func<CancellationToken, Task<FileSet?>>? readInForce =
+            state.FileSet is { } previous ? stop => LoadAsync(mirror, previous, stop) : null;
+        var request = new ScanRequest(mirror, readInForce, acceptLoss)
         {
             PreviousCount = state.FileSet is null ? 0 : state.LastGoodScan?.Matched ?? 0,
         };

@@ -16,9 +16,12 @@ public interface IMirrorScanner
 }
 
 /// <summary>What to scan.</summary>
-/// <param name="Previous">The set in force, for the mass-loss rule; null before the first good scan.</param>
+/// <param name="ReadPrevious">
+/// Reads the set in force, for the mass-loss rule; null before the first good scan. Ends with null when it cannot be read.
+/// </param>
 /// <param name="AcceptLoss">True when an operator asked to take the result over whatever it lost.</param>
-public sealed record ScanRequest(MirrorDefinition Mirror, FileSet? Previous, bool AcceptLoss = false)
+public sealed record ScanRequest(
+    MirrorDefinition Mirror, Func<CancellationToken, Task<FileSet?>>? ReadPrevious, bool AcceptLoss = false)
 {
     /// <summary>Files in the set in force when that cannot be read; else of no meaning.</summary>
     public long PreviousCount { get; init; }

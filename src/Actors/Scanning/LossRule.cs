@@ -9,12 +9,13 @@ namespace MirrorActors.Actors.Scanning;
 internal static class LossRule
 {
     /// <summary>What is suspicious; null when nothing is.</summary>
-    public static string? Suspicion(FileTable files, ScanRequest request, FileSet now, double massLoss)
+    /// <param name="previousCount">Files held before; looked at when <paramref name="previous"/> is null.</param>
+    public static string? Suspicion(FileTable files, FileSet? previous, long previousCount, FileSet now, double massLoss)
     {
         if (now.Count == 0) return "no file of the catalogue is there";
-        var (before, lost) = request.Previous is { } previous
-            ? Count(files, previous, now)
-            : (request.PreviousCount, request.PreviousCount - now.Count);
+        var (before, lost) = previous is null
+            ? (previousCount, previousCount - now.Count)
+            : Count(files, previous, now);
         var isMuch = lost >= ScanLimits.MassLossFiles || lost > before / 2;
         return isMuch && lost > before * massLoss
             ? $"{lost} of {before} files held before are gone or changed, more than scan.mass-loss allows"

@@ -51,7 +51,7 @@ public sealed class MirrorScanner(
             files, lister.MayShowLocalTimes, request.Mirror.Files is { IgnoreMtime: true });
         await ListAsync(lister, url, meter, comparison, token);
         var held = comparison.Finish();
-        var problem = request.AcceptLoss ? null : LossRule.Suspicion(files, request, held, options.MassLoss);
+        var problem = request.AcceptLoss ? null : await SuspicionAsync(request, held, token);
         if (problem is not null && comparison.Vague > 0)
             problem += $"; the listing shows neither size nor time of {comparison.Vague} files, so they do not count";
         var report = empty with
@@ -69,6 +69,13 @@ public sealed class MirrorScanner(
         };
         Log(request.Mirror.Id, report, meter);
         return new ScanOutcome(report, problem is null ? held : null);
+    }
+
+    /// <summary>The set before is large: it is read when the listing is complete, and not for mirrors that do not answer.</summary>
+    private async Task<string?> SuspicionAsync(ScanRequest request, FileSet held, CancellationToken token)
+    {
+        var previous = request.ReadPrevious is { } read ? await read(token) : null;
+        return LossRule.Suspicion(files, previous, request.PreviousCount, held, options.MassLoss);
     }
 
     private async Task ListAsync(

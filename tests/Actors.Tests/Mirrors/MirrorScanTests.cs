@@ -52,12 +52,13 @@ public sealed class MirrorScanTests : IAsyncLifetime
     public async Task A_scan_is_compared_with_the_set_in_force()
     {
         await _world.ScanAsync("a");
-        Assert.Null((await _world.Scanner.Requests.NextAsync("the first scan")).Previous);
+        Assert.Null((await _world.Scanner.Requests.NextAsync("the first scan")).ReadPrevious);
 
         await _world.ScanAsync("a", acceptLoss: true);
 
         var second = await _world.Scanner.Requests.NextAsync("the second scan");
-        Assert.Equal((2, true), (second.Previous!.Count, second.AcceptLoss));
+        var previous = await second.ReadPrevious!(CancellationToken.None);
+        Assert.Equal((2, true), (previous!.Count, second.AcceptLoss));
     }
 
     [Fact]
@@ -118,7 +119,7 @@ public sealed class MirrorScanTests : IAsyncLifetime
         await _world.ScanAsync("a");
 
         var second = await _world.Scanner.Requests.NextAsync("the second scan");
-        Assert.Null(second.Previous);
+        Assert.Null(await second.ReadPrevious!(CancellationToken.None));
         Assert.Equal(2, second.PreviousCount);
     }
 

@@ -181,6 +181,22 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_set_before_is_read_only_when_the_mirror_is_listed()
+    {
+        var reads = 0;
+        var request = new ScanRequest(Mirror, _ =>
+        {
+            reads++;
+            return Task.FromResult<FileSet?>(FileIndexFixture.Set([.. Enumerable.Range(0, Files)]));
+        });
+
+        await ScanAsync([new FakeLister("rsync", Listing(1), fails: "away")], request);
+        Assert.Equal(0, reads);
+        Assert.Equal(ScanResult.Suspicious, (await ScanAsync([new FakeLister("rsync", Listing(1))], request)).Report.Result);
+        Assert.Equal(1, reads);
+    }
+
+    [Fact]
     public async Task Where_the_set_before_cannot_be_read_its_number_of_files_tells_a_loss()
     {
         var request = new ScanRequest(Mirror, null) { PreviousCount = 90 };
@@ -238,7 +254,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     private Task<ScanOutcome> ScanAsync(FakeLister first, FakeLister second) => ScanAsync([first, second], null, false);
 
     private Task<ScanOutcome> ScanAsync(FakeLister[] listers, FileSet? previous, bool accept) =>
-        ScanAsync(listers, new ScanRequest(Mirror, previous, accept));
+        ScanAsync(listers, new ScanRequest(Mirror, previous is null ? null : _ => Task.FromResult<FileSet?>(previous), accept));
 
     private Task<ScanOutcome> ScanAsync(FakeLister[] listers, ScanRequest request)
     {
