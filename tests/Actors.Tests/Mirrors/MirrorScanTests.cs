@@ -116,6 +116,7 @@ public sealed class MirrorScanTests : IAsyncLifetime
         else await _world.Blobs.DeleteAsync(blob, CancellationToken.None);
         await _world.Scanner.Requests.NextAsync("the first scan");
 
+        _world.Scanner.Finds = [1];
         await _world.ScanAsync("a");
 
         var second = await _world.Scanner.Requests.NextAsync("the second scan");
