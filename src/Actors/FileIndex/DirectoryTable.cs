@@ -44,7 +44,7 @@ internal sealed class DirectoryTable
 
         public bool Fits(int bytes) => Count < Ends.Length - 1 && Ends[Count] + bytes <= Text.Length;
 
-        /// <summary>A copy with room for one more. The numbers and the text grow each when it must: how long paths are is not known.</summary>
+        /// <summary>A copy with room for one more. Numbers and text grow each only when it must, as paths may be long or short.</summary>
         public State WithRoomFor(int bytes)
         {
             var directories = Ends.Length - 1;

@@ -1,7 +1,7 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Ids;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace MirrorActors.Actors.Tests.FileIndex;
 

@@ -34,7 +34,8 @@ public sealed class ScanDeltaTests(ITestOutputHelper output) : IAsyncLifetime
         for (var first = 0; first < Mirrors; first += FileIndexLimits.SetsAtOnce)
         {
             var some = Enumerable.Range(first, Math.Min(FileIndexLimits.SetsAtOnce, Mirrors - first));
-            await _index.Router.ApplyFileSetsAsync([.. some.Select(m => new MirrorFiles(m, new FileSet(HeldBy(m))))], CancellationToken.None);
+            var sets = some.Select(m => new MirrorFiles(m, new FileSet(HeldBy(m)))).ToArray();
+            await _index.Router.ApplyFileSetsAsync(sets, CancellationToken.None);
         }
 
         _index.Router.MarkComplete();
@@ -53,7 +54,8 @@ public sealed class ScanDeltaTests(ITestOutputHelper output) : IAsyncLifetime
         {
             var path = Write(id);
             var name = path.LastIndexOf((byte)'/') + 1;
-            load.Add(load.Directory(path[..name]), path[..name], path[name..], id, id * 16L, 638_000_000_000_000_000 + (id * TimeSpan.TicksPerSecond));
+            var modified = 638_000_000_000_000_000 + (id * TimeSpan.TicksPerSecond);
+            load.Add(load.Directory(path[..name]), path[..name], path[name..], id, id * 16L, modified);
         }
 
         await _index.Router.LoadAsync(load, CancellationToken.None);
@@ -68,7 +70,8 @@ public sealed class ScanDeltaTests(ITestOutputHelper output) : IAsyncLifetime
         var (watch, began) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         await _index.Router.ApplyFileSetAsync(mirror, set, CancellationToken.None);
         var cpu = Environment.CpuUsage.TotalTime - began;
-        output.WriteLine($"a delta of {changed.Length} files: {watch.Elapsed.TotalMilliseconds:f0} ms, {cpu.TotalMilliseconds:f0} ms of processor time");
+        var took = $"{watch.Elapsed.TotalMilliseconds:f0} ms, {cpu.TotalMilliseconds:f0} ms of processor time";
+        output.WriteLine($"a delta of {changed.Length} files: {took}");
         foreach (var id in changed.Take(1000))
         {
             Assert.True(_index.Table.TryFind(PathOf(id), out var entry));
@@ -108,7 +111,8 @@ public sealed class ScanDeltaTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var package = id / 5;
         var letter = (char)('a' + (package % 26));
-        Encoding.UTF8.TryGetBytes($"/debian/pool/main/{letter}/package{package}/package{package}_{id % 5}.{id % 97}.10-1_amd64.deb", _path, out var length);
+        var directory = $"/debian/pool/main/{letter}/package{package}/";
+        Encoding.UTF8.TryGetBytes($"{directory}package{package}_{id % 5}.{id % 97}.10-1_amd64.deb", _path, out var length);
         return _path.AsSpan(0, length);
     }
 }
