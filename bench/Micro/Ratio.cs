@@ -23,6 +23,7 @@ internal static class Ratio
         await CompareAsync(
             output, $"asks, {Workload.Askers} at once", 0.3, Workload.Asks,
             () => Workload.AskTogetherAsync(channel.AskAsync), () => Workload.AskTogetherAsync(actor.AskAsync));
+        await StateChange.PrintAsync(output);
     }
 
     private static async Task CompareAsync(

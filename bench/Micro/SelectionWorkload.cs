@@ -19,8 +19,6 @@ namespace MirrorActors.Micro;
 internal sealed class SelectionWorkload
 {
     public const int Clients = 4096;
-    private static readonly SelectionSettings Settings = new(
-        SelectionMode.Near, 16 << 20, false, TimeSpan.Zero, TimeSpan.Zero, new Percent(100), new Percent(100), true);
 
     private readonly (AddressKey Address, Place Place)[] _clients;
     private readonly RedirectSnapshot _snapshot;
@@ -41,6 +39,12 @@ internal sealed class SelectionWorkload
         _holders = MirrorSet.Of([.. Enumerable.Range(0, mirrors).Where(_ => random.Next(10) > 0)]);
         _clients = [.. Enumerable.Range(0, Clients).Select(_ => Client(CountryOf(random, oneCountry), random))];
     }
+
+    public static SelectionSettings Settings { get; } = new(
+        SelectionMode.Near, 16 << 20, false, TimeSpan.Zero, TimeSpan.Zero, new Percent(100), new Percent(100), true);
+
+    public static MirrorFacts[] MirrorsOfTheWorld(int mirrors, Random random) =>
+        [.. Enumerable.Range(0, mirrors).Select(i => Mirror(i, CountryOf(random, oneCountry: false), random))];
 
     /// <summary>One choice a client. Returns something of each, so that nothing is optimised away.</summary>
     public int Run()
@@ -68,7 +72,7 @@ internal sealed class SelectionWorkload
         return sum;
     }
 
-    private static Country CountryOf(Random random, bool oneCountry) =>
+    public static Country CountryOf(Random random, bool oneCountry) =>
         CountryTable.All[oneCountry ? 60 : random.Next(CountryTable.All.Length)];
 
     private static MirrorFacts Mirror(int ordinal, Country country, Random random) => new()

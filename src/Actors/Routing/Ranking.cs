@@ -77,11 +77,10 @@ public static class Ranking
             || DistanceOf(mirror, region) is <= SameAsKilometres);
 
     private static bool IsOnContinent(MirrorGround mirror, in RegionKey region) =>
-        IsSameContinent(mirror, region) || CountryNeighbours.Are(region.Country, mirror.OwnCountry);
+        mirror.IsEverywhere || IsSameContinent(mirror, region) || CountryNeighbours.Are(region.Country, mirror.OwnCountry);
 
     private static bool IsSameContinent(MirrorGround mirror, in RegionKey region) =>
-        mirror.IsEverywhere
-        || (region.Continent != ContinentCode.Unknown && mirror.Continent == region.Continent);
+        region.Continent != ContinentCode.Unknown && mirror.Continent == region.Continent;
 
     // Neither favoured nor punished for missing coordinates: about what mirrors of the group have. Where the client is
     // not located the same figure holds for all of a group, so weight and capacity decide.

@@ -30,6 +30,22 @@ public sealed class RestrictionTests
     }
 
     [Fact]
+    public void Every_country_as_its_own_is_not_every_continent()
+    {
+        var rules = new MirrorRestrictions { ContinentOnly = true };
+        Assert.Equal(Exclusion.ContinentOnly, JudgeOf("US,**", Berlin));
+        Assert.Equal(Exclusion.ContinentOnly, JudgeOf("**", Place.Unknown));
+        Assert.Equal(Exclusion.None, JudgeOf("FR,**", Berlin));
+
+        Exclusion JudgeOf(string countries, Place client)
+        {
+            var snapshot = RoutingMirror.Snapshot(RoutingMirror.Make(0, countries, rules: rules));
+            var ranking = snapshot.Definitions.Ranks.Ranking;
+            return Ranking.RestrictionOf(ranking.Mirrors[0], snapshot.Region(Outside, client), ranking.Networks);
+        }
+    }
+
+    [Fact]
     public void An_exclusive_mirror_comes_before_every_other_of_its_networks()
     {
         var snapshot = RoutingMirror.Snapshot(

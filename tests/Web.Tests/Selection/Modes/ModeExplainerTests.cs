@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Settings;
-using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Testing;
 using MirrorActors.Web.Selection;
 using MirrorActors.Web.Tests.Toy;
@@ -34,7 +33,7 @@ public sealed class ModeExplainerTests
             {
                 var choice = selection.Select(snapshot, world.RequestFor(world.Need, maxAlternatives: Alternatives), scratch);
                 if (choice.IsNone) return eligible.Length == 0;
-                if (!MayServe(world, snapshot, choice.Ordinal)) return false;
+                if (!MayServe(world, choice.Ordinal)) return false;
                 var told = eligible.SingleOrDefault(m => m.Id == snapshot.IdOf(choice.Ordinal));
                 if (told is not { Probability: > 0 }) return false;
                 var rest = scratch.Alternatives.Take(choice.Alternatives).Select(snapshot.IdOf);
@@ -78,16 +77,8 @@ public sealed class ModeExplainerTests
         eligible.Select(static (m, i) => m.Rank == i + 1).All(static ok => ok)
         && (eligible.Length == 0 || Math.Abs(eligible.Sum(static m => m.Probability) - 1) < 1e-9);
 
-    private static bool MayServe(SelectionWorld world, RedirectSnapshot snapshot, int ordinal)
-    {
-        var mirror = world.Mirrors[ordinal];
-        var request = world.RequestFor(world.Need);
-        var ranking = snapshot.Definitions.Ranks.Ranking;
-        return mirror is { Enabled: true, Http.Verdict: Verdict.Up, Definition.Weight: > 0 }
-            && world.Holding.Contains(ordinal)
-            && (world.Need != SchemeNeed.Https || mirror.Definition.Urls.Https is not null)
-            && Ranking.RestrictionOf(
-                ranking.Mirrors.Single(g => g.Ordinal == ordinal), snapshot.RegionOf(request.Client, request.Place),
-                ranking.Networks) == Exclusion.None;
-    }
+    private static bool MayServe(SelectionWorld world, int ordinal) =>
+        world.Holding.Contains(ordinal)
+        && ServingOracle.Schemes(
+            world.Mirrors[ordinal], world.Client, world.Need == SchemeNeed.Https, SelectionWorld.FileSize, SelectionWorld.Path).Any();
 }
