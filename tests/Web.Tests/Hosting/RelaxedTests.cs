@@ -92,7 +92,9 @@ public sealed class RelaxedTests
 
     private static ScanReport Scan(TimeSpan ago, TimeSpan behind) => new()
     {
-        Result = ScanResult.Completed, Started = Now - ago, TraceBehind = behind,
+        Result = ScanResult.Completed,
+        Started = Now - ago,
+        TraceBehind = behind,
     };
 
     private static LoadState Over(int ordinal) => new(
@@ -127,10 +129,13 @@ public sealed class RelaxedTests
         var node = new ToyNode();
         isMaking = false;
         Assert.NotNull(own);
-        return (node, () =>
+        return (node, Read);
+
+        Dictionary<string, long> Read()
         {
-            using (listener) listener.RecordObservableInstruments();
+            listener.RecordObservableInstruments();
+            listener.Dispose();
             return counts;
-        });
+        }
     }
 }

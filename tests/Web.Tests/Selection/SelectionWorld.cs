@@ -25,7 +25,8 @@ internal sealed record SelectionWorld(
     public static readonly string[] Clients = [ToyGeo.Berlin, ToyGeo.Paris, ToyGeo.Tokyo, "10.1.2.3", "2001:db8::1", "192.0.2.200"];
     private static readonly SelectionSettings Settings = SelectionDefaults.Near with
     {
-        MaxScanAge = TimeSpan.FromDays(7), MaxTraceAge = TimeSpan.FromDays(2),
+        MaxScanAge = TimeSpan.FromDays(7),
+        MaxTraceAge = TimeSpan.FromDays(2),
     };
 
     public static Gen<SelectionWorld> Any { get; } =
@@ -116,6 +117,8 @@ internal sealed record SelectionWorld(
 
     private static ScanReport Scan(TimeSpan ago, TimeSpan behind) => new()
     {
-        Result = ScanResult.Completed, Started = DateTimeOffset.UnixEpoch - ago, TraceBehind = behind,
+        Result = ScanResult.Completed,
+        Started = DateTimeOffset.UnixEpoch - ago,
+        TraceBehind = behind,
     };
 }
