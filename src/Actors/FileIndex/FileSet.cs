@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using System.Numerics;
+using System.Runtime.InteropServices;
 using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.FileIndex;

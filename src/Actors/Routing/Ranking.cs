@@ -77,7 +77,9 @@ public static class Ranking
             || DistanceOf(mirror, region) is <= SameAsKilometres);
 
     private static bool IsOnContinent(MirrorGround mirror, in RegionKey region) =>
-        mirror.IsEverywhere || IsSameContinent(mirror, region) || CountryNeighbours.Are(region.Country, mirror.OwnCountry);
+        (mirror.IsEverywhere && region.Continent != ContinentCode.Unknown)
+        || IsSameContinent(mirror, region)
+        || CountryNeighbours.Are(region.Country, mirror.OwnCountry);
 
     private static bool IsSameContinent(MirrorGround mirror, in RegionKey region) =>
         region.Continent != ContinentCode.Unknown && mirror.Continent == region.Continent;

@@ -83,6 +83,15 @@ public sealed class RestrictionTests
     }
 
     [Theory]
+    [InlineData("DE")]
+    [InlineData("**")]
+    public void A_client_without_a_place_is_in_the_world_group_of_every_mirror(string countries)
+    {
+        var snapshot = RoutingMirror.Snapshot(RoutingMirror.Make(0, countries));
+        Assert.Equal(RankGroup.World, snapshot.Rank(snapshot.Region(Outside, Place.Unknown)).GroupAt(0));
+    }
+
+    [Theory]
     [InlineData("DE", RankGroup.Country)]
     [InlineData("JP,DE", RankGroup.Served)]
     [InlineData("**", RankGroup.Country)]

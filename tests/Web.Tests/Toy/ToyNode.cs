@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using MirrorActors.Testing;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Load;
 using MirrorActors.Actors.Paths;
@@ -11,6 +10,7 @@ using MirrorActors.Engine.Settings;
 using MirrorActors.Geo;
 using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Ids;
+using MirrorActors.Testing;
 using MirrorActors.Testing.Actors;
 using MirrorActors.Web.AccessLog;
 using MirrorActors.Web.Hosting;
