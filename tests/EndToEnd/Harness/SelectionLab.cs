@@ -125,14 +125,14 @@ public sealed class SelectionLab : IAsyncLifetime, IDisposable
 
     private static LabMirror At(string id, double latitude, double longitude) => new(id, "AT", latitude, longitude, 0);
 
-    private Task AddAsync(LabMirror site, string options) => _node.Pbm.RunAsync(
+    private Task<string> AddAsync(LabMirror site, string options) => _node.Pbm.RunAsync(
     [
         "mirror", "add", site.Id, "--no-check", "--http", _lab.Site(site.Id).Url, "--country", site.Country.ToLowerInvariant(),
         "--lat", FormattableString.Invariant($"{site.Latitude}"), "--lon", FormattableString.Invariant($"{site.Longitude}"),
         .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries),
     ]);
 
-    private Task AwaitStatesAsync(IReadOnlyList<string> ids, string state) => Waiting.UntilAsync(
+    private Task<List<MirrorView>> AwaitStatesAsync(IReadOnlyList<string> ids, string state) => Waiting.UntilAsync(
         () => _node.Pbm.JsonAsync(AdminJson.Default.ListMirrorView, "mirror", "list"),
         list => list.Where(m => ids.Contains(m.Id) && m.Enabled).All(m => m.State == state),
         Limit, $"{string.Join(' ', ids)} to be {state}");
