@@ -13,6 +13,9 @@ internal sealed class DirectoryTable
 
     public int Count => Volatile.Read(ref _state.Count);
 
+    /// <summary>Of its arrays, used or not.</summary>
+    public long Bytes => Volatile.Read(ref _state).Bytes;
+
     /// <summary>The directory's path with a slash at both ends.</summary>
     public ReadOnlySpan<byte> Path(int directory)
     {
@@ -41,6 +44,8 @@ internal sealed class DirectoryTable
         public readonly byte[] Text = new byte[textBytes];
         public int Count;
         private readonly int[] _slots = new int[directories + (directories / 2)];
+
+        public long Bytes => Text.Length + ((Ends.Length + (long)_slots.Length) * sizeof(int));
 
         public bool Fits(int bytes) => Count < Ends.Length - 1 && Ends[Count] + bytes <= Text.Length;
 
