@@ -85,14 +85,12 @@ public static class MirrorDecisions
             command.Verdict,
             command.Reason,
             same ? before.Since : command.Since ?? now,
-            Known(command.Ipv4) ?? Known(before.Ipv4),
-            Known(command.Ipv6) ?? Known(before.Ipv6));
-        return same && changed.Ipv4 == Known(before.Ipv4) && changed.Ipv6 == Known(before.Ipv6)
+            command.Ipv4?.OrNull() ?? before.Ipv4.OrNull(),
+            command.Ipv6?.OrNull() ?? before.Ipv6.OrNull());
+        return same && changed.Ipv4 == before.Ipv4.OrNull() && changed.Ipv6 == before.Ipv6.OrNull()
             ? Decision.Accept()
             : Decision.Accept(changed);
     }
-
-    private static FamilyState? Known(FamilyState? state) => state == FamilyState.Unknown ? null : state;
 
     private static Decision DecideDrain(MirrorState state, DrainMirror command, DateTimeOffset now)
     {

@@ -27,9 +27,7 @@ internal static class MirrorRename
     private static MirrorVerdictChanged? Recorded(string scheme, SchemeHealth health) =>
         health.Verdict == Verdict.Unknown ? null : new(scheme, health.Verdict, health.Reason, health.Since)
         {
-            Ipv4 = OrNull(health.Ipv4),
-            Ipv6 = OrNull(health.Ipv6),
+            Ipv4 = health.Ipv4.OrNull(),
+            Ipv6 = health.Ipv6.OrNull(),
         };
-
-    private static FamilyState? OrNull(FamilyState state) => state == FamilyState.Unknown ? null : state;
 }

@@ -215,8 +215,5 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         return new ProbeView(schemes);
     }
 
-    private static SchemeView View(SchemeHealth health, string reason) => new(
-        health.Verdict, reason, health.Since, OrNull(health.Ipv4), OrNull(health.Ipv6));
-
-    private static FamilyState? OrNull(FamilyState state) => state == FamilyState.Unknown ? null : state;
+    private static SchemeView View(SchemeHealth health, string reason) => health.ToView() with { Reason = reason };
 }

@@ -25,18 +25,10 @@ internal static class MirrorViews
     public static Dictionary<string, SchemeView> Schemes(MirrorFacts mirror)
     {
         var schemes = new Dictionary<string, SchemeView>(StringComparer.Ordinal);
-        if (mirror.Definition.Urls.Http is not null) schemes["http"] = ToView(mirror.Http);
-        if (mirror.Definition.Urls.Https is not null) schemes["https"] = ToView(mirror.Https);
+        if (mirror.Definition.Urls.Http is not null) schemes["http"] = mirror.Http.ToView();
+        if (mirror.Definition.Urls.Https is not null) schemes["https"] = mirror.Https.ToView();
         return schemes;
     }
-
-    public static SchemeView ToView(SchemeHealth health) => new(health.Verdict, health.Reason, health.Since)
-    {
-        Ipv4 = OrNull(health.Ipv4),
-        Ipv6 = OrNull(health.Ipv6),
-    };
-
-    private static FamilyState? OrNull(FamilyState state) => state == FamilyState.Unknown ? null : state;
 
     private static MirrorDrained? Drain(MirrorFacts mirror, DateTimeOffset now) =>
         mirror.Drained is { } drained && !(drained.Until <= now) ? drained : null;
