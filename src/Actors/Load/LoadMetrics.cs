@@ -4,7 +4,10 @@ using MirrorActors.Actors.Routing;
 
 namespace MirrorActors.Actors.Load;
 
-/// <summary>What redirects do to mirrors, and which mirrors are out of them, read when asked for.</summary>
+/// <summary>
+/// What redirects do to mirrors, and which mirrors are out of them, read when asked for. Metrics may be public, so a private
+/// or restricted mirror is not named.
+/// </summary>
 public static class LoadMetrics
 {
     private static readonly ClientKind Plain = new(SchemeNeed.HttpFirst, IsV4: true);
@@ -45,7 +48,7 @@ public static class LoadMetrics
         ImmutableInterlocked.Update(ref _snapshots, all => all.Remove(snapshots));
     }
 
-    private static IEnumerable<MirrorLoad> Mirrors() => _meters.SelectMany(static m => m.Report.Mirrors);
+    private static IEnumerable<MirrorLoad> Mirrors() => _meters.SelectMany(static m => m.Report.Mirrors).Where(static m => m.IsOpen);
 
     private static IEnumerable<Measurement<int>> CountExcluded(RedirectSnapshot snapshot) => snapshot.Mirrors.All
         .Select(mirror => snapshot.Standings.Of(Plain, mirror.Ordinal).Exclusion)

@@ -17,4 +17,5 @@ public readonly record struct PlaceAtCeiling(string Place, int Mirrors);
 /// <summary>One mirror's part.</summary>
 /// <param name="Share">Of the redirects of about the last minute, 0 to 1.</param>
 /// <param name="QuotaUsed">Part of its monthly quota; null without one.</param>
-public readonly record struct MirrorLoad(string Id, double Share, double? QuotaUsed);
+/// <param name="IsOpen">It may be named to everybody.</param>
+public readonly record struct MirrorLoad(string Id, double Share, double? QuotaUsed, bool IsOpen);

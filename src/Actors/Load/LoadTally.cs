@@ -3,6 +3,7 @@ using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Geo;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Load;
 
@@ -55,13 +56,14 @@ internal sealed class LoadTally(SelectionSettings settings)
     public void Follow(MirrorTable mirrors)
     {
         foreach (var mirror in mirrors.All) AddMirror(mirror.Ordinal, 0, 0);
-        var ids = new string?[_mirrors.Count];
-        foreach (var mirror in mirrors.All) ids[mirror.Ordinal] = mirror.Definition.Id;
-        for (var ordinal = 0; ordinal < ids.Length; ordinal++)
+        var definitions = new MirrorDefinition?[_mirrors.Count];
+        foreach (var mirror in mirrors.All) definitions[mirror.Ordinal] = mirror.Definition;
+        for (var ordinal = 0; ordinal < definitions.Length; ordinal++)
         {
-            var known = _mirrors[ordinal].Id;
-            if (ids[ordinal] is null || (known is not null && known != ids[ordinal])) Forget(ordinal);
-            _mirrors[ordinal].Id = ids[ordinal];
+            var (known, definition) = (_mirrors[ordinal].Id, definitions[ordinal]);
+            if (definition is null || (known is not null && known != definition.Id)) Forget(ordinal);
+            _mirrors[ordinal].Id = definition?.Id;
+            _mirrors[ordinal].IsOpen = definition is { Restrictions.IsOpen: true };
         }
     }
 
@@ -75,7 +77,7 @@ internal sealed class LoadTally(SelectionSettings settings)
         return new LoadReport(
             new Traffic([.. _traffic]),
             [.. _mirrors.Where(static m => m.Id is not null)
-                .Select(m => new MirrorLoad(m.Id!, m.Redirects / total, m.Use.Ratio))],
+                .Select(m => new MirrorLoad(m.Id!, m.Redirects / total, m.Use.Ratio, m.IsOpen))],
             [.. Countries?.CountOver(static c => CountryCode.FromPacked((ushort)c).ToString()) ?? [],
                 .. Continents?.CountOver(static c => "continent-" + ((ContinentCode)c).ToUpper()) ?? []]);
     }
@@ -92,6 +94,8 @@ internal sealed class LoadTally(SelectionSettings settings)
     private sealed class MirrorTally
     {
         public string? Id { get; set; }
+
+        public bool IsOpen { get; set; }
 
         public double Redirects { get; set; }
 

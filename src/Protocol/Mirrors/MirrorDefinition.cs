@@ -139,6 +139,13 @@ public sealed record MirrorRestrictions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Exclusive { get; init; }
 
+    /// <summary>It serves whoever asks, so that it may be named to everybody.</summary>
+    [JsonIgnore]
+    public bool IsOpen =>
+        !(Private || Exclusive || PrefixOnly || AsOnly || CountryOnly || ContinentOnly)
+        && ExcludedCountries.IsEmpty
+        && ExcludedNetworks is null or { Asns.IsEmpty: true, Prefixes.IsEmpty: true };
+
     public bool Equals(MirrorRestrictions? other) =>
         other is not null
         && CountryOnly == other.CountryOnly

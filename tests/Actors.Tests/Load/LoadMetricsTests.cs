@@ -2,6 +2,8 @@ using System.Diagnostics.Metrics;
 using MirrorActors.Actors.Load;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Tests.Routing;
+using MirrorActors.Actors.Views;
+using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Testing;
 using static MirrorActors.Actors.Tests.Load.LoadWorld;
 
@@ -32,6 +34,35 @@ public sealed class LoadMetricsTests
         Assert.DoesNotContain("mirroractors.mirrors.excluded none", seen.Keys);
         Assert.DoesNotContain("mirroractors.mirror.share gauge-a", Read().Keys);
     }
+
+    [Fact]
+    public void Metrics_name_no_private_or_restricted_mirror_until_it_is_open_again()
+    {
+        MirrorRestrictions[] restricted =
+        [
+            new() { Private = true }, new() { Exclusive = true }, new() { PrefixOnly = true }, new() { AsOnly = true },
+            new() { CountryOnly = true }, new() { ContinentOnly = true }, new() { ExcludedCountries = ["FR"] },
+            new() { ExcludedNetworks = new MirrorExcludedNetworks { Asns = [1] } },
+            new() { ExcludedNetworks = new MirrorExcludedNetworks { Prefixes = ["192.0.2.0/24"] } },
+        ];
+        var mirrors = restricted.Select((rules, i) => Restricted(Mirror(i, $"hidden-{i}", quota: 1000), rules)).ToArray();
+        using var world = new LoadWorld().With([.. mirrors, Mirror(mirrors.Length, "shown", quota: 1000)]);
+        for (var ordinal = 0; ordinal <= mirrors.Length; ordinal++) world.Redirect(10, ordinal, Berlin);
+        world.Fold(0);
+        var snapshots = new RedirectSnapshotHolder(SelectionDefaults.Near);
+        LoadMetrics.Watch(world.Meter, snapshots);
+
+        var names = Read().Keys;
+        Assert.Equal(2, names.Count(static name => name.EndsWith(" shown", StringComparison.Ordinal)));
+        Assert.DoesNotContain(names, static name => name.Contains("hidden-", StringComparison.Ordinal));
+
+        world.With(Restricted(mirrors[0], new MirrorRestrictions())).Fold(0);
+        Assert.Contains("mirroractors.mirror.share hidden-0", Read().Keys);
+        LoadMetrics.Unwatch(world.Meter, snapshots);
+    }
+
+    private static MirrorFacts Restricted(MirrorFacts mirror, MirrorRestrictions rules) =>
+        mirror with { Definition = mirror.Definition with { Restrictions = rules } };
 
     private static Dictionary<string, double> Read()
     {
