@@ -7,8 +7,9 @@ using MirrorActors.Protocol.Mirrors;
 namespace MirrorActors.Actors.Mirrors;
 
 /// <summary>
-/// Finds restrictions that no client can ever satisfy. A client's country, AS and address are taken to be independent of
-/// each other, since databases change; all restrictions are taken to hold together.
+/// Finds restrictions that no client can ever satisfy, by the meaning that <c>Ranking.RestrictionOf</c> gives them: what is
+/// excluded is out; of the others a client inside an own prefix is served, and any other needs every "only" rule at once.
+/// A client's country, AS and address are taken to be independent of each other, since databases change.
 /// </summary>
 internal static class ClientRules
 {
@@ -17,10 +18,18 @@ internal static class ClientRules
 
     public static void FindContradictions(MirrorDefinition mirror, List<FieldFault> faults)
     {
+        var excluded = new AddressCover(
+            (mirror.Restrictions.ExcludedNetworks?.Prefixes ?? []).Select(p => AddressPrefix.Parse(p)));
+        if (ServesOwnPrefix(mirror, excluded)) return;
         FindInPlaces(mirror.Place, mirror.Restrictions, faults);
         FindInSystems(mirror.Networks, mirror.Restrictions, faults);
-        FindInPrefixes(mirror.Networks, mirror.Restrictions, faults);
+        FindInPrefixes(mirror.Networks, mirror.Restrictions, excluded, faults);
     }
+
+    /// <summary>Some client inside an own prefix is not excluded.</summary>
+    private static bool ServesOwnPrefix(MirrorDefinition mirror, AddressCover excluded) =>
+        mirror.Networks.Prefixes.Any(p => !excluded.Holds(AddressPrefix.Parse(p)))
+        && CountryTable.All.Any(c => !mirror.Restrictions.ExcludedCountries.Contains(c.Code.ToString()));
 
     private static void FindInPlaces(MirrorPlace place, MirrorRestrictions rules, List<FieldFault> faults)
     {
@@ -50,9 +59,9 @@ internal static class ClientRules
             faults.Add(new FieldFault("as-only", "exclude-asn names every AS it serves: no client can fit"));
     }
 
-    private static void FindInPrefixes(MirrorNetworks networks, MirrorRestrictions rules, List<FieldFault> faults)
+    private static void FindInPrefixes(
+        MirrorNetworks networks, MirrorRestrictions rules, AddressCover excluded, List<FieldFault> faults)
     {
-        var excluded = new AddressCover((rules.ExcludedNetworks?.Prefixes ?? []).Select(p => AddressPrefix.Parse(p)));
         var field = rules.Exclusive ? "exclusive" : rules.Private ? "private" : rules.PrefixOnly ? "prefix-only" : null;
         if (field is null)
         {

@@ -92,13 +92,16 @@ public sealed class ContradictionProperties
         var isHome = mirror.Place.Countries.Any(c => c == "**" || c == code);
         var isNear = continent is not null && continent == (continent.Length == 2 ? Short(client.Country) : client.Country.Continent.ToString());
         var isInside = mirror.Networks.Prefixes.Any(p => IPNetwork.Parse(p).Contains(client.Address));
-        return !(rules.CountryOnly && !isHome)
-            && !(rules.ContinentOnly && !isNear)
-            && !(rules.AsOnly && !mirror.Networks.Asns.Contains(client.Asn))
-            && !((rules.PrefixOnly || rules.Private || rules.Exclusive) && !isInside)
-            && !rules.ExcludedCountries.Contains(code)
-            && !rules.ExcludedNetworks!.Asns.Contains(client.Asn)
-            && !rules.ExcludedNetworks.Prefixes.Any(p => IPNetwork.Parse(p).Contains(client.Address));
+        if (rules.ExcludedCountries.Contains(code)
+            || rules.ExcludedNetworks!.Asns.Contains(client.Asn)
+            || rules.ExcludedNetworks.Prefixes.Any(p => IPNetwork.Parse(p).Contains(client.Address)))
+            return false;
+        // Inside an own prefix no "only" rule counts.
+        return isInside
+            || (!(rules.CountryOnly && !isHome)
+                && !(rules.ContinentOnly && !isNear)
+                && !(rules.AsOnly && !mirror.Networks.Asns.Contains(client.Asn))
+                && !(rules.PrefixOnly || rules.Private || rules.Exclusive));
     }
 
     private static string Short(Country country) => country.Continent switch

@@ -1,4 +1,5 @@
 using MirrorActors.Actors.Mirrors;
+using MirrorActors.Geo.Countries;
 using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Tests.Mirrors;
@@ -21,6 +22,8 @@ public sealed class ContradictionTests
     [InlineData("exclusive", "exclusive=1")]
     [InlineData("prefix-only", "prefix-only=1 prefix=192.0.2.0/24 exclude-prefix=192.0.0.0/16")]
     [InlineData("private", "private=1 prefix=192.0.2.0/24,2001:db8::/32 exclude-prefix=2001:db8::/33,192.0.2.0/25,192.0.2.128/25,2001:db8:8000::/33")]
+    [InlineData("as-only", "as-only=1 prefix=192.0.2.0/24 exclude-prefix=192.0.2.0/24")]
+    [InlineData("country-only", "country-only=1 country=de exclude-country=EVERY prefix=192.0.2.0/24")]
     [InlineData("exclude-prefix", "exclude-prefix=0.0.0.0/0,::/0")]
     [InlineData("min-size", "min-size=2 max-size=1")]
     [InlineData("exclude-path", "exclude-path=**")]
@@ -45,6 +48,10 @@ public sealed class ContradictionTests
     [InlineData("as-only=1 asn=1,2 exclude-asn=1")]
     [InlineData("prefix-only=1 prefix=192.0.2.0/24 exclude-prefix=192.0.2.0/25")]
     [InlineData("private=1 prefix=192.0.2.0/24,2001:db8::/32 exclude-prefix=192.0.2.0/24")]
+    [InlineData("country-only=1 prefix=192.0.2.0/24")]
+    [InlineData("country-only=1 country=de exclude-country=de prefix=192.0.2.0/24")]
+    [InlineData("continent-only=1 prefix=2001:db8::/32 exclude-prefix=2001:db8::/33,0.0.0.0/0")]
+    [InlineData("as-only=1 asn=1 exclude-asn=1 prefix=192.0.2.0/24")]
     [InlineData("exclude-prefix=0.0.0.0/0")]
     [InlineData("min-size=5 max-size=5")]
     [InlineData("exclude-path=/*")]
@@ -55,7 +62,9 @@ public sealed class ContradictionTests
 
     private static MirrorDefinition Wished(string values)
     {
-        var fields = values.Split(' ').Select(v => v.Split('=')).Select(v => KeyValuePair.Create(v[0], v[1]));
+        var every = string.Join(',', CountryTable.All.Select(c => c.Code.ToString()));
+        var fields = values.Replace("EVERY", every, StringComparison.Ordinal).Split(' ')
+            .Select(v => v.Split('=')).Select(v => KeyValuePair.Create(v[0], v[1]));
         var (definition, faults) = MirrorFields.Apply(Mirror.Definition(), fields);
         Assert.Empty(faults);
         return definition;
