@@ -16,9 +16,14 @@ internal sealed record SchemeTrack(HealthTrack Whole, FamilyTrack Ipv4, FamilyTr
     /// <summary>As requests on this node see it; degraded is only here.</summary>
     public SchemeHealth Shown => (Whole.Trouble ?? Whole.Health) with { Ipv4 = Ipv4.State, Ipv6 = Ipv6.State };
 
-    /// <summary>Begins where the log ends.</summary>
-    public static SchemeTrack From(SchemeHealth recorded) =>
-        new(new HealthTrack(recorded), FamilyTrack.From(recorded.Ipv4), FamilyTrack.From(recorded.Ipv6));
+    /// <summary>Begins where the log ends. Degraded, which this node has shown before, is up with trouble: a success ends it.</summary>
+    public static SchemeTrack From(SchemeHealth health)
+    {
+        var whole = health.Verdict == Verdict.Degraded
+            ? new HealthTrack(health with { Verdict = Verdict.Up, Reason = "recorded" }, Trouble: health)
+            : new HealthTrack(health);
+        return new(whole, FamilyTrack.From(health.Ipv4), FamilyTrack.From(health.Ipv6));
+    }
 
     public SchemeTrack Observe(SchemeProbe probe, HealthPolicy policy, DateTimeOffset now)
     {
