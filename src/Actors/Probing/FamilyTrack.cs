@@ -7,6 +7,7 @@ namespace MirrorActors.Actors.Probing;
 internal sealed record FamilyTrack(HealthTrack Track, bool IsAbsent = false)
 {
     private static readonly FamilyTrack Unknown = new(HealthTrack.Unknown);
+    private static readonly FamilyTrack Absent = new(HealthTrack.Unknown, IsAbsent: true);
 
     public FamilyState State => IsAbsent ? FamilyState.Absent : Track.Verdict switch
     {
@@ -18,19 +19,29 @@ internal sealed record FamilyTrack(HealthTrack Track, bool IsAbsent = false)
     /// <summary>Begins where the log ends.</summary>
     public static FamilyTrack From(FamilyState recorded) => recorded switch
     {
-        FamilyState.Absent => new(HealthTrack.Unknown, IsAbsent: true),
+        FamilyState.Absent => Absent,
         FamilyState.Up => new(HealthTrack.Turned(Verdict.Up, "recorded", default)),
         FamilyState.Down => new(HealthTrack.Turned(Verdict.Down, "recorded", default)),
         _ => Unknown,
     };
 
-    /// <summary>A family without a route from here is unknown; without an address, absent.</summary>
+    /// <summary>
+    /// A family without a route from here is unknown; without an address, absent. One that was up may lack its address in a
+    /// single answer of a name server: that counts as a failure, and enough of them make it absent.
+    /// </summary>
     public FamilyTrack Observe(FamilyProbe probe, HealthPolicy policy, DateTimeOffset now) => (probe.Reach, probe.Seen) switch
     {
-        (FamilyReach.Absent, _) => new(HealthTrack.Unknown, IsAbsent: true),
+        (FamilyReach.Absent, _) => Lost(policy, now),
         (FamilyReach.NoRoute, _) => Unknown,
         (null, { } seen) => Track.Verdict == Verdict.Unknown ? this : new(policy.Observe(Track, seen, now)),
         (_, { } seen) => new(policy.Observe(IsAbsent ? HealthTrack.Unknown : Track, seen, now)),
         _ => this,
     };
+
+    private FamilyTrack Lost(HealthPolicy policy, DateTimeOffset now)
+    {
+        if (Track.Verdict != Verdict.Up) return Absent;
+        var after = policy.Observe(Track, new ProbeObservation(false, "its host has no address of the family"), now);
+        return after.Verdict == Verdict.Up ? new(after) : Absent;
+    }
 }

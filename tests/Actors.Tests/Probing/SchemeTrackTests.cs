@@ -39,4 +39,31 @@ public sealed class SchemeTrackTests
 
         Assert.Equal([Verdict.Degraded, Verdict.Degraded, Verdict.Down], seen);
     }
+
+    /// <summary>Each letter is an answer about the family: + works, - fails, 0 has no address; the results are its states.</summary>
+    [Theory]
+    [InlineData("+0+", "UUU")]
+    [InlineData("+00+00+", "UUUUUUU")]
+    [InlineData("+000", "UUUA")]
+    [InlineData("+0-0", "UUUA")]
+    [InlineData("+000+", "UUUAU")]
+    [InlineData("0", "A")]
+    [InlineData("+---0", "UUUDA")]
+    public void A_family_that_was_up_is_absent_only_after_as_many_answers_as_it_takes_to_go_down(string answers, string states)
+    {
+        var track = SchemeTrack.Unknown;
+        var seen = "";
+        foreach (var answer in answers)
+        {
+            var ipv6 = answer switch
+            {
+                '0' => Lacks,
+                _ => new FamilyProbe(FamilyReach.Routed, new ProbeObservation(answer == '+', "seen")),
+            };
+            track = track.Observe(SchemeProbe.Of("http", Answers, ipv6), Policy, Now);
+            seen += track.Ipv6.State.ToString()[0];
+        }
+
+        Assert.Equal(states, seen);
+    }
 }
