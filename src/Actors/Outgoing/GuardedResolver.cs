@@ -23,7 +23,7 @@ public sealed class GuardedResolver
     public async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken token)
     {
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await LookUpAsync(host, token);
-        var known = addresses.Take(OutgoingLimits.AddressesPerHost).ToArray();
+        var known = FirstOfEachFamily(addresses);
         if (known.Length == 0) throw new OutgoingException(OutgoingFailure.Dns, $"the name {host} has no address");
         foreach (var address in known)
         {
@@ -32,6 +32,18 @@ public sealed class GuardedResolver
         }
 
         return known;
+    }
+
+    // A host with many addresses of one family keeps the other.
+    private static IPAddress[] FirstOfEachFamily(IPAddress[] addresses)
+    {
+        var first = new List<IPAddress>();
+        foreach (var address in addresses)
+        {
+            if (first.Count(known => known.AddressFamily == address.AddressFamily) < OutgoingLimits.AddressesPerFamily) first.Add(address);
+        }
+
+        return [.. first];
     }
 
     private async Task<IPAddress[]> LookUpAsync(string host, CancellationToken token)

@@ -8,8 +8,8 @@ public static class OutgoingLimits
     /// <summary>Characters of a failure's message.</summary>
     public const int MessageChars = 400;
 
-    /// <summary>Addresses of one host that are looked at; further ones are not called.</summary>
-    public const int AddressesPerHost = 16;
+    /// <summary>Addresses of one host and one address family that are looked at; further ones are not called.</summary>
+    public const int AddressesPerFamily = 8;
 
     /// <summary>Characters of a redirect's target.</summary>
     public const int LocationChars = 4096;
