@@ -145,7 +145,8 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         var before = _tracks.GetValueOrDefault(probe.Scheme, SchemeTrack.Unknown);
         var after = before.Observe(probe, _policy, Context.Clock.GetUtcNow());
         _tracks[probe.Scheme] = after;
-        if (after.Shown != before.Shown && !services.TableWriter.TryTell(new HealthSeen(mirror, probe.Scheme, epoch, after.Shown)))
+        if ((after.Shown != before.Shown || IsShownDown(probe.Scheme, after.Shown))
+            && !services.TableWriter.TryTell(new HealthSeen(mirror, probe.Scheme, epoch, after.Shown)))
             throw new InvalidOperationException("the mirror table takes no messages");
         if (after.IsRecordedLike(before)) return;
         Log(probe.Scheme, before, after);
@@ -155,6 +156,12 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
             after.Ipv4.State, after.Ipv6.State);
         Send(_unrecorded[probe.Scheme]);
     }
+
+    /// <summary>The table has a family as down that this node cannot tell: another node has recorded that meanwhile.</summary>
+    private bool IsShownDown(string scheme, SchemeHealth own) =>
+        services.Table.Current.Find(mirror)?.HealthOf(scheme) is { } shown
+        && ((shown.Ipv4 == FamilyState.Down && own.Ipv4 == FamilyState.Unknown)
+            || (shown.Ipv6 == FamilyState.Down && own.Ipv6 == FamilyState.Unknown));
 
     private void Log(string scheme, SchemeTrack before, SchemeTrack after)
     {

@@ -37,11 +37,18 @@ public sealed class HealthOverlay
         return recorded.Http == http && recorded.Https == https ? recorded : recorded with { Http = http, Https = https };
     }
 
-    /// <summary>Of an address family that this node cannot tell, what others recorded stays.</summary>
     private static SchemeHealth Over(SchemeHealth recorded, SchemeHealth? seen) => seen is null ? recorded : seen with
     {
-        Ipv4 = seen.Ipv4 == FamilyState.Unknown ? recorded.Ipv4 : seen.Ipv4,
-        Ipv6 = seen.Ipv6 == FamilyState.Unknown ? recorded.Ipv6 : seen.Ipv6,
+        Ipv4 = Over(recorded.Ipv4, seen.Ipv4),
+        Ipv6 = Over(recorded.Ipv6, seen.Ipv6),
+    };
+
+    /// <summary>Of an address family that this node cannot tell, what is recorded stays, but it is never down.</summary>
+    private static FamilyState Over(FamilyState recorded, FamilyState seen) => seen switch
+    {
+        FamilyState.Unknown when recorded == FamilyState.Down => FamilyState.Unknown,
+        FamilyState.Unknown => recorded,
+        _ => seen,
     };
 
     private SchemeHealth? Find(MirrorFacts mirror, string scheme) =>

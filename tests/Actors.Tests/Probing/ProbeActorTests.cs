@@ -245,6 +245,47 @@ public sealed class ProbeActorTests : IAsyncLifetime
         Assert.Null(view.Schemes["http"].Ipv6);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_family_that_went_down_is_unknown_while_this_node_cannot_use_it(bool restarts)
+    {
+        _world.Head.Reach = new HostReach(FamilyReach.Routed, FamilyReach.Routed);
+        await _world.UpAsync("a");
+        _world.Head.Ipv6Fault = "no answer";
+        await ProbeAsync(3);
+        await _world.SeenAsync("a", m => m.Http.Ipv6 == FamilyState.Down, "down over IPv6");
+        await _world.RecordedAsync("a", "mirror.verdict-changed", 2);
+        if (restarts) _world = await _world.RestartAsync();
+
+        _world.Head.Reach = new HostReach(FamilyReach.Routed, FamilyReach.NoRoute);
+        await ProbeAsync(1);
+        await _world.SeenAsync("a", m => m.Http.Ipv6 == FamilyState.Unknown, "unknown over IPv6");
+        Assert.Equal(2, (await _world.TypesAsync("a")).Count(type => type == "mirror.verdict-changed"));
+
+        _world.Head.Reach = new HostReach(FamilyReach.Routed, FamilyReach.Routed);
+        await ProbeAsync(3);
+        await _world.SeenAsync("a", m => m.Http.Ipv6 == (restarts ? FamilyState.Up : FamilyState.Down), "as it is seen");
+    }
+
+    [Fact]
+    public async Task A_family_that_another_node_records_as_down_is_unknown_where_it_cannot_be_used()
+    {
+        _world.Head.Reach = new HostReach(FamilyReach.Routed, FamilyReach.NoRoute);
+        await _world.UpAsync("a");
+        _world = await _world.RestartAsync();
+        _world.Head.Reach = new HostReach(FamilyReach.Routed, FamilyReach.NoRoute);
+        var up = (await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Up, "up")).Http;
+        await ProbeAsync(1);
+        await _world.WriteAsync("a", new MirrorVerdictChanged("http", Verdict.Up, up.Reason, up.Since, FamilyState.Up, FamilyState.Down));
+        await _world.SeenAsync("a", m => m.Http.Ipv6 == FamilyState.Down, "down over IPv6");
+
+        await ProbeAsync(1);
+
+        await _world.SeenAsync("a", m => m.Http.Ipv6 == FamilyState.Unknown, "unknown over IPv6");
+        Assert.Equal(FamilyState.Up, _world.Table.Current.Find("a")!.Http.Ipv4);
+    }
+
     [Fact]
     public async Task A_mirror_that_this_node_has_no_route_to_stays_unknown_and_is_not_asked()
     {

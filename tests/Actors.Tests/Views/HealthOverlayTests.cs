@@ -27,14 +27,22 @@ public sealed class HealthOverlayTests
         Assert.Equal((Down, Up), (seen.Http, seen.Https));
     }
 
-    [Fact]
-    public void Of_a_family_that_this_node_cannot_tell_what_is_recorded_stays()
+    [Theory]
+    [InlineData(FamilyState.Up, FamilyState.Up)]
+    [InlineData(FamilyState.Absent, FamilyState.Absent)]
+    [InlineData(FamilyState.Unknown, FamilyState.Unknown)]
+    [InlineData(FamilyState.Down, FamilyState.Unknown)]
+    public void Of_a_family_that_this_node_cannot_tell_what_is_recorded_stays_but_never_down(FamilyState recorded, FamilyState shown)
     {
-        var facts = Facts with { Http = Up with { Ipv4 = FamilyState.Up, Ipv6 = FamilyState.Down } };
+        var facts = Facts with { Http = Up with { Ipv4 = FamilyState.Up, Ipv6 = recorded }, Https = Up with { Ipv4 = recorded } };
+        var overlay = HealthOverlay.Empty
+            .With("a", "http", 4, Down with { Ipv4 = FamilyState.Down })
+            .With("a", "https", 4, Up with { Ipv6 = FamilyState.Up });
 
-        var seen = HealthOverlay.Empty.With("a", "http", 4, Down with { Ipv4 = FamilyState.Down }).Over(facts);
+        var seen = overlay.Over(facts);
 
-        Assert.Equal(Down with { Ipv4 = FamilyState.Down, Ipv6 = FamilyState.Down }, seen.Http);
+        Assert.Equal(Down with { Ipv4 = FamilyState.Down, Ipv6 = shown }, seen.Http);
+        Assert.Equal(Up with { Ipv4 = shown, Ipv6 = FamilyState.Up }, seen.Https);
     }
 
     [Fact]
