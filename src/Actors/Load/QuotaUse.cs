@@ -9,6 +9,7 @@ internal sealed class QuotaUse
     private const int UsualResetDay = 1;
     private int _resetDay;
     private DateTimeOffset _from;
+    private (DateTimeOffset From, long Bytes)? _left;
 
     public long Bytes { get; private set; }
 
@@ -36,11 +37,25 @@ internal sealed class QuotaUse
         };
     }
 
-    // An edit of the reset day keeps the count: rather too much than too little.
+    // An edit of the reset day keeps the count, and so does a clock that goes back. What was counted in the latest month it
+    // came from counts again when that month comes again.
     private void Follow(QuotaMonth month, int resetDay)
     {
-        if (resetDay == _resetDay && month.From > _from) Bytes = 0;
-        if (resetDay != _resetDay || month.From > _from) _from = month.From;
+        if (resetDay != _resetDay)
+        {
+            _left = null;
+        }
+        else if (month.From < _from)
+        {
+            _left = _left?.From > _from ? _left : (_from, Bytes);
+        }
+        else if (month.From > _from)
+        {
+            Bytes = _left?.From == month.From ? _left.Value.Bytes : 0;
+            if (_left?.From <= month.From) _left = null;
+        }
+
+        _from = month.From;
         _resetDay = resetDay;
     }
 }

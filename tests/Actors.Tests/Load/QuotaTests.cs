@@ -1,3 +1,4 @@
+using System.Globalization;
 using MirrorActors.Actors.Routing;
 using static MirrorActors.Actors.Tests.Load.LoadWorld;
 
@@ -67,6 +68,35 @@ public sealed class QuotaTests
         world.Fold();
         world.Meter.Fold(world.Table, April.AddDays(-3));
         Assert.Equal(QuotaState.UsedUp, world.Fold().QuotaOf(0));
+    }
+
+    [Theory]
+    [InlineData("2026-05-02")]
+    [InlineData("2026-06-02")]
+    [InlineData("2030-01-01")]
+    public void A_clock_that_was_ahead_does_not_stop_the_monthly_reset(string ahead)
+    {
+        using var world = new LoadWorld(start: April.AddDays(1)).With(Mirror(0, quota: 1000));
+        world.Fold();
+        world.Meter.Fold(world.Table, DateTimeOffset.Parse(ahead, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal));
+        world.Fold();
+        world.Redirect(1, 0, Berlin, bytes: 1000);
+        Assert.Equal(QuotaState.UsedUp, world.Fold().QuotaOf(0));
+        Assert.Equal(QuotaState.Free, world.Fold(TimeSpan.FromDays(30).TotalSeconds).QuotaOf(0));
+        Assert.Equal(0, world.Meter.Report.Mirrors.Single().QuotaUsed);
+    }
+
+    [Fact]
+    public void A_month_that_comes_again_goes_on_with_its_own_count()
+    {
+        using var world = new LoadWorld(start: April).With(Mirror(0, quota: 1000));
+        world.Redirect(1, 0, Berlin, bytes: 350);
+        world.Fold();
+        world.Meter.Fold(world.Table, April.AddMonths(-2));
+        world.Redirect(1, 0, Berlin, bytes: 70);
+        world.Meter.Fold(world.Table, April.AddDays(-3));
+        world.Fold();
+        Assert.Equal(0.35, world.Meter.Report.Mirrors.Single().QuotaUsed!.Value, 9);
     }
 
     [Fact]
