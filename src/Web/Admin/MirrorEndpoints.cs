@@ -57,7 +57,14 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
     private async Task DrainAsync(HttpContext context)
     {
         DateTimeOffset? until = null;
-        if (context.Request.Query["until"] is [{ Length: > 0 } text])
+        var wished = context.Request.Query["until"];
+        if (wished.Count > 1)
+        {
+            await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "until", "is given more than once"));
+            return;
+        }
+
+        if (wished is [{ Length: > 0 } text])
         {
             (var moment, var problem) = UntilText.Parse(text, with.Clock.GetUtcNow());
             until = moment;

@@ -101,6 +101,7 @@ public sealed class MirrorEndpointTests : AdminNodeTests
     [InlineData("2020-01-01T00:00:00Z")]
     [InlineData("2099-01-01T00:00:00")]
     [InlineData("10000000d")]
+    [InlineData("2h&until=3h")]
     public async Task An_end_that_is_no_time_to_come_is_named_and_nothing_changes(string until)
     {
         await Client.AddAsync("m");
