@@ -1,8 +1,9 @@
 namespace MirrorActors.Actors.Routing;
 
 /// <summary>
-/// Why a mirror is not given to a client for a file. One value a reason; the first that holds, in this order. The names
-/// are what metrics and the admin API show.
+/// Why a mirror is not given to a client for a file. One value a reason; the first that holds, in this order, but of the
+/// relaxable ones the last: draining before the quota's pace before the trace before the scan, and a ceiling of the place
+/// only where none of them holds. The names are what metrics and the admin API show.
 /// </summary>
 public enum Exclusion : byte
 {

@@ -4,7 +4,7 @@ using MirrorActors.Actors.Views;
 
 namespace MirrorActors.Web.Selection;
 
-/// <summary>Why mirrors are not given for one request; the first reason in the order of <see cref="Exclusion"/>.</summary>
+/// <summary>Why mirrors are not given for one request; the reason that <see cref="Exclusion"/> puts first.</summary>
 internal sealed class ExclusionReasons
 {
     private readonly RedirectSnapshot _snapshot;
