@@ -42,6 +42,7 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
         var request = new ScanRequest(mirror, readInForce, acceptLoss)
         {
             PreviousCount = state.FileSet is null ? 0 : state.LastGoodScan?.Matched ?? 0,
+            KnownTrace = new Trace(state.LastGoodScan?.Trace, state.LastGoodScan?.TraceBehind),
         };
         var outcome = await services.Scanner.ScanAsync(request, token);
         ActorsMetrics.Scanned(outcome.Report);

@@ -25,6 +25,9 @@ public sealed record ScanRequest(
 {
     /// <summary>Files in the set in force when that cannot be read; else of no meaning.</summary>
     public long PreviousCount { get; init; }
+
+    /// <summary>Of the last good scan; stands in where the trace cannot be read now.</summary>
+    public Trace KnownTrace { get; init; }
 }
 
 /// <summary>How it went.</summary>

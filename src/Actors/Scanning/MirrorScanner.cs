@@ -20,7 +20,7 @@ public sealed class MirrorScanner(
     public async Task<ScanOutcome> ScanAsync(ScanRequest request, CancellationToken token)
     {
         var started = clock.GetUtcNow();
-        var trace = traces is null ? default : await traces.ReadAsync(request.Mirror, token);
+        var trace = traces is null ? default : (await traces.ReadAsync(request.Mirror, token)).Or(request.KnownTrace);
         var empty = new ScanReport { Result = ScanResult.Failed, Started = started, Trace = trace.Time, TraceBehind = trace.Behind };
         var failed = empty;
         var problems = new List<string>();

@@ -11,13 +11,18 @@ namespace MirrorActors.Actors.Scanning;
 
 /// <summary>
 /// Reads the time that the origin writes into its trace file, as the mirror has it and as the tree has it. What cannot be
-/// read is told in the log, once until it changes, and never hinders a scan.
+/// read is told in the log, once until it changes, and never hinders a scan. A time far in the
+/// future is as good as none.
 /// </summary>
 /// <param name="path">Canonical, with a slash in front.</param>
-public sealed class TraceReader(OutgoingHttp http, SourceTree tree, string path, ILogger<TraceReader> log)
+public sealed class TraceReader(OutgoingHttp http, SourceTree tree, string path, TimeProvider clock, ILogger<TraceReader> log)
 {
     private const int MostBytes = 64 << 10;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    /// <summary>Clocks differ; a time further ahead is wrong.</summary>
+    private static readonly TimeSpan MostAhead = TimeSpan.FromHours(1);
+
     private readonly ConcurrentDictionary<string, string> _told = new(StringComparer.Ordinal);
     private string? _toldOfOrigin;
 
@@ -45,8 +50,7 @@ public sealed class TraceReader(OutgoingHttp http, SourceTree tree, string path,
         {
             using var response = await http.SendAsync(request, token);
             if (response.Status != HttpStatusCode.OK) return (null, $"{(int)response.Status} for {uri.AbsolutePath}");
-            var time = TraceText.Parse(await response.ReadBodyAsync(token));
-            return (time, time is null ? $"{uri.AbsolutePath} does not begin with a time" : null);
+            return Timely(TraceText.Parse(await response.ReadBodyAsync(token)), uri.AbsolutePath);
         }
         catch (OutgoingException e)
         {
@@ -70,13 +74,18 @@ public sealed class TraceReader(OutgoingHttp http, SourceTree tree, string path,
             var file = new FileInfo(tree.Root + target);
             if (!file.Exists || !RegularFiles.MayBe(file.FullName, file.Length)) return (null, "it is no file");
             if (file.Length > MostBytes) return (null, $"it is larger than {MostBytes} bytes");
-            var time = TraceText.Parse(await File.ReadAllBytesAsync(file.FullName, token));
-            return (time, time is null ? "it does not begin with a time" : null);
+            return Timely(TraceText.Parse(await File.ReadAllBytesAsync(file.FullName, token)), "it");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return (null, OneLine.Of(e.Message));
         }
+    }
+
+    private (DateTimeOffset? Time, string? Problem) Timely(DateTimeOffset? time, string what)
+    {
+        if (time is null) return (null, $"{what} does not begin with a time");
+        return time - clock.GetUtcNow() > MostAhead ? (null, $"{what} has a time more than an hour ahead") : (time, null);
     }
 
     private void Tell(string mirror, string? problem)
@@ -98,4 +107,8 @@ public sealed class TraceReader(OutgoingHttp http, SourceTree tree, string path,
 /// <summary>What a mirror's trace file says.</summary>
 /// <param name="Time">Null when it could not be read.</param>
 /// <param name="Behind">The origin's own; null when either is not known.</param>
-public readonly record struct Trace(DateTimeOffset? Time, TimeSpan? Behind);
+public readonly record struct Trace(DateTimeOffset? Time, TimeSpan? Behind)
+{
+    /// <summary>Where this one has nothing, what was known before: a trace that cannot be read is not a fresh one.</summary>
+    public Trace Or(Trace known) => new(Time ?? known.Time, Behind ?? known.Behind);
+}

@@ -163,7 +163,7 @@ internal sealed class ActorParts : IAsyncDisposable
     private MirrorServices MirrorServices()
     {
         var traces = _config.Repository.TraceFile is { } trace
-            ? new TraceReader(Http, Tree, trace, _loggers.CreateLogger<TraceReader>())
+            ? new TraceReader(Http, Tree, trace, _clock, _loggers.CreateLogger<TraceReader>())
             : null;
         var scanner = new MirrorScanner(
             Index.Table, Listers, ScanOptions.From(_config.Scan), _clock, _loggers.CreateLogger<MirrorScanner>(), traces);

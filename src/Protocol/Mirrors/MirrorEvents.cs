@@ -126,10 +126,16 @@ public sealed record ScanReport
     /// <summary>Added to the listing's times to make them UTC.</summary>
     public TimeSpan TimeOffset { get; init; }
 
-    /// <summary>The time in the mirror's trace file, read with this scan; null when there is none.</summary>
+    /// <summary>
+    /// The time in the mirror's trace file, read with this scan; when it could not be read, that of the last good scan; null
+    /// when none is known.
+    /// </summary>
     public DateTimeOffset? Trace { get; init; }
 
-    /// <summary>How far the trace is behind the origin's own, read at the same time; null when either is not known.</summary>
+    /// <summary>
+    /// How far the trace is behind the origin's own, read at the same time; when either could not be read, that of the last
+    /// good scan; null when none is known.
+    /// </summary>
     public TimeSpan? TraceBehind { get; init; }
 
     /// <summary>Why it failed or is suspicious; one line, no credentials.</summary>

@@ -16,6 +16,9 @@ internal sealed class FakeScanner(TimeProvider clock) : IMirrorScanner
     /// <summary>How the next scans end: the ids found, or null for a failure.</summary>
     public int[]? Finds { get; set; } = [1, 2];
 
+    /// <summary>What the next completed scans read of the trace.</summary>
+    public Trace Trace { get; set; }
+
     public bool IsReady { get; set; } = true;
 
     public Exception? Breaks { get; set; }
@@ -34,7 +37,13 @@ internal sealed class FakeScanner(TimeProvider clock) : IMirrorScanner
             return new ScanOutcome(Mirror.Report(ScanResult.Failed, 0) with { Started = started }, null);
         var files = new FileSetBuilder();
         foreach (var id in ids) files.Add(new FileId(id));
-        return new ScanOutcome(Mirror.Report(ScanResult.Completed, ids.Length) with { Started = started }, files.Build());
+        var report = Mirror.Report(ScanResult.Completed, ids.Length) with
+        {
+            Started = started,
+            Trace = Trace.Time,
+            TraceBehind = Trace.Behind,
+        };
+        return new ScanOutcome(report, files.Build());
     }
 
     private static TaskCompletionSource Opened()

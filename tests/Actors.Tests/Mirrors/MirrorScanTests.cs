@@ -1,4 +1,5 @@
 using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Tests.FileIndex;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Mirrors;
@@ -59,6 +60,22 @@ public sealed class MirrorScanTests : IAsyncLifetime
         var second = await _world.Scanner.Requests.NextAsync("the second scan");
         var previous = await second.ReadPrevious!(CancellationToken.None);
         Assert.Equal((2, true), (previous!.Count, second.AcceptLoss));
+    }
+
+    [Fact]
+    public async Task A_scan_is_told_what_the_last_good_one_knew_of_the_trace()
+    {
+        var known = new Trace(Mirror.Noon, TimeSpan.FromHours(3));
+        _world.Scanner.Trace = known;
+        await _world.ScanAsync("a");
+        Assert.Equal(default, (await _world.Scanner.Requests.NextAsync("the first scan")).KnownTrace);
+        _world.Scanner.Finds = null;
+        await _world.ScanAsync("a");
+        await _world.Scanner.Requests.NextAsync("the failed scan");
+
+        await _world.ScanAsync("a");
+
+        Assert.Equal(known, (await _world.Scanner.Requests.NextAsync("the third scan")).KnownTrace);
     }
 
     [Fact]

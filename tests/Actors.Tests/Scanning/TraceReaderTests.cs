@@ -9,6 +9,7 @@ using MirrorActors.Actors.Tests.Catalogue;
 using MirrorActors.Actors.Tests.FileIndex;
 using MirrorActors.Actors.Tests.Outgoing;
 using MirrorActors.Protocol.Mirrors;
+using MirrorActors.Testing;
 
 namespace MirrorActors.Actors.Tests.Scanning;
 
@@ -19,6 +20,7 @@ public sealed class TraceReaderTests : IDisposable
 
     private readonly TempTree _tree = new();
     private readonly Told _told = new();
+    private readonly FakeClock _clock = new(Noon);
 
     public TraceReaderTests() => _tree.Write(Path, Unix(Noon));
 
@@ -27,7 +29,7 @@ public sealed class TraceReaderTests : IDisposable
     [Theory]
     [InlineData(-90, 90)]
     [InlineData(0, 0)]
-    [InlineData(30, 0)]
+    [InlineData(60, 0)]
     public async Task A_trace_is_as_far_behind_as_the_tree_says_and_never_ahead(int minutes, int behind)
     {
         string? asked = null;
@@ -69,8 +71,19 @@ public sealed class TraceReaderTests : IDisposable
                 .Single(part => line.Contains(part, StringComparison.Ordinal))));
     }
 
+    [Fact]
+    public async Task A_time_more_than_an_hour_ahead_is_as_good_as_none()
+    {
+        await using var server = await ToyServer.StartAsync(context => context.Response.WriteAsync(Unix(Noon.AddMinutes(61))));
+
+        Assert.Equal(default, await ReadAsync(server.Root));
+
+        Assert.Contains("a time more than an hour ahead", Assert.Single(_told.Lines), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("none")]
+    [InlineData("ahead")]
     [InlineData("link")]
     [InlineData("text")]
     [InlineData("directory")]
@@ -79,6 +92,7 @@ public sealed class TraceReaderTests : IDisposable
     {
         _tree.Delete(Path);
         if (own == "link") _tree.Link(Path, "/etc/hostname");
+        if (own == "ahead") _tree.Write(Path, Unix(Noon.AddMinutes(61)));
         if (own == "text") _tree.Write(Path, "soon");
         if (own == "directory") _tree.Write(Path + "/x");
         if (own == "large") _tree.Write(Path, Unix(Noon) + new string(' ', 70_000));
@@ -107,21 +121,34 @@ public sealed class TraceReaderTests : IDisposable
     [InlineData(false)]
     public async Task A_scan_reports_the_trace_whether_the_listing_fails_or_not(bool fails)
     {
-        var index = new FileIndexFixture();
-        await index.ApplyAsync(FileIndexFixture.Put("/f", 1));
-        index.Router.MarkComplete();
-        await using var server = await ToyServer.StartAsync(context => context.Response.WriteAsync(Unix(Noon.AddHours(-1))));
-        using var http = OutgoingTestKit.Http();
-        var listed = new ListedEntry("f", SizeRange.Exactly(1), null);
-        var scanner = new MirrorScanner(
-            index.Table, [new FakeLister("http", [listed], fails: fails ? "no index" : null)], new ScanOptions(), TimeProvider.System,
-            NullLogger<MirrorScanner>.Instance, Reader(http));
+        var known = new Trace(Noon.AddHours(-30), TimeSpan.FromHours(30));
 
-        var report = (await scanner.ScanAsync(new ScanRequest(At(server.Root), null), CancellationToken.None)).Report;
+        var report = await ScanAsync(Unix(Noon.AddHours(-1)), known, fails);
 
         Assert.Equal(fails ? ScanResult.Failed : ScanResult.Completed, report.Result);
         Assert.Equal((Noon.AddHours(-1), TimeSpan.FromHours(1)), (report.Trace, report.TraceBehind));
-        await index.StopAsync();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_scan_that_cannot_read_the_trace_reports_what_was_known_of_it(bool fails)
+    {
+        var known = new Trace(Noon.AddHours(-30), TimeSpan.FromHours(30));
+
+        var report = await ScanAsync("<html>", known, fails);
+
+        Assert.Equal(known, new Trace(report.Trace, report.TraceBehind));
+    }
+
+    [Fact]
+    public async Task A_scan_that_cannot_read_the_trees_own_reports_the_lag_that_was_known()
+    {
+        _tree.Delete(Path);
+
+        var report = await ScanAsync(Unix(Noon), new Trace(Noon.AddHours(-30), TimeSpan.FromHours(30)));
+
+        Assert.Equal((Noon, TimeSpan.FromHours(30)), (report.Trace, report.TraceBehind));
     }
 
     private static string Unix(DateTimeOffset time) => time.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
@@ -134,8 +161,25 @@ public sealed class TraceReaderTests : IDisposable
         return await Reader(http).ReadAsync(At(root), CancellationToken.None);
     }
 
+    private async Task<ScanReport> ScanAsync(string answer, Trace known, bool fails = false)
+    {
+        var index = new FileIndexFixture();
+        await index.ApplyAsync(FileIndexFixture.Put("/f", 1));
+        index.Router.MarkComplete();
+        await using var server = await ToyServer.StartAsync(context => context.Response.WriteAsync(answer));
+        using var http = OutgoingTestKit.Http();
+        var listed = new ListedEntry("f", SizeRange.Exactly(1), null);
+        var scanner = new MirrorScanner(
+            index.Table, [new FakeLister("http", [listed], fails: fails ? "no index" : null)], new ScanOptions(), TimeProvider.System,
+            NullLogger<MirrorScanner>.Instance, Reader(http));
+
+        var outcome = await scanner.ScanAsync(new ScanRequest(At(server.Root), null) { KnownTrace = known }, CancellationToken.None);
+        await index.StopAsync();
+        return outcome.Report;
+    }
+
     private TraceReader Reader(OutgoingHttp http) =>
-        new(http, new SourceTree(_tree.Root, new NameRules([], false)), Path, _told);
+        new(http, new SourceTree(_tree.Root, new NameRules([], false)), Path, _clock, _told);
 
     private sealed class Told : ILogger<TraceReader>
     {
