@@ -30,6 +30,8 @@ public sealed class GeoOverrideSettingsTests
     [InlineData("{ prefix = \"10.0.0.0/8\", lon = NaN, lat = 1 }", "geo.overrides[0].lon")]
     [InlineData("{ prefix = \"10.0.0.0/8\", city = berlin, asn = 1 }", "geo.overrides[0].city")]
     [InlineData("{ prefix = \"10.0.0.0/8\", asn = 1 }, { prefix = \"10.0.0.0/8\", asn = 2 }", "geo.overrides")]
+    [InlineData("{ prefix = \"fd00::/8\", asn = 1 }, { prefix = \"FD00::/8\", asn = 2 }", "geo.overrides")]
+    [InlineData("{ prefix = \"010.0.0.0/8\", asn = 1 }", "geo.overrides[0].prefix")]
     public void A_fault_is_named_by_network_and_field(string items, string key) =>
         Assert.Equal(key, Assert.Single(Assert.Throws<SettingsException>(() => Read($"[{items}]")).Faults).Key);
 

@@ -76,6 +76,9 @@ public sealed class SettingsTextTests
     [InlineData("192.0.2.7", "192.0.2.7/32")]
     [InlineData("2001:db8::/32", "2001:db8::/32")]
     [InlineData("::1", "::1/128")]
+    [InlineData("FD00:0::0/08", "fd00::/8")]
+    [InlineData("::ffff:10.0.0.0/104", "10.0.0.0/8")]
+    [InlineData("::/0", "::/0")]
     public void Networks_are_read(string text, string network)
     {
         Assert.Equal(network, CidrText.Parse(text).Value);
@@ -88,6 +91,15 @@ public sealed class SettingsTextTests
     [InlineData("10/8")]
     [InlineData("10.0.0.0/33")]
     [InlineData("loopback")]
+    [InlineData("/8")]
+    [InlineData("10.0.0.0/8/8")]
+    [InlineData("010.0.0.0/8")]
+    [InlineData("0x0a.0.0.0/8")]
+    [InlineData("10.0.0.010")]
+    [InlineData("fe80::%1/10")]
+    [InlineData("fe80::1%eth0")]
+    [InlineData("[fd00::]/8")]
+    [InlineData("::ffff:010.0.0.0/104")]
     public void What_is_no_network_is_refused(string text) => Assert.NotNull(CidrText.Parse(text).Problem);
 
     [Theory]
