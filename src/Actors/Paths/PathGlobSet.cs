@@ -37,14 +37,11 @@ public sealed class PathGlobSet
     /// <param name="found"><see cref="Words"/> long; bit n is set when pattern n matches.</param>
     public void Match(ReadOnlySpan<byte> path, Span<ulong> found)
     {
-        var name = path.LastIndexOf((byte)'/') + 1;
-        // An empty name counts as a slash: then only patterns that begin and end with anything are left.
-        var first = _byFirst.AsSpan(path[name == path.Length ? 0 : name] * Words, Words);
-        var last = _byLast.AsSpan(path[^1] * Words, Words);
+        Narrow(path, found);
         for (var word = 0; word < Words; word++)
         {
             var matching = 0UL;
-            for (var left = first[word] & last[word]; left != 0; left &= left - 1)
+            for (var left = found[word]; left != 0; left &= left - 1)
             {
                 var bit = BitOperations.TrailingZeroCount(left);
                 if (_globs[(word * 64) + bit].Matches(path)) matching |= 1UL << bit;
@@ -52,6 +49,18 @@ public sealed class PathGlobSet
 
             found[word] = matching;
         }
+    }
+
+    /// <summary>The patterns that are left to try.</summary>
+    /// <param name="path">Begins with a slash.</param>
+    /// <param name="maybe"><see cref="Words"/> long; when bit n is not set, pattern n does not match.</param>
+    public void Narrow(ReadOnlySpan<byte> path, Span<ulong> maybe)
+    {
+        var name = path.LastIndexOf((byte)'/') + 1;
+        // An empty name counts as a slash: then only patterns that begin and end with anything are left.
+        var first = _byFirst.AsSpan(path[name == path.Length ? 0 : name] * Words, Words);
+        var last = _byLast.AsSpan(path[^1] * Words, Words);
+        for (var word = 0; word < Words; word++) maybe[word] = first[word] & last[word];
     }
 
     private void Enter(ulong[] table, byte? at, int glob)

@@ -23,10 +23,12 @@ public sealed class PathGate(PathRuleHolder rules, TimeProvider clock)
     {
         var table = rules.Current;
         var now = clock.GetUtcNow();
+        if (table.IsOver(now)) return null;
         var rule = table.Find(path, maybeDirectory: !isFile, now);
         if (rule is not null || !isFile) return rule;
         Span<byte> target = stackalloc byte[Limits.PathBytes];
-        return table.Find(target[..file.CopyPath(target)], maybeDirectory: false, now);
+        target = target[..file.CopyPath(target)];
+        return target.SequenceEqual(path) ? null : table.Find(target, maybeDirectory: false, now);
     }
 
     /// <summary>The rule for a file that is about to be delivered.</summary>

@@ -84,8 +84,42 @@ public sealed class PathDecisionsTests
     }
 
     [Fact]
+    public void A_table_is_over_with_the_last_of_its_rules()
+    {
+        var table = new PathRuleTable(
+            [new PathRule("/a", 404, "x", Noon.AddHours(2)), new PathRule("/b", null, null, Noon.AddHours(1))]);
+        Assert.False(table.IsOver(Noon.AddHours(2).AddTicks(-1)));
+        Assert.Equal(404, Find(table, "/a", Noon.AddHours(2).AddTicks(-1))?.Status);
+        Assert.True(table.IsOver(Noon.AddHours(2)));
+        Assert.Null(Find(table, "/a", Noon.AddHours(2)));
+        Assert.False(new PathRuleTable([new PathRule("/a", 404, "x", null)]).IsOver(DateTimeOffset.MaxValue.AddTicks(-1)));
+        Assert.True(PathRuleTable.Empty.IsOver(Noon));
+    }
+
+    [Fact]
+    public void Among_many_rules_it_finds_the_first_that_is_in_force_and_matches()
+    {
+        var rules = Enumerable.Range(0, 300).Select(static i =>
+            new PathRule($"/pool/*{i % 100}.*{new string('?', i / 100)}", i % 3 == 0 ? null : 404, $"{i}", Noon.AddHours(i % 5))).ToList();
+        var table = new PathRuleTable(rules);
+        for (var i = 0; i < 100; i++)
+        {
+            var path = Encoding.UTF8.GetBytes($"/pool/f{i}.deb");
+            var expected = table.All.FirstOrDefault(r => r.IsInForce(Noon.AddHours(2)) && Glob(r).Matches(path));
+            Assert.Equal(expected, table.Find(path, maybeDirectory: false, Noon.AddHours(2)));
+            Assert.Equal(expected, table.Find(path, maybeDirectory: true, Noon.AddHours(2)));
+        }
+    }
+
+    [Fact]
     public void A_rule_that_cannot_be_read_is_not_left_out() =>
         Assert.Throws<InvalidDataException>(() => new PathRuleTable([new PathRule("a//b", 404, "x", null)]));
+
+    private static PathGlob Glob(PathRule rule)
+    {
+        Assert.True(PathGlob.TryParse(rule.Glob, out var glob, out var problem), problem);
+        return glob;
+    }
 
     private static PathRule? Find(PathRuleTable table, string path, DateTimeOffset now) =>
         table.Find(Encoding.UTF8.GetBytes(path), maybeDirectory: false, now);
