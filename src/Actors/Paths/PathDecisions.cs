@@ -2,6 +2,7 @@ using MirrorActors.Engine.Actors;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Paths;
+using MirrorActors.Protocol.Values;
 using Decision = MirrorActors.Engine.Actors.Decision<MirrorActors.Protocol.Paths.PathEvent>;
 
 namespace MirrorActors.Actors.Paths;
@@ -50,7 +51,7 @@ public static class PathDecisions
         if (reason is { Length: > Limits.TextChars })
             yield return new FieldFault("reason", $"is longer than {Limits.TextChars} characters");
         if (reason?.Any(char.IsControl) == true) yield return new FieldFault("reason", "has a control character");
-        if (until <= now) yield return new FieldFault("until", $"is over: it is {now:yyyy-MM-ddTHH:mm:ssZ}");
+        if (until <= now) yield return new FieldFault("until", $"is over: it is {Rfc3339.Format(now)}");
     }
 
     private static Decision Put(PathRuleState state, DateTimeOffset now, PathRule? known, PathEvent happened)

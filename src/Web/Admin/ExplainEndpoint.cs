@@ -10,6 +10,7 @@ using MirrorActors.Protocol;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Paths;
+using MirrorActors.Protocol.Values;
 using MirrorActors.Web.Paths;
 using MirrorActors.Web.Redirect;
 using MirrorActors.Web.Selection;
@@ -74,7 +75,7 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
     private ExplainView Refused(string path, AddressKey client, PathRule rule)
     {
         var place = with.Geo.Locate(client);
-        var until = rule.Until is { } end ? $" until {end.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}" : string.Empty;
+        var until = rule.Until is { } end ? $" until {Rfc3339.Format(end)}" : string.Empty;
         var outcome = rule.Status is { } status ? $"blocked {status}: {rule.Reason}{until}" : $"held{until}";
         return new ExplainView(
             path, null, client.ToString(), Note(client, place), Text(place.Country.ToString()), Text(place.Continent.ToUpper()),
