@@ -24,7 +24,7 @@ public sealed class PathPolicies
     public PathPolicies(IReadOnlyList<PathSettings> paths, IReadOnlyList<FallbackSettings> fallbacks, TimeProvider clock)
     {
         _table = new PathSettingTable(paths);
-        _resolver = new PolicyResolver(FallbackSettings.All(fallbacks, paths), clock);
+        _resolver = new PolicyResolver(paths, FallbackSettings.All(fallbacks, paths), clock);
         _lookUp = _known.GetAlternateLookup<ReadOnlySpan<ulong>>();
     }
 

@@ -42,17 +42,8 @@ public sealed class PathPolicy
     /// <summary>Cache-Control of redirects; null: the usual one.</summary>
     public string? Cache { get; init; }
 
-    /// <summary>Null: none.</summary>
-    public string? StampKey { get; init; }
-
     /// <summary>Stamps redirects; null: they are not.</summary>
     public RedirectStamp? Stamp { get; init; }
-
-    /// <summary>Checksums made of these files; null: the common ones.</summary>
-    public HashSettings? Hashes { get; init; }
-
-    /// <summary>The patterns that match, in the order in which each overrides those before.</summary>
-    public ImmutableArray<string> Globs { get; init; } = [];
 
     /// <summary>For people: each setting in force with the pattern it came from.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = ImmutableDictionary<string, string>.Empty;

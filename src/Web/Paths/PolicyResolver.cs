@@ -5,23 +5,40 @@ using MirrorActors.Engine.Settings;
 namespace MirrorActors.Web.Paths;
 
 /// <summary>Makes one policy of the items that match, and says where each setting came from.</summary>
-/// <param name="fallbacks">All there are, in the order of their table.</param>
-internal sealed class PolicyResolver(IReadOnlyList<FallbackSettings> fallbacks, TimeProvider clock)
+internal sealed class PolicyResolver
 {
+    private readonly IReadOnlyList<FallbackSettings> _fallbacks;
+
+    // What is costly is made once for an item, however many policies it is in.
+    private readonly Dictionary<PathSettings, NetworkList> _networks = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<PathSettings, RedirectStamp> _stamps = new(ReferenceEqualityComparer.Instance);
+
+    /// <param name="paths">All items that there may be.</param>
+    /// <param name="fallbacks">All there are, in the order of their table.</param>
+    public PolicyResolver(IEnumerable<PathSettings> paths, IReadOnlyList<FallbackSettings> fallbacks, TimeProvider clock)
+    {
+        _fallbacks = fallbacks;
+        foreach (var item in paths)
+        {
+            if (item.DirectNetworks is { } networks) _networks[item] = new NetworkList(networks);
+            if (item.StampKey is { Length: > 0 } key) _stamps[item] = new RedirectStamp(key, clock);
+        }
+    }
+
     /// <param name="items">In the order in which each overrides those before.</param>
     public PathPolicy Resolve(IReadOnlyList<(PathGlob Glob, PathSettings Item)> items)
     {
         var named = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        var key = Last(items, named, "stamp-key", static i => i.StampKey, static k => k.Length == 0 ? "none" : "set");
-        if (key?.Length == 0) key = null;
+        var networks = LastItem(items, named, "direct-networks", static i => i.DirectNetworks, Joined);
+        var stamp = LastItem(items, named, "stamp-key", static i => i.StampKey, static k => k.Length == 0 ? "none" : "set");
+        // Shown here, but used by the catalogue alone.
+        LastItem(items, named, "hashes", static i => i.Hashes, Names);
         return new PathPolicy
         {
             Redirect = LastOf(items, named, "redirect", static i => i.Redirect, OnOff) ?? true,
             Direct = LastOf(items, named, "direct", static i => i.Direct, OnOff) ?? false,
             DirectBelow = LastOf(items, named, "direct-below", static i => i.DirectBelow, Number) ?? 0,
-            DirectNetworks = Last(items, named, "direct-networks", static i => i.DirectNetworks, Joined) is { } networks
-                ? new NetworkList(networks)
-                : NetworkList.None,
+            DirectNetworks = networks is null ? NetworkList.None : _networks[networks],
             DirectUserAgents = [.. Last(items, named, "direct-user-agents", static i => i.DirectUserAgents, Joined) ?? []],
             ExcludedMirrors = [.. Last(items, named, "exclude-mirrors", static i => i.ExcludeMirrors, Joined) ?? []],
             Fallbacks = Last(items, named, "fallbacks", static i => i.Fallbacks, Urls) is { } own
@@ -31,17 +48,21 @@ internal sealed class PolicyResolver(IReadOnlyList<FallbackSettings> fallbacks, 
             Affinity = LastOf(items, named, "affinity", static i => i.Affinity, static a => a.ToString().ToLowerInvariant())
                 ?? Affinity.Default,
             Cache = Last(items, named, "cache", static i => i.Cache, static c => c),
-            StampKey = key,
-            Stamp = key is null ? null : new RedirectStamp(key, clock),
-            Hashes = Last(items, named, "hashes", static i => i.Hashes, Names),
-            Globs = [.. items.Select(static i => i.Glob.Text)],
+            Stamp = stamp is null ? null : _stamps.GetValueOrDefault(stamp), // an empty key takes it back
             Settings = named,
         };
     }
 
-    private int IndexOf(FallbackSettings one) => fallbacks.Index().First(f => f.Item == one).Index;
+    private int IndexOf(FallbackSettings one) => _fallbacks.Index().First(f => f.Item == one).Index;
 
     private static T? Last<T>(
+        IReadOnlyList<(PathGlob Glob, PathSettings Item)> items, SortedDictionary<string, string> named, string name,
+        Func<PathSettings, T?> get, Func<T, string> show)
+        where T : class =>
+        LastItem(items, named, name, get, show) is { } item ? get(item) : null;
+
+    /// <summary>The item that the setting is taken from.</summary>
+    private static PathSettings? LastItem<T>(
         IReadOnlyList<(PathGlob Glob, PathSettings Item)> items, SortedDictionary<string, string> named, string name,
         Func<PathSettings, T?> get, Func<T, string> show)
         where T : class
@@ -50,7 +71,7 @@ internal sealed class PolicyResolver(IReadOnlyList<FallbackSettings> fallbacks, 
         {
             if (get(items[i].Item) is not { } value) continue;
             named[name] = $"{show(value)} ({items[i].Glob.Text})";
-            return value;
+            return items[i].Item;
         }
 
         return null;

@@ -22,7 +22,6 @@ public sealed class PathPoliciesTests
         Assert.True(policy.ExcludedMirrors.IsEmpty);
         Assert.Equal((TimeSpan.FromMinutes(5), Affinity.File), (policy.AllowedAge, policy.Affinity));
         Assert.Equal([1, 0], policy.Fallbacks.ToArray());
-        Assert.Equal(["*.deb", "/pool/", "/pool/**.deb"], policy.Globs.ToArray());
         Assert.Equal("on (/pool/)", policy.Settings["direct"]);
         Assert.Equal("none (/pool/**.deb)", policy.Settings["exclude-mirrors"]);
         Assert.Equal(
@@ -63,8 +62,28 @@ public sealed class PathPoliciesTests
     {
         var policies = Policies(
             new PathSettings(["**"]) { StampKey = "secret" }, new PathSettings(["/open/"]) { StampKey = "" });
-        Assert.Equal(("secret", "set (**)"), (policies.For("/a"u8).StampKey, policies.For("/a"u8).Settings["stamp-key"]));
-        Assert.Equal((null, "none (/open/)"), (policies.For("/open/a"u8).StampKey, policies.For("/open/a"u8).Settings["stamp-key"]));
+        Assert.NotNull(policies.For("/a"u8).Stamp);
+        Assert.Equal("set (**)", policies.For("/a"u8).Settings["stamp-key"]);
+        Assert.Null(policies.For("/open/a"u8).Stamp);
+        Assert.Equal("none (/open/)", policies.For("/open/a"u8).Settings["stamp-key"]);
+    }
+
+    [Fact]
+    public void Policies_of_the_same_item_share_its_networks_and_its_stamp()
+    {
+        var policies = Policies(
+            new PathSettings(["**"]) { DirectNetworks = ["10.0.0.0/8"], StampKey = "k" }, new PathSettings(["*.iso"]) { Direct = true });
+        var (iso, other) = (policies.For("/a.iso"u8), policies.For("/a"u8));
+        Assert.NotSame(iso, other);
+        Assert.Same(iso.DirectNetworks, other.DirectNetworks);
+        Assert.Same(iso.Stamp, other.Stamp);
+    }
+
+    [Fact]
+    public void The_kinds_of_hashes_are_shown()
+    {
+        var policies = Policies(new PathSettings(["*.iso"]) { Hashes = new HashSettings(true, false, true, false) });
+        Assert.Equal("md5, sha256 (*.iso)", policies.For("/a.iso"u8).Settings["hashes"]);
     }
 
     [Fact]
