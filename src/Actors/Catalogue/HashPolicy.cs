@@ -31,6 +31,23 @@ public sealed class HashPolicy
         return _paths.LastOf(found)?.Hashes is { } hashes ? _kinds[hashes] : _common;
     }
 
+    /// <summary>
+    /// The kinds to make of a file: of a suspended one those known of the version too, since only they tell whether it is
+    /// still that. None while no file is hashed at all.
+    /// </summary>
+    internal IReadOnlyList<int> KindsToMake(in FileEntry entry)
+    {
+        var wanted = KindsOf(entry);
+        if (!MakesAny || !entry.IsSuspended) return wanted;
+        var kinds = new List<int>(HashKind.Count);
+        for (var kind = 0; kind < HashKind.Count; kind++)
+        {
+            if (wanted.Contains(kind) || !entry.GetKnownHash(kind).IsEmpty) kinds.Add(kind);
+        }
+
+        return kinds;
+    }
+
     internal IReadOnlyList<int> KindsOf(in FileEntry entry)
     {
         if (_paths.IsEmpty) return _common;

@@ -80,7 +80,7 @@ internal sealed class HashRound(
             return;
         }
 
-        var hashing = HashingOf(file, hasher.Policy.KindsOf(entry));
+        var hashing = HashingOf(file, hasher.Policy.KindsToMake(entry));
         var end = await hasher.GoOnAsync(hashing, IsOver, token);
         if (end == HashingEnd.Interrupted)
         {

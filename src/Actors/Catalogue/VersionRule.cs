@@ -36,7 +36,7 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
         if (young && known is { } changing) return Suspend(path, changing, modifiedTicks);
         foreach (var version in versions)
         {
-            if (version.Size == size && CanVerify(path, version)) return Suspend(path, version, modifiedTicks);
+            if (version.Size == size && CanVerify(version)) return Suspend(path, version, modifiedTicks);
         }
 
         return NewVersion(path, size, modifiedTicks);
@@ -69,9 +69,9 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
         ? version.OtherModified
         : [.. version.OtherModified.Prepend(version.ModifiedTicks).Take(FileIndexLimits.OtherTimes)];
 
-    private bool CanVerify(byte[] path, FileEntry entry)
+    private bool CanVerify(FileEntry entry)
     {
-        foreach (var kind in deps.HashPolicy.KindsOf(path))
+        foreach (var kind in deps.HashPolicy.KindsToMake(entry))
         {
             if (!entry.GetKnownHash(kind).IsEmpty) return true;
         }
