@@ -19,7 +19,7 @@ public sealed class ClientReader(TrustedProxies proxies, UntrustedForwarding unt
             || (proxyProtocol && context.Features.Get<ProxiedTls>() is not null);
         var addresses = headers["X-Forwarded-For"];
         var forwarded = headers["Forwarded"];
-        var realAddress = headers["X-Real-IP"];
+        var realAddress = addresses.Count + forwarded.Count == 0 ? headers["X-Real-IP"] : default;
         var scheme = headers["X-Forwarded-Proto"];
         if (addresses.Count + forwarded.Count + realAddress.Count + scheme.Count == 0)
             return new RequestClient(peer, isHttps);
