@@ -50,10 +50,11 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
         var place = with.Geo.Locate(client);
         var snapshot = with.Snapshots.Current;
         var overrides = snapshot.Settings.Overrides ? RequestOverrides.Read("?" + query) : default;
-        var policy = rules.Paths.For(Encoding.UTF8.GetBytes(path));
+        var own = file.GetPathBytes();
+        var policy = rules.Paths.For(own);
         var scratch = new RequestScratch(Seed);
         var request = _requests.Of(
-            file, policy, new RequestClient(client, isHttps), place, overrides, with.Clock.GetTimestamp(), scratch);
+            file, own, policy, new RequestClient(client, isHttps), place, overrides, with.Clock.GetTimestamp(), scratch);
         var mirrors = _explainer.Explain(snapshot, request, scratch);
         var target = file.GetPath();
         return new ExplainView(

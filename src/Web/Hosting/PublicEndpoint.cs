@@ -66,7 +66,7 @@ public sealed class PublicEndpoint(
         if (gate.HasRules && gate.Find(path, isFile, file) is { } rule)
             return Done(exchange, PathGate.Refuse(exchange.Http, rule));
         return isFile
-            ? redirect.AnswerAsync(exchange, file, path, scratch)
+            ? redirect.AnswerAsync(exchange, file, scratch)
             : unknown.AnswerAsync(exchange, path, isDirectory);
     }
 

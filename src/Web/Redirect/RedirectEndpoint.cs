@@ -17,10 +17,11 @@ public sealed class RedirectEndpoint(
     RedirectRules rules, IGeoLocator geo, RedirectSnapshotHolder snapshots, SelectionRequests requests, MirrorSelection selection,
     IFallbacks fallbacks, RequestedFiles requested, DirectEndpoint direct, RequestJournal journal)
 {
-    /// <param name="path">As requested, canonical; in the scratch.</param>
-    public Task AnswerAsync(in Exchange exchange, in FileEntry file, ReadOnlySpan<byte> path, RequestScratch scratch)
+    public Task AnswerAsync(in Exchange exchange, in FileEntry file, RequestScratch scratch)
     {
-        var policy = rules.Paths.For(path);
+        // What a symbolic link leads to is meant, not the path that was requested.
+        var own = scratch.Path.AsSpan(0, file.CopyPath(scratch.Path));
+        var policy = rules.Paths.For(own);
         if (policy.IsServedDirectly(file.Size, exchange)) return direct.DeliverAsync(exchange, file.GetPath());
         if (file.Sha256.IsEmpty) requested.Add(file.Id);
         RedirectWriter.WriteIdentity(exchange.Response, file);
@@ -38,14 +39,14 @@ public sealed class RedirectEndpoint(
         // 3 rank, 4 select
         var snapshot = snapshots.Current;
         var overrides = snapshot.Settings.Overrides ? RequestOverrides.Read(exchange.Target) : default;
-        var request = requests.Of(file, policy, exchange.Client, place, overrides, exchange.Started, scratch);
+        var request = requests.Of(file, own, policy, exchange.Client, place, overrides, exchange.Started, scratch);
         var choice = selection.Select(snapshot, request, scratch);
-        if (choice.IsNone) return AnswerWithoutMirrorAsync(exchange, file, policy, place, request.Kind.Need, scratch);
+        if (choice.IsNone) return AnswerWithoutMirrorAsync(exchange, file, own, policy, place, request.Kind.Need, scratch);
         // 5 write
         selection.Answered(exchange.Client.Address, file.Id, choice.Ordinal);
         if (file.Holders.Contains(choice.Ordinal))
-            RedirectWriter.Write(exchange.Response, file, snapshot, choice, request.Kind, scratch);
-        else RedirectWriter.WriteEarlier(exchange.Response, file, snapshot, choice, request.Kind, scratch);
+            RedirectWriter.Write(exchange.Response, file, own, snapshot, choice, request.Kind, scratch);
+        else RedirectWriter.WriteEarlier(exchange.Response, own, snapshot, choice, request.Kind, scratch);
         policy.Stamp?.Write(exchange.Response);
         journal.Answered(exchange, new RequestAnswer(RequestOutcome.Redirected)
         {
@@ -60,12 +61,13 @@ public sealed class RedirectEndpoint(
     }
 
     private Task AnswerWithoutMirrorAsync(
-        in Exchange exchange, in FileEntry file, PathPolicy policy, in Place place, SchemeNeed need, RequestScratch scratch)
+        in Exchange exchange, in FileEntry file, ReadOnlySpan<byte> own, PathPolicy policy, in Place place, SchemeNeed need,
+        RequestScratch scratch)
     {
         var sharing = fallbacks.Sharing(place, need, policy.Fallbacks);
         if (sharing.Count == 0) return direct.DeliverAsLastResortAsync(exchange, file.GetPath(), place);
         var fallback = sharing[scratch.NextBelow(sharing.Count)];
-        RedirectWriter.Write(exchange.Response, file, fallback, scratch);
+        RedirectWriter.Write(exchange.Response, file, own, fallback, scratch);
         policy.Stamp?.Write(exchange.Response);
         journal.Answered(
             exchange, new RequestAnswer(RequestOutcome.RedirectedToFallback) { Mirror = fallback, Place = place });

@@ -23,21 +23,23 @@ internal static class RedirectWriter
     }
 
     /// <summary>A redirect to an earlier version: what <see cref="WriteIdentity"/> told is not true of it.</summary>
+    /// <param name="own">The file's path.</param>
     public static void WriteEarlier(
-        HttpResponse response, in FileEntry file, RedirectSnapshot snapshot, MirrorChoice choice, ClientKind kind,
+        HttpResponse response, ReadOnlySpan<byte> own, RedirectSnapshot snapshot, MirrorChoice choice, ClientKind kind,
         RequestScratch scratch)
     {
         response.Headers.ETag = default;
         response.Headers.LastModified = default;
         WriteRelaxed(response, choice);
-        WriteLocation(response, snapshot.Standings.BaseUrl(kind, choice.Ordinal), EncodedPath(file, scratch));
+        WriteLocation(response, snapshot.Standings.BaseUrl(kind, choice.Ordinal), Encoded(own, scratch));
     }
 
+    /// <param name="own">The file's path.</param>
     public static void Write(
-        HttpResponse response, in FileEntry file, RedirectSnapshot snapshot, MirrorChoice choice, ClientKind kind,
-        RequestScratch scratch)
+        HttpResponse response, in FileEntry file, ReadOnlySpan<byte> own, RedirectSnapshot snapshot, MirrorChoice choice,
+        ClientKind kind, RequestScratch scratch)
     {
-        var path = EncodedPath(file, scratch);
+        var path = Encoded(own, scratch);
         var standings = snapshot.Standings;
         WriteTarget(response, file, standings.BaseUrl(kind, choice.Ordinal), path);
         WriteRelaxed(response, choice);
@@ -54,8 +56,10 @@ internal static class RedirectWriter
     }
 
     /// <summary>A redirect without alternatives.</summary>
-    public static void Write(HttpResponse response, in FileEntry file, string baseUrl, RequestScratch scratch) =>
-        WriteTarget(response, file, baseUrl, EncodedPath(file, scratch));
+    /// <param name="own">The file's path.</param>
+    public static void Write(
+        HttpResponse response, in FileEntry file, ReadOnlySpan<byte> own, string baseUrl, RequestScratch scratch) =>
+        WriteTarget(response, file, baseUrl, Encoded(own, scratch));
 
     /// <param name="path">Percent-encoded, without the slash at the beginning.</param>
     public static void WriteLocation(HttpResponse response, string? baseUrl, ReadOnlySpan<char> path)
@@ -78,9 +82,6 @@ internal static class RedirectWriter
     }
 
     /// <summary>Without the slash at the beginning: base URLs end in one.</summary>
-    private static ReadOnlySpan<char> EncodedPath(in FileEntry file, RequestScratch scratch)
-    {
-        var length = file.CopyPath(scratch.Path);
-        return scratch.Encoded.AsSpan(0, PathEncoder.Encode(scratch.Path.AsSpan(1, length - 1), scratch.Encoded));
-    }
+    private static ReadOnlySpan<char> Encoded(ReadOnlySpan<byte> path, RequestScratch scratch) =>
+        scratch.Encoded.AsSpan(0, PathEncoder.Encode(path[1..], scratch.Encoded));
 }

@@ -10,13 +10,13 @@ namespace MirrorActors.Web.Selection;
 /// <summary>Makes the <see cref="SelectionRequest"/> of a file and a client, the same for redirects and for explaining.</summary>
 public sealed class SelectionRequests(FileTable files, RedirectRules rules, TimeProvider clock)
 {
+    /// <param name="path">The file's own; in the scratch.</param>
     /// <param name="timestamp">When the request came.</param>
-    /// <returns>With spans into the scratch, whose path is that of the file from now on.</returns>
+    /// <returns>With spans into the scratch.</returns>
     public SelectionRequest Of(
-        in FileEntry file, PathPolicy policy, in RequestClient client, in Place place, RequestOverrides overrides,
-        long timestamp, RequestScratch scratch)
+        in FileEntry file, ReadOnlySpan<byte> path, PathPolicy policy, in RequestClient client, in Place place,
+        RequestOverrides overrides, long timestamp, RequestScratch scratch)
     {
-        ReadOnlySpan<byte> path = scratch.Path.AsSpan(0, file.CopyPath(scratch.Path));
         var allowsEarlier = policy.AllowedAge > TimeSpan.Zero;
         return new SelectionRequest
         {
