@@ -72,9 +72,15 @@ public sealed class PublicEndpoint(
 
     private Task AnswerSite(in Exchange exchange, ReadOnlySpan<byte> path, bool isDirectory)
     {
-        if (!SiteEndpoint.IsHealth(path)) return AnswerSiteFileAsync(exchange, path.ToArray(), isDirectory);
-        site.AnswerHealth(exchange, path);
-        return Task.CompletedTask;
+        if (SiteEndpoint.IsHealth(path))
+        {
+            site.AnswerHealth(exchange, path);
+            return Task.CompletedTask;
+        }
+
+        if (gate.HasRules && gate.Find(path, isFile: false, default) is { } rule)
+            return Done(exchange, PathGate.Refuse(exchange.Http, rule));
+        return AnswerSiteFileAsync(exchange, path.ToArray(), isDirectory);
     }
 
     private async Task AnswerSiteFileAsync(Exchange exchange, byte[] path, bool isDirectory)
