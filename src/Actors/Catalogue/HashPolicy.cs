@@ -33,12 +33,12 @@ public sealed class HashPolicy
 
     /// <summary>
     /// The kinds to make of a file: of a suspended one those known of the version too, since only they tell whether it is
-    /// still that. None while no file is hashed at all.
+    /// still that.
     /// </summary>
     internal IReadOnlyList<int> KindsToMake(in FileEntry entry)
     {
         var wanted = KindsOf(entry);
-        if (!MakesAny || !entry.IsSuspended) return wanted;
+        if (!entry.IsSuspended) return wanted;
         var kinds = new List<int>(HashKind.Count);
         for (var kind = 0; kind < HashKind.Count; kind++)
         {

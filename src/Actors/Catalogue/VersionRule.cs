@@ -71,7 +71,8 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
 
     private bool CanVerify(FileEntry entry)
     {
-        foreach (var kind in deps.HashPolicy.KindsToMake(entry))
+        if (!deps.HashPolicy.MakesAny) return false;
+        for (var kind = 0; kind < HashKind.Count; kind++)
         {
             if (!entry.GetKnownHash(kind).IsEmpty) return true;
         }

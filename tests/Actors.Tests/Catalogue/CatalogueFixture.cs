@@ -27,7 +27,7 @@ internal sealed class CatalogueFixture
 
     private CatalogueFixture(
         TempTree tree, FakeClock clock, InMemoryEngine engine, InMemoryBlobStore blobs, RecordingLoggerFactory log, Fence fence,
-        RepositorySettings settings, string? fileSystem)
+        RepositorySettings settings, IReadOnlyList<PathSettings> paths, string? fileSystem)
     {
         (Tree, Clock, Engine, Blobs, Log, FileSystem) = (tree, clock, engine, blobs, log, fileSystem);
         _settings = settings;
@@ -38,10 +38,11 @@ internal sealed class CatalogueFixture
         Fold = new CatalogueFold(RepositoryId.Default, new FileIndexRouter(index), blobs);
         var pump = new FoldPump(Fold, engine.Log);
         Source = new SourceTree(tree.Root, new NameRules(settings));
+        var hashes = new HashSettings(false, false, true, false);
         Dependencies = new CatalogueDependencies(
-            RepositoryId.Default, settings, new HashSettings(false, false, true, false), Source,
-            Fold, blobs, engine.Log, () => fence, "node-a")
+            RepositoryId.Default, settings, hashes, Source, Fold, blobs, engine.Log, () => fence, "node-a")
         {
+            HashPolicy = new HashPolicy(hashes, paths),
             YoungFiles = YoungFiles,
             FileSystemOf = _ => FileSystem,
             BeforeReading = directory => BeforeReading?.Invoke(directory),
@@ -96,15 +97,15 @@ internal sealed class CatalogueFixture
     {
         var clock = new FakeClock();
         var engine = new InMemoryEngine(clock);
-        return await StartAsync(tree, settings ?? Settings(tree), clock, engine, new InMemoryBlobStore(), "ext4 /dev/a /");
+        return await StartAsync(tree, settings ?? Settings(tree), [], clock, engine, new InMemoryBlobStore(), "ext4 /dev/a /");
     }
 
     /// <summary>Another node on the same log.</summary>
-    public async Task<CatalogueFixture> RestartAsync(RepositorySettings? settings = null)
+    public async Task<CatalogueFixture> RestartAsync(RepositorySettings? settings = null, params PathSettings[] paths)
     {
         await _stop();
         await Engine.RestartAsync();
-        return await StartAsync(Tree, settings ?? _settings, Clock, Engine, Blobs, FileSystem);
+        return await StartAsync(Tree, settings ?? _settings, paths, Clock, Engine, Blobs, FileSystem);
     }
 
     public Task<WalkSummary> WalkAsync() =>
@@ -199,7 +200,8 @@ internal sealed class CatalogueFixture
     }
 
     private static async Task<CatalogueFixture> StartAsync(
-        TempTree tree, RepositorySettings settings, FakeClock clock, InMemoryEngine engine, InMemoryBlobStore blobs, string? fileSystem)
+        TempTree tree, RepositorySettings settings, IReadOnlyList<PathSettings> paths, FakeClock clock, InMemoryEngine engine,
+        InMemoryBlobStore blobs, string? fileSystem)
     {
         var session = await engine.Membership.JoinAsync(
             new NodeInfo("node-a", "http://127.0.0.1:1/", [], "1", NodeState.Up), TimeSpan.FromDays(1), CancellationToken.None);
@@ -207,7 +209,7 @@ internal sealed class CatalogueFixture
         var fence = await engine.Ownership.TryAcquireAsync(scope, session, CancellationToken.None);
         Assert.NotNull(fence);
         var fixture = new CatalogueFixture(
-            tree, clock, engine, blobs, new RecordingLoggerFactory(), fence.Value, settings, fileSystem);
+            tree, clock, engine, blobs, new RecordingLoggerFactory(), fence.Value, settings, paths, fileSystem);
         await fixture.WalkAsync();
         return fixture;
     }

@@ -120,6 +120,30 @@ public sealed class SuspendedFileTests : IDisposable
         await catalogue.StopAsync();
     }
 
+    [Theory]
+    [InlineData("one", false, false)]
+    [InlineData("one", false, true)]
+    [InlineData("one", true, false)]
+    [InlineData("one", true, true)]
+    [InlineData("two", false, false)]
+    [InlineData("two", true, true)]
+    public async Task It_is_told_by_the_hashes_known_of_it_where_others_or_none_are_made_now(string content, bool young, bool others)
+    {
+        var first = await StartAsync();
+        var old = first.Find("/a").Id;
+        var catalogue = await first.RestartAsync(
+            Settings(), new PathSettings(["/a"]) { Hashes = new HashSettings(others, false, false, false) });
+        await catalogue.MirrorHoldsAllAsync(0);
+        _tree.Write("/a", content, young ? catalogue.Clock.GetUtcNow().UtcDateTime.AddSeconds(-3) : Later);
+        await catalogue.WalkAsync();
+        await catalogue.AdvanceUntilAsync(
+            TimeSpan.FromSeconds(1), () => !catalogue.Find("/a").IsSuspended, "the end of the suspension");
+
+        Assert.Equal(content == "one", catalogue.Find("/a").Id == old);
+        Assert.Equal(content == "one", catalogue.Find("/a").Holders.Contains(0));
+        await catalogue.StopAsync();
+    }
+
     [Fact]
     public async Task Suspended_files_are_hashed_first_then_the_most_requested()
     {
