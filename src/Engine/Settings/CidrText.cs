@@ -24,9 +24,14 @@ public static class CidrText
     }
 
     // IPAddress would also take 010.0.0.0, 0x0a.0.0.0, 10.0, brackets and zones.
-    private static bool IsPlain(string address) => IsV6(address)
-        ? address.All(static c => char.IsAsciiHexDigit(c) || c is ':' or '.')
-        : IPAddress.TryParse(address, out var parsed) && parsed.ToString() == address;
+    private static bool IsPlain(string address)
+    {
+        var colon = address.LastIndexOf(':');
+        var last = address[(colon + 1)..];
+        return address.All(static c => char.IsAsciiHexDigit(c) || c is ':' or '.')
+            && ((colon >= 0 && !last.Contains('.', StringComparison.Ordinal))
+                || (IPAddress.TryParse(last, out var parsed) && parsed.ToString() == last));
+    }
 
     private static string Canonical(IPNetwork network) => network.BaseAddress.IsIPv4MappedToIPv6
         ? string.Create(CultureInfo.InvariantCulture, $"{network.BaseAddress.MapToIPv4()}/{network.PrefixLength - MappedBits}")

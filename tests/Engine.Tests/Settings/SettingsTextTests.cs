@@ -100,6 +100,7 @@ public sealed class SettingsTextTests
     [InlineData("fe80::1%eth0")]
     [InlineData("[fd00::]/8")]
     [InlineData("::ffff:010.0.0.0/104")]
+    [InlineData("::ffff:10.0.0.010")]
     public void What_is_no_network_is_refused(string text) => Assert.NotNull(CidrText.Parse(text).Problem);
 
     [Theory]
