@@ -40,6 +40,14 @@ public sealed class PathDecisionsTests
     }
 
     [Fact]
+    public void A_time_that_is_over_is_told_the_time_in_UTC()
+    {
+        var now = new DateTimeOffset(2026, 7, 1, 12, 0, 0, 250, TimeSpan.FromHours(2));
+        var refused = Assert.IsType<Decision<PathEvent>.Refused>(PathRuleState.None.Decide(new HoldPath("a", Noon.AddHours(-2)), now));
+        Assert.Equal("is over: it is 2026-07-01T10:00:00.25Z", Assert.Single(refused.Refusal.Faults).Message);
+    }
+
+    [Fact]
     public void Only_what_has_a_rule_in_force_can_be_allowed()
     {
         var state = Run(PathRuleState.None, new HoldPath("a", Noon.AddHours(1)));

@@ -47,10 +47,22 @@ public sealed class PathTests : AdminNodeTests
     }
 
     [Theory]
+    [InlineData("2026-01-01T12:00:00.25+02:00")]
+    [InlineData("2026-01-01t10:00:00.250z")]
+    [InlineData(" 2026-01-01T10:00:00.25Z ")]
+    public async Task A_moment_is_read_as_RFC_3339_and_told_to_its_last_digit(string until)
+    {
+        await Client.PostAsync(Paths + "/hold", $$"""{"glob":"pool/","until":"{{until}}"}""", HttpStatusCode.OK);
+        var explained = (await Client.GetAsync(Explain + "/pool/new", HttpStatusCode.OK)).Json;
+        Assert.Equal("held until 2026-01-01T10:00:00.25Z", explained.GetProperty("outcome").GetString());
+    }
+
+    [Theory]
     [InlineData("block", "{}", "glob reason status")]
     [InlineData("block", """{"glob":"a//b","status":200,"reason":"x\ny","until":"tomorrow"}""", "glob reason status until")]
     [InlineData("block", """{"glob":"a","status":404,"reason":"x","until":"2025-01-01T00:00:00Z"}""", "until")]
     [InlineData("block", """{"glob":"a","status":404,"reason":"x","until":"2027-01-01T00:00:00"}""", "until")]
+    [InlineData("block", """{"glob":"a","status":404,"reason":"x","until":"2027-01-01 00:00:00Z"}""", "until")]
     [InlineData("hold", """{"glob":"a"}""", "until")]
     [InlineData("hold", """{"glob":"","until":"0"}""", "glob until")]
     [InlineData("hold", """{"glob":"a","until":"99999999d"}""", "until")]
