@@ -73,6 +73,20 @@ public sealed class PathGateTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Site_files_are_blocked_and_held_too_but_health_is_not()
+    {
+        _node.Site.Write("/robots.txt", [1], ToyNode.Modified);
+        _node.Site.Write("/.well-known/security.txt", [1], ToyNode.Modified);
+        Rules(new PathRule("/.well-known/", 451, "court order 7", null));
+        Assert.Equal(HttpStatusCode.UnavailableForLegalReasons, (await GetAsync("/.well-known/security.txt")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/robots.txt")).Status);
+        Rules(new PathRule("**", null, null, _clock.GetUtcNow().AddHours(1)));
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("/robots.txt")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync("/-/health/live")).Status);
+        Assert.Equal((1, 1), (_node.Metrics.Count(RequestOutcome.Blocked), _node.Metrics.Count(RequestOutcome.Held)));
+    }
+
+    [Fact]
     public async Task A_held_file_is_answered_as_one_that_does_not_exist_until_its_time_has_come()
     {
         var unknown = await GetAsync("/nothing");
