@@ -31,7 +31,7 @@ public sealed class PathPolicies
     /// <summary>Nothing depends on the path.</summary>
     public static PathPolicies None { get; } = new([], [], TimeProvider.System);
 
-    /// <param name="path">As requested, canonical.</param>
+    /// <param name="path">The file's own, canonical.</param>
     public PathPolicy For(ReadOnlySpan<byte> path)
     {
         if (_table.IsEmpty) return PathPolicy.Plain;

@@ -27,13 +27,14 @@ using MirrorActors.Web.Admin;
 using MirrorActors.Web.Direct;
 using MirrorActors.Web.Hosting;
 using MirrorActors.Web.Metrics;
+using MirrorActors.Web.Paths;
 using RedirectRules = MirrorActors.Web.Redirect.RedirectRules;
 
 namespace MirrorActors.Testing.Admin;
 
 /// <summary>
 /// The admin side of a node: a real listener, actors, catalogue and log in memory; scans, probes, names and places are
-/// the test's. Publishes <c>/a.iso</c> (id 0 or 1) and <c>/pool/b c.deb</c>.
+/// the test's. Publishes <c>/a.iso</c> (id 0 or 1), which <c>/latest.iso</c> links to, and <c>/pool/b c.deb</c>.
 /// </summary>
 public sealed class AdminNode : IAsyncDisposable
 {
@@ -99,6 +100,8 @@ public sealed class AdminNode : IAsyncDisposable
 
     public DirectSettings Direct { get; init; } = new(true, 0, 10, 0);
 
+    public IReadOnlyList<PathSettings> Paths { get; init; } = [];
+
     /// <summary>A Unix socket to listen on instead of a port.</summary>
     public string? Socket { get; init; }
 
@@ -123,7 +126,7 @@ public sealed class AdminNode : IAsyncDisposable
     public async Task<AdminNode> StartAsync()
     {
         var old = Clock.GetUtcNow().AddDays(-1);
-        _tree.Add("a.iso", 10_000, old).Add("pool/b c.deb", 20_000, old);
+        _tree.Add("a.iso", 10_000, old).Add("pool/b c.deb", 20_000, old).Link("latest.iso", "a.iso");
         await _owner.StartAsync(CancellationToken.None);
         await _feed.StartAsync(CancellationToken.None);
         await Awaited.Of(_feed.WaitUntilCaughtUpAsync(CancellationToken.None), "the tables to be complete");
@@ -133,7 +136,8 @@ public sealed class AdminNode : IAsyncDisposable
         await Awaited.Of(HashedAsync(2), "the hashes");
         Scanner.Finds = [.. _files.Table.All().Where(f => f.Size == 10_000).Select(f => f.Id.Value)];
         _listener = AdminListener.Create(
-            with, new RedirectRules(new RedirectSettings(5, HttpClients.Same, true, null), []), new NoFallbacks());
+            with, new RedirectRules(
+                new RedirectSettings(5, HttpClients.Same, true, null), [], new PathPolicies(Paths, [], Clock)), new NoFallbacks());
         await _listener.StartAsync(CancellationToken.None);
         return this;
     }

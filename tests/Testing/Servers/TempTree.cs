@@ -23,5 +23,12 @@ public sealed class TempTree : IDisposable
         return this;
     }
 
+    /// <param name="path">Below the root.</param>
+    public TempTree Link(string path, string target)
+    {
+        File.CreateSymbolicLink(Path.Combine(Root, path), target);
+        return this;
+    }
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

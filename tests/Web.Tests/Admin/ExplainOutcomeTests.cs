@@ -26,6 +26,20 @@ public sealed class ExplainOutcomeTests
         Assert.Equal("503: no local file", await OutcomeAsync(node));
     }
 
+    [Fact]
+    public async Task Of_a_symbolic_link_the_settings_of_its_file_are_told()
+    {
+        await using var node = new AdminNode
+        {
+            Paths = [new PathSettings(["/a.iso"]) { Direct = true }, new PathSettings(["/latest.iso"]) { Cache = "no-store" }],
+        };
+        await node.StartAsync();
+        using var client = node.Client();
+        var explained = (await client.GetAsync("/v1/repos/default/explain?path=/latest.iso&from=192.0.2.1", HttpStatusCode.OK)).Json;
+        Assert.Equal("direct: direct = on (/a.iso)", explained.GetProperty("outcome").GetString());
+        Assert.Equal("""{"direct":"on (/a.iso)"}""", explained.GetProperty("settings").GetRawText());
+    }
+
     private static async Task<string?> OutcomeAsync(AdminNode node)
     {
         using var client = node.Client();

@@ -32,6 +32,18 @@ public sealed class PathPolicyRequestTests
         Assert.Equal(("no-cache, private", "http://fallback.test/b"), (plain.CacheControl, plain.Location));
     }
 
+    [Fact]
+    public async Task Of_a_symbolic_link_the_path_of_its_file_counts()
+    {
+        await using var node = await StartAsync(
+            new PathSettings(["/a"]) { DirectNetworks = ["198.51.100.0/24"], Cache = "public, max-age=60" },
+            new PathSettings(["/latest"]) { Direct = true, Cache = "no-store" });
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(node, "198.51.100.9", null, "/latest")).Status);
+        Assert.Equal(
+            (HttpStatusCode.Found, "public, max-age=60", "http://fallback.test/a"),
+            await GetAsync(node, "192.0.2.1", null, "/latest"));
+    }
+
     private static Task<ToyNode> StartAsync(params PathSettings[] paths) => StartAsync(TimeProvider.System, paths);
 
     private static Task<ToyNode> StartAsync(TimeProvider clock, params PathSettings[] paths) => new ToyNode
@@ -39,7 +51,7 @@ public sealed class PathPolicyRequestTests
         Clock = clock,
         Paths = paths,
         Fallback = static (_, _) => "http://fallback.test/",
-    }.With("/a", 1).With("/b", 2).StartAsync();
+    }.With("/a", 1).With("/b", 2).WithAlias("/latest", "/a").StartAsync();
 
     private static async Task<(HttpStatusCode Status, string? CacheControl, string? Location)> GetAsync(
         ToyNode node, string from, string? agent, string path = "/a")
