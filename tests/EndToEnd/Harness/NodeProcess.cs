@@ -59,11 +59,10 @@ public sealed partial class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM, as an init system sends it; returns without waiting.</summary>
-    public async Task TerminateAsync()
-    {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-    }
+    public Task TerminateAsync() => SignalAsync("-TERM");
+
+    /// <summary>SIGHUP; returns without waiting.</summary>
+    public Task HangUpAsync() => SignalAsync("-HUP");
 
     public async Task<int> ExitAsync()
     {
@@ -100,6 +99,12 @@ public sealed partial class NodeProcess : IAsyncDisposable
         node._process.BeginOutputReadLine();
         node._process.BeginErrorReadLine();
         return node;
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private void Hear(string? line)

@@ -26,7 +26,7 @@ public sealed class TestNode : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
-    /// <param name="settings">Further <c>key=value</c> pairs.</param>
+    /// <param name="settings">Further <c>key=value</c> pairs, or <c>--config=FILE</c>.</param>
     public static async Task<TestNode> StartAsync(string tree, params string[] settings)
     {
         var node = new TestNode(tree, settings);
@@ -44,7 +44,7 @@ public sealed class TestNode : IAsyncDisposable
             "outgoing.allow-private=[\"127.0.0.0/8\"]", "probe.interval=200ms", "probe.timeout=2s", "probe.failures-to-down=2",
             "paths=[]",
         ];
-        _process = await NodeProcess.StartAsync(_folder.Path, [.. basics.Concat(_settings).SelectMany(s => new[] { "--set", s })]);
+        _process = await NodeProcess.StartAsync(_folder.Path, [.. basics.Concat(_settings).SelectMany(Arguments)]);
     }
 
     /// <summary>Asks for a path as a client at an address, and returns the answer unread and unfollowed.</summary>
@@ -72,6 +72,9 @@ public sealed class TestNode : IAsyncDisposable
         await Pbm.RunAsync("mirror", "enable", id);
         await Waiting.UntilAsync(() => MirrorAsync(id), m => m.State == "up", TimeSpan.FromSeconds(20), $"{id} to be up");
     }
+
+    private static string[] Arguments(string setting) =>
+        setting.StartsWith("--", StringComparison.Ordinal) ? [setting] : ["--set", setting];
 
     public async ValueTask DisposeAsync()
     {
