@@ -17,6 +17,10 @@ internal sealed class HashColumn(int width, HashFiles? files)
     private HashFile? _file;
     private ImmutableDictionary<int, byte[]>? _corrected;
 
+    internal HashFile? File => _file;
+
+    internal HashPage? Page(int number) => Volatile.Read(ref _pages)[number];
+
     /// <summary>Empty when it is not known.</summary>
     public ReadOnlySpan<byte> Get(int id)
     {
@@ -69,8 +73,9 @@ internal sealed class HashColumn(int width, HashFiles? files)
     {
         while (!page.TryWrite(place, values, width)) page = Replace(number, page);
         page.Mark(place, values.Length / width);
-        // A page that went into memory meanwhile was copied with or without these.
-        var now = PageFor(number);
+        // A page that goes into memory is copied with or without these; the lock waits until it is known which page that left.
+        HashPage now;
+        lock (_growing) now = _pages[number]!;
         if (now != page) WriteNew(number, now, place, values);
     }
 
@@ -101,12 +106,14 @@ internal sealed class HashColumn(int width, HashFiles? files)
             : new HashPage(ids, new byte[ids * width]);
     }
 
+    private HashPage Replace(int number, HashPage failed) => Replace(number, failed, page => page.ToMemory(width));
+
     /// <summary>The page in memory, after its file could not be written.</summary>
-    private HashPage Replace(int number, HashPage failed)
+    internal HashPage Replace(int number, HashPage failed, Func<HashPage, HashPage> toMemory)
     {
         lock (_growing)
         {
-            if (_pages[number] == failed) Volatile.Write(ref _pages[number], failed.ToMemory());
+            if (_pages[number] == failed) Volatile.Write(ref _pages[number], toMemory(failed));
             return _pages[number]!;
         }
     }

@@ -8,26 +8,22 @@ namespace MirrorActors.Actors.FileIndex;
 /// </summary>
 internal sealed class HashFile(SafeFileHandle handle, HashFiles files)
 {
-    private readonly Lock _growing = new();
     private long _length;
     private volatile bool _failed;
 
+    /// <summary>For one caller at a time.</summary>
     /// <returns>Null when the file cannot be made longer or mapped.</returns>
     public MappedBytes? TryMap(long offset, int length)
     {
         if (_failed) return null;
         try
         {
-            lock (_growing)
-            {
-                if (offset + length > _length) RandomAccess.SetLength(handle, _length = offset + length);
-            }
-
+            if (offset + length > _length) RandomAccess.SetLength(handle, _length = offset + length);
             using var map = MemoryMappedFile.CreateFromFile(
                 handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             return new MappedBytes(this, map, offset, length);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (IsOfFile(e))
         {
             Fail(e);
             return null;
@@ -42,16 +38,20 @@ internal sealed class HashFile(SafeFileHandle handle, HashFiles files)
             RandomAccess.Write(handle, bytes, offset);
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (IsOfFile(e))
         {
             Fail(e);
             return false;
         }
     }
 
-    private void Fail(Exception e)
+    internal void Fail(Exception e)
     {
         _failed = true;
         files.Failed(e);
     }
+
+    /// <summary>A file longer than the file system allows (EFBIG) is told as an argument out of range.</summary>
+    private static bool IsOfFile(Exception e) =>
+        e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentOutOfRangeException;
 }

@@ -7,6 +7,7 @@ internal sealed class HashPage
 {
     private readonly MappedBytes? _mapped;
     private readonly byte[]? _memory;
+    private readonly HashPage? _before; // readers may still be inside its mapping
     private readonly ulong[] _known;
 
     public HashPage(int ids, MappedBytes mapped)
@@ -15,8 +16,8 @@ internal sealed class HashPage
     public HashPage(int ids, byte[] memory)
         : this(new ulong[(ids + 63) / 64]) => _memory = memory;
 
-    private HashPage(ulong[] known, byte[] memory)
-        : this(known) => _memory = memory;
+    private HashPage(ulong[] known, byte[] memory, HashPage before)
+        : this(known) => (_memory, _before) = (memory, before);
 
     private HashPage(ulong[] known) => _known = known;
 
@@ -47,6 +48,21 @@ internal sealed class HashPage
         for (var i = place; i < place + count; i++) Interlocked.Or(ref _known[i >> 6], 1UL << (i & 63));
     }
 
-    /// <summary>This page's copy in memory.</summary>
-    public HashPage ToMemory() => new((ulong[])_known.Clone(), Bytes.ToArray());
+    /// <summary>This page's copy in memory. Only known hashes are read: behind the others the file may have no blocks.</summary>
+    public HashPage ToMemory(int width)
+    {
+        var known = new ulong[_known.Length];
+        var bytes = new byte[Bytes.Length];
+        for (var word = 0; word < known.Length; word++)
+        {
+            known[word] = Volatile.Read(ref _known[word]);
+            for (var bits = known[word]; bits != 0; bits &= bits - 1)
+            {
+                var start = ((word * 64) + BitOperations.TrailingZeroCount(bits)) * width;
+                Bytes.Slice(start, width).CopyTo(bytes.AsSpan(start));
+            }
+        }
+
+        return new HashPage(known, bytes, this);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Protocol.Catalogue;
@@ -59,20 +60,97 @@ public sealed class HashStoreTests : IDisposable
     }
 
     [Fact]
-    public void A_page_whose_file_cannot_be_written_any_more_goes_into_memory_with_what_it_holds()
+    public void A_file_that_cannot_be_written_any_more_is_left_with_all_hashes()
     {
-        var page = new HashPage(64, [.. Enumerable.Repeat((byte)0, 64 * 32)]);
+        var column = new HashColumn(32, Files(_directory));
+        column.Set(0, Run(0, 100));
+        column.File!.Fail(new IOException("disk full"));
+
+        column.Set(90, Run(90, 20));
+        column.Set(1 << 18, Run(1 << 18, 1));
+
+        for (var id = 0; id < 110; id++) Assert.Equal(Hash(id, 32), column.Get(id).ToArray());
+        Assert.Equal(Hash(1 << 18, 32), column.Get(1 << 18).ToArray());
+        Assert.True(column.Get(110).IsEmpty);
+    }
+
+    [Fact]
+    public void Each_file_fails_once_and_is_written_no_more()
+    {
+        var file = Files(_directory).Create(32)!;
+        var page = file.TryMap(0, 4096)!;
+        Assert.True(page.TryWrite(32, Hash(1, 32)));
+        file.Fail(new IOException("disk full"));
+
+        Assert.False(page.TryWrite(32, Hash(2, 32)));
+        Assert.Null(file.TryMap(4096, 4096));
+        Assert.Equal(Hash(1, 32), page.Span.Slice(32, 32).ToArray());
+    }
+
+    [Fact]
+    public void A_file_larger_than_the_file_system_allows_is_a_failure_as_others_are()
+    {
+        Assert.Null(Files(_directory).Create(32)!.TryMap(1L << 62, 4096));
+        Assert.False(Files(_directory).Create(32)!.TryWrite(long.MaxValue - 4096, Hash(1, 32)));
+    }
+
+    [Fact]
+    public void A_page_goes_into_memory_with_the_hashes_that_are_known_and_reads_no_others()
+    {
+        var page = MappedPage();
         page.TryWrite(5, Hash(5, 32), 32);
+        page.TryWrite(6, Hash(6, 32), 32);
         page.Mark(5, 1);
 
-        var copy = page.ToMemory();
+        var copy = page.ToMemory(32);
 
         Assert.True(copy.Has(5) && !copy.Has(6));
         Assert.Equal(Hash(5, 32), copy.Bytes.Slice(5 * 32, 32).ToArray());
+        Assert.Equal(new byte[32], copy.Bytes.Slice(6 * 32, 32).ToArray());
         Assert.True(copy.TryWrite(6, Hash(6, 32), 32));
     }
 
+    [Fact]
+    public void A_page_that_went_into_memory_stays_mapped_for_those_who_read_it()
+    {
+        var (copy, failed) = WentIntoMemory();
+        GC.GetTotalMemory(forceFullCollection: true);
+
+        Assert.True(failed.IsAlive);
+        GC.KeepAlive(copy);
+    }
+
+    [Fact]
+    public void A_hash_that_is_set_while_its_page_goes_into_memory_is_there_afterwards()
+    {
+        var column = new HashColumn(32, Files(_directory));
+        column.Set(0, Hash(0, 32));
+        var setting = new Thread(() => column.Set(1, Hash(1, 32)));
+        column.Replace(0, column.Page(0)!, failed =>
+        {
+            var copy = failed.ToMemory(32);
+            setting.Start();
+            SpinWait.SpinUntil(() => (setting.ThreadState & (ThreadState.WaitSleepJoin | ThreadState.Stopped)) != 0);
+            return copy;
+        });
+        setting.Join();
+
+        Assert.Equal(Hash(1, 32), column.Get(1).ToArray());
+        Assert.Equal(Hash(0, 32), column.Get(0).ToArray());
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (HashPage Copy, WeakReference Failed) WentIntoMemory()
+    {
+        var page = MappedPage();
+        return (page.ToMemory(32), new WeakReference(page));
+    }
+
+    private HashPage MappedPage() => new(128, Files(_directory).Create(32)!.TryMap(0, 4096)!);
+
     private static HashFiles Files(string directory) => new(directory, NullLogger<HashFiles>.Instance);
+
+    private static byte[] Run(int first, int count) => [.. Enumerable.Range(first, count).SelectMany(id => Hash(id, 32))];
 
     private static byte[] Hash(int id, int bytes) => [.. Enumerable.Range(0, bytes).Select(i => (byte)((id * 31) + i + 1))];
 }
