@@ -7,6 +7,7 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
 {
     private readonly SupersededFiles? _old = shard.Superseded;
     private readonly Dictionary<int, (FileRow Row, long Since)?> _touched = [];
+    private readonly List<FileId> _dropped = [];
 
     public void Add(FileRow row, long since)
     {
@@ -14,7 +15,12 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
         {
             // Its modified time was never verified, only the others are its own.
             var times = row.File.OtherModified;
-            if (times.Count == 0) return;
+            if (times.Count == 0)
+            {
+                _dropped.Add(row.Id);
+                return;
+            }
+
             var (verified, others) = (times[0], times.Skip(1).ToArray());
             row = row with { File = row.File with { ModifiedTicks = verified, OtherModified = others, IsSuspended = false } };
         }
@@ -37,10 +43,12 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
         return known;
     }
 
+    /// <summary>What is known of versions that are dropped, other than by <see cref="Remove"/>, is forgotten.</summary>
     public SupersededFiles? Build()
     {
-        if (_touched.Count == 0) return _old;
-        var rows = Newest();
+        var rows = _touched.Count == 0 ? null : Newest();
+        foreach (var id in _dropped) shard.Hashes.Forget(id);
+        if (rows is null) return _old;
         if (rows.Count == 0) return null;
         var old = _old?.Rows ?? FileShard.EmptyOf(shard.Directories, shard.Hashes);
         var kept = rows.Where(r => r.Row is null).Select(r => r.Number).ToHashSet();
@@ -65,7 +73,12 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
         }
 
         if (rows.Count > FileIndexLimits.SupersededPerShard)
-            rows = [.. rows.OrderByDescending(r => (r.Since, r.Id)).Take(FileIndexLimits.SupersededPerShard)];
+        {
+            rows = [.. rows.OrderByDescending(r => (r.Since, r.Id))];
+            _dropped.AddRange(rows.Skip(FileIndexLimits.SupersededPerShard).Select(r => new FileId(r.Id)));
+            rows.RemoveRange(FileIndexLimits.SupersededPerShard, rows.Count - FileIndexLimits.SupersededPerShard);
+        }
+
         return [.. rows.OrderBy(r => r.Id)];
     }
 }
