@@ -19,6 +19,9 @@ internal sealed class FileRows
 
     public RowLayout Layout => _layout;
 
+    /// <summary>For a walk over all rows.</summary>
+    public PackedColumn Ids => new(_layout.Id, _layout.Stride, _bytes);
+
     /// <summary>Rows that are packed as tightly as they allow.</summary>
     public static FileRows Of(ReadOnlySpan<FileFacts> files)
     {

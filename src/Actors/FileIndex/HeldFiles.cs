@@ -11,6 +11,9 @@ internal sealed class HeldFiles
     /// <summary>Files whose bits are turned at once; 8 bytes each.</summary>
     private const int RangeWords = 1 << 18;
 
+    /// <summary>Sets that are told one after the other: to turn the bits and make all sets of the shards anew costs more.</summary>
+    private const int FewSets = 3;
+
     private FileSet? _single;
     private ulong[] _turned;
 
@@ -26,6 +29,9 @@ internal sealed class HeldFiles
     }
 
     public int[] Ordinals { get; }
+
+    /// <summary>The files of the only mirror; null when there are several.</summary>
+    public FileSet? Single => _single;
 
     /// <summary>The word of a mirror set that the ordinals are the first bits of; -1 when they are not of one word.</summary>
     public int OnlyWord { get; }
@@ -73,22 +79,22 @@ internal sealed class HeldFiles
         return words;
     }
 
-    /// <summary>All ids in ranges, in their order.</summary>
+    /// <summary>All ids: of few mirrors one after the other, of more in ranges, in their order.</summary>
     /// <param name="sets">At most 64, of different mirrors.</param>
-    public static IEnumerable<HeldFiles> Of(IReadOnlyList<MirrorFiles> sets)
+    /// <param name="rangeWords">Words of a file set in a range.</param>
+    public static IEnumerable<HeldFiles> Of(IReadOnlyList<MirrorFiles> sets, int rangeWords = RangeWords) =>
+        sets.Count <= FewSets
+            ? sets.Select(s => new HeldFiles([s.Ordinal], 0, int.MaxValue, s.Held, []))
+            : Ranges(sets, rangeWords);
+
+    private static IEnumerable<HeldFiles> Ranges(IReadOnlyList<MirrorFiles> sets, int rangeWords)
     {
         var ordinals = sets.Select(s => s.Ordinal).ToArray();
-        if (sets.Count == 1)
+        var most = sets.Max(s => s.Held.WordCount);
+        for (var from = 0; from == 0 || from < most; from += rangeWords)
         {
-            yield return new HeldFiles(ordinals, 0, int.MaxValue, sets[0].Held, []);
-            yield break;
-        }
-
-        var most = sets.Count == 0 ? 0 : sets.Max(s => s.Held.WordCount);
-        for (var from = 0; from == 0 || from < most; from += RangeWords)
-        {
-            var words = Math.Min(RangeWords, most - from);
-            var isLast = from + RangeWords >= most;
+            var words = Math.Min(rangeWords, most - from);
+            var isLast = from + rangeWords >= most;
             yield return new HeldFiles(ordinals, from * 64, isLast ? int.MaxValue : (from + words) * 64, null, Turned(sets, from, words));
         }
     }

@@ -21,38 +21,73 @@ internal sealed class HolderColumn
     public int NumberOf(int row) => _numbers[row];
 
     /// <summary>The column after mirrors got other files; this one when nothing changes.</summary>
-    public HolderColumn With(HeldFiles held, FileRows rows)
-    {
-        var (from, end) = (rows.From(held.First), held.End == int.MaxValue ? rows.Count : rows.From(held.End));
-        return held.Ordinals.Length == 1 ? With(held, rows, from, end) : WithMany(held, rows, from, end);
-    }
+    public HolderColumn With(HeldFiles held, FileRows rows) =>
+        held.Single is { } files ? With(held.Ordinals[0], files, rows) : WithMany(held, rows);
 
     /// <summary>One mirror: most files keep their sets, so new ones are put behind those there are.</summary>
-    private HolderColumn With(HeldFiles held, FileRows rows, int from, int end)
+    private HolderColumn With(int ordinal, FileSet files, FileRows rows)
     {
-        var ordinal = held.Ordinals[0];
-        var row = from;
-        while (row < end && Of(row).Contains(ordinal) == (held.Of(rows.Id(row)) != 0)) row++;
-        if (row == end) return this;
-        var sets = new SetPoolBuilder(_sets);
-        var numbers = Unpacked(rows.Count);
-        var flipped = new int[_sets.Count];
-        for (; row < end; row++)
+        var differing = ArrayPool<int>.Shared.Rent(rows.Count);
+        var count = Differing(ordinal, files, rows, differing);
+        var column = count == 0 ? this : Flipped(ordinal, differing.AsSpan(0, count), rows.Count);
+        ArrayPool<int>.Shared.Return(differing);
+        return column;
+    }
+
+    /// <summary>The rows whose sets say otherwise than the mirror's files.</summary>
+    /// <returns>How many there are.</returns>
+    private int Differing(int ordinal, FileSet files, FileRows rows, int[] differing)
+    {
+        var has = ArrayPool<byte>.Shared.Rent(_sets.Count);
+        for (var number = 0; number < _sets.Count; number++) has[number] = _sets[number].Contains(ordinal) ? (byte)1 : (byte)0;
+        var (numbers, ids, count) = (_numbers, rows.Ids, 0);
+        for (var row = 0; row < rows.Count; row++)
         {
-            var old = numbers[row];
-            if (_sets[old].Contains(ordinal) == (held.Of(rows.Id(row)) != 0)) continue;
-            if (flipped[old] == 0) flipped[old] = 1 + sets.Add(_sets[old].With(ordinal, !_sets[old].Contains(ordinal)));
-            numbers[row] = flipped[old] - 1;
+            var id = (int)ids[row];
+            // No branch: which rows differ cannot be predicted.
+            differing[count] = row;
+            count += has[numbers[row]] ^ (int)(files.Word(id >> 6) >> (id & 63) & 1);
         }
 
-        return Packed(numbers, rows.Count, sets);
+        ArrayPool<byte>.Shared.Return(has);
+        return count;
+    }
+
+    /// <summary>The column after some rows gained or lost a mirror.</summary>
+    private HolderColumn Flipped(int ordinal, ReadOnlySpan<int> rows, int count)
+    {
+        var (sets, flipped) = (new SetPoolBuilder(_sets), ArrayPool<int>.Shared.Rent(_sets.Count));
+        flipped.AsSpan(0, _sets.Count).Clear();
+        var next = ArrayPool<int>.Shared.Rent(rows.Length);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var old = _numbers[rows[i]];
+            if (flipped[old] == 0) flipped[old] = 1 + sets.Add(_sets[old].With(ordinal, !_sets[old].Contains(ordinal)));
+            next[i] = flipped[old] - 1;
+        }
+
+        var column = Patched(sets, rows, next, count);
+        ArrayPool<int>.Shared.Return(flipped);
+        ArrayPool<int>.Shared.Return(next);
+        return column;
+    }
+
+    /// <summary>The numbers of some rows alone are written where no other must be, else all.</summary>
+    private HolderColumn Patched(SetPoolBuilder sets, ReadOnlySpan<int> rows, ReadOnlySpan<int> next, int count)
+    {
+        if (sets.Extended is { } pool && _numbers.CanHold(pool.Count)) return new HolderColumn(_numbers.With(rows, next), pool);
+        var numbers = Unpacked(count);
+        for (var i = 0; i < rows.Length; i++) numbers[rows[i]] = next[i];
+        return Packed(numbers, count, sets);
     }
 
     /// <summary>Many mirrors: most sets change, so all are made anew.</summary>
-    private HolderColumn WithMany(HeldFiles held, FileRows rows, int from, int end)
+    private HolderColumn WithMany(HeldFiles held, FileRows rows)
     {
+        var (from, end) = (rows.From(held.First), held.End == int.MaxValue ? rows.Count : rows.From(held.End));
         var isWhole = from == 0 && end == rows.Count;
-        var sets = new SetPoolBuilder(SetPool.Empty, hasTwins: !isWhole);
+        // Two sets become the same when they differ in these mirrors only.
+        var sets = new SetPoolBuilder(SetPool.Empty, hasTwins: !isWhole || _sets.HasTwins || _sets.HasAny(held.Ordinals));
         var numbers = Unpacked(rows.Count);
         Span<ulong> replaced = stackalloc ulong[Math.Max(_sets.Stride, (held.Ordinals.Max() >> 6) + 1)];
         var known = new Dictionary<(int Old, ulong Held), int>();

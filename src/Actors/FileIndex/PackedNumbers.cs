@@ -22,9 +22,12 @@ internal readonly struct PackedNumbers
 
     public int this[int index] => (int)(BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(index * _width)) & _mask);
 
+    /// <summary>Whether numbers below this one have as many bytes as these.</summary>
+    public bool CanHold(int below) => _width == WidthFor(below);
+
     public static PackedNumbers Of(ReadOnlySpan<int> numbers, int below)
     {
-        var width = below switch { <= 1 => 0, <= 1 << 8 => 1, <= 1 << 16 => 2, <= 1 << 24 => 3, _ => 4 };
+        var width = WidthFor(below);
         if (width == 0) return AllZero;
         var bytes = new byte[(numbers.Length * width) + Tail];
         if (width == 1)
@@ -39,4 +42,21 @@ internal readonly struct PackedNumbers
 
         return new PackedNumbers(bytes, width);
     }
+
+    /// <summary>These numbers but for some.</summary>
+    /// <param name="numbers">Of those that can be held, one for each index.</param>
+    public PackedNumbers With(ReadOnlySpan<int> indexes, ReadOnlySpan<int> numbers)
+    {
+        var bytes = _bytes.AsSpan().ToArray();
+        for (var i = 0; i < indexes.Length; i++)
+        {
+            // Byte by byte: the next number stays as it is.
+            var place = bytes.AsSpan(indexes[i] * _width, _width);
+            for (var k = 0; k < place.Length; k++) place[k] = (byte)(numbers[i] >> (8 * k));
+        }
+
+        return new PackedNumbers(bytes, _width);
+    }
+
+    private static int WidthFor(int below) => below switch { <= 1 => 0, <= 1 << 8 => 1, <= 1 << 16 => 2, <= 1 << 24 => 3, _ => 4 };
 }

@@ -7,9 +7,6 @@ namespace MirrorActors.Actors.FileIndex;
 /// <param name="hasTwins">Equal sets may be added, and become one when the pool is made anew.</param>
 internal sealed class SetPoolBuilder(SetPool old, bool hasTwins = true)
 {
-    /// <summary>The part of a pool that is left free for sets that come.</summary>
-    private const int SlackShare = 32;
-
     private ulong[] _words = old.Words;
     private int _stride = old.Stride;
     private int _count = old.Count;
@@ -32,16 +29,29 @@ internal sealed class SetPoolBuilder(SetPool old, bool hasTwins = true)
         return _count++;
     }
 
+    /// <summary>The old pool with what was added, all numbers as they were; null when there was no room for it.</summary>
+    public SetPool? Extended => _words == old.Words ? old with { Count = _count, HasTwins = old.HasTwins || _count > old.Count } : null;
+
     /// <param name="numbers">The set of each file; numbered anew when the pool is made anew.</param>
     public SetPool Build(Span<int> numbers)
     {
-        if (_words == old.Words) return old with { Count = _count };
+        if (Extended is { } pool) return pool;
         var newNumbers = new int[_count];
         var kept = hasTwins ? Distinct(numbers, newNumbers) : All(newNumbers);
         foreach (ref var number in numbers) number = newNumbers[number];
-        var words = new ulong[(kept.Count + (kept.Count / SlackShare) + 1) * _stride];
+        var words = new ulong[(kept.Count + Slack(kept.Count, numbers.Length)) * _stride];
         for (var i = 1; i < kept.Count; i++) _words.AsSpan(kept[i] * _stride, _stride).CopyTo(words.AsSpan(i * _stride));
         return new SetPool(words, _stride, kept.Count);
+    }
+
+    /// <summary>
+    /// What is left free for sets that come: a 64th to a 22nd, by chance, so that pools that were made together do not fill up
+    /// together.
+    /// </summary>
+    private static int Slack(int sets, int files)
+    {
+        var chance = (int)((((uint)sets * 31) + (uint)files) * 2654435769 >> 27);
+        return 1 + (chance / 2) + (int)((long)sets * (16 + chance) / 1024);
     }
 
     private static List<int> All(int[] newNumbers)
