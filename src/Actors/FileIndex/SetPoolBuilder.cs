@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics;
+
 namespace MirrorActors.Actors.FileIndex;
 
 /// <summary>
@@ -32,16 +35,16 @@ internal sealed class SetPoolBuilder(SetPool old, bool hasTwins = true)
     /// <summary>The old pool with what was added, all numbers as they were; null when there was no room for it.</summary>
     public SetPool? Extended => _words == old.Words ? old with { Count = _count, HasTwins = old.HasTwins || _count > old.Count } : null;
 
+    /// <summary>The end of the builder.</summary>
     /// <param name="numbers">The set of each file; numbered anew when the pool is made anew.</param>
     public SetPool Build(Span<int> numbers)
     {
         if (Extended is { } pool) return pool;
-        var newNumbers = new int[_count];
-        var kept = hasTwins ? Distinct(numbers, newNumbers) : All(newNumbers);
-        foreach (ref var number in numbers) number = newNumbers[number];
-        var words = new ulong[(kept.Count + Slack(kept.Count, numbers.Length)) * _stride];
-        for (var i = 1; i < kept.Count; i++) _words.AsSpan(kept[i] * _stride, _stride).CopyTo(words.AsSpan(i * _stride));
-        return new SetPool(words, _stride, kept.Count);
+        var count = hasTwins ? MergeTwins(numbers) : _count;
+        var words = new ulong[(count + Slack(count, numbers.Length)) * _stride];
+        _words.AsSpan(0, count * _stride).CopyTo(words);
+        Release();
+        return new SetPool(words, _stride, count);
     }
 
     /// <summary>
@@ -54,36 +57,63 @@ internal sealed class SetPoolBuilder(SetPool old, bool hasTwins = true)
         return 1 + (chance / 2) + (int)((long)sets * (16 + chance) / 1024);
     }
 
-    private static List<int> All(int[] newNumbers)
+    /// <summary>Moves the sets that are used together, equal ones as one, and gives the files their new numbers.</summary>
+    /// <returns>How many sets there are.</returns>
+    private int MergeTwins(Span<int> numbers)
     {
-        for (var number = 0; number < newNumbers.Length; number++) newNumbers[number] = number;
-        return [.. newNumbers];
-    }
-
-    private List<int> Distinct(ReadOnlySpan<int> numbers, int[] newNumbers)
-    {
-        var sets = new SetPool(_words, _stride, _count);
-        var byContent = new Dictionary<MirrorSet, int>();
-        var kept = new List<int> { 0 };
-        foreach (var number in numbers)
+        var bits = BitOperations.Log2((uint)_count) + 2;
+        var (next, slots) = (ArrayPool<int>.Shared.Rent(_count), ArrayPool<int>.Shared.Rent(1 << bits));
+        next.AsSpan(0, _count).Clear();
+        slots.AsSpan(0, 1 << bits).Clear();
+        foreach (var number in numbers) next[number] = 1;
+        var kept = 1;
+        for (var number = 1; number < _count; number++)
         {
-            if (number == 0 || newNumbers[number] != 0) continue;
-            if (!byContent.TryGetValue(sets[number], out var next))
-            {
-                byContent.Add(sets[number], next = kept.Count);
-                kept.Add(number);
-            }
-
-            newNumbers[number] = next;
+            if (next[number] == 0) continue;
+            var set = Words(number);
+            var at = (int)(Hash(set) >> (64 - bits));
+            while (slots[at] != 0 && !Words(slots[at]).SequenceEqual(set)) at = (at + 1) & ((1 << bits) - 1);
+            if (slots[at] == 0) set.CopyTo(Words(slots[at] = kept++));
+            next[number] = slots[at];
         }
 
+        next[0] = 0;
+        foreach (ref var number in numbers) number = next[number];
+        ArrayPool<int>.Shared.Return(next);
+        ArrayPool<int>.Shared.Return(slots);
         return kept;
+    }
+
+    private Span<ulong> Words(int number) => _words.AsSpan(number * _stride, _stride);
+
+    private static ulong Hash(ReadOnlySpan<ulong> words)
+    {
+        var hash = 0UL;
+        foreach (var word in words) hash = BitOperations.RotateLeft((hash ^ word) * 0x9E3779B97F4A7C15, 29);
+        return hash * 0x9E3779B97F4A7C15;
     }
 
     private void Grow(int stride)
     {
-        var words = new ulong[Math.Max(_count + (_count / 4), 16) * stride];
-        for (var i = 1; i < _count; i++) _words.AsSpan(i * _stride, _stride).CopyTo(words.AsSpan(i * stride));
+        var words = ArrayPool<ulong>.Shared.Rent((_count + (_count / 4) + 16) * stride);
+        if (stride == _stride) _words.AsSpan(0, _count * stride).CopyTo(words);
+        else Widen(words, stride);
+        Release();
         (_words, _stride) = (words, stride);
+    }
+
+    private void Widen(Span<ulong> words, int stride)
+    {
+        for (var number = 0; number < _count; number++)
+        {
+            Words(number).CopyTo(words[(number * stride)..]);
+            words.Slice((number * stride) + _stride, stride - _stride).Clear();
+        }
+    }
+
+    private void Release()
+    {
+        if (_words != old.Words) ArrayPool<ulong>.Shared.Return(_words);
+        _words = old.Words;
     }
 }
