@@ -48,7 +48,7 @@ if [ -z "${DATA:-}" ]; then
   kill -TERM "$node"; wait "$node" || true
   rig mirrors "$run/data" "$mirrors"
 fi
-start=$(date +%s%N); node; echo "warm start to ready: $((($(date +%s%N) - start) / 1000000)) ms"
+start=$(date +%s%N); node; echo "warm start to ready: $((($(date +%s%N) - start) / 1000000)) ms, $(awk '{ print $14 + $15 }' "/proc/$node/stat") processor ticks of 1/$(getconf CLK_TCK) s"
 awk '/^VmRSS|^RssAnon|^RssFile/ { print "resident after start: " $1, $2 / 1024 " MiB" }' "/proc/$node/status"
 
 sample=$(sed -n 7p "$run/paths")
