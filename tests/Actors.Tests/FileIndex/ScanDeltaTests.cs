@@ -40,15 +40,35 @@ public sealed class ScanDeltaTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         _index.Router.MarkComplete();
-        output.WriteLine($"{(GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6:f0} MB with no hashes");
+        output.WriteLine($"{(GC.GetTotalMemory(forceFullCollection: true) - before) / 1e6:f0} MB with no hashes: {Split()}");
         var took = new List<(TimeSpan Wall, TimeSpan Cpu)>();
         for (var round = 0; round < Rounds; round++) took.Add(await ApplyDeltaAsync(round * 13));
-        var (wall, cpu) = (took.Select(t => t.Wall.TotalMilliseconds).Order().ToArray(), took.Select(t => t.Cpu.TotalMilliseconds).Order().ToArray());
-        output.WriteLine($"of {Rounds} deltas median {wall[Rounds / 2]:f0}, largest {wall[^1]:f0} ms; processor time {cpu[Rounds / 2]:f0}, {cpu[^1]:f0} ms");
+        Print("time", [.. took.Select(t => t.Wall.TotalMilliseconds).Order()]);
+        Print("processor time", [.. took.Select(t => t.Cpu.TotalMilliseconds).Order()]);
         var random = Enumerable.Range(0, 200_000).Select(_ => PathOf(_random.Next(Files))).ToArray();
         for (var round = 0; round < 3; round++) MeasureLookUps("random files", random);
         var popular = Enumerable.Range(0, 1000).Select(_ => PathOf(_random.Next(Files))).ToArray();
         MeasureLookUps("popular files", [.. Enumerable.Range(0, 200).SelectMany(_ => popular)]);
+    }
+
+    private void Print(string what, double[] sorted) =>
+        output.WriteLine($"{what} of {sorted.Length} deltas: median {sorted[sorted.Length / 2]:f0} ms, largest {sorted[^1]:f0} ms");
+
+    private string Split()
+    {
+        var (numbers, names, slots, sets) = (0L, 0L, 0L, 0L);
+        for (var i = 0; i < FileTable.Shards; i++)
+        {
+            var shard = _index.Table.Shard(i);
+            numbers += (long)shard.Rows.Layout.Stride * shard.Count;
+            names += shard.Names.Bytes.Length;
+            slots += shard.Slots.Length * sizeof(uint);
+            sets += shard.Holders.Sets.Words.Length * sizeof(ulong);
+        }
+
+        var directories = _index.Table.Directories.Bytes;
+        return $"names {names / 1e6:f0}, numbers {numbers / 1e6:f0}, mirror sets {sets / 1e6:f0}, "
+            + $"directories {directories / 1e6:f0}, slots {slots / 1e6:f0}, the rest is holder numbers";
     }
 
     private async Task FillAsync()
