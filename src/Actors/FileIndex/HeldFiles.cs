@@ -1,5 +1,3 @@
-using MirrorActors.Protocol.Ids;
-
 namespace MirrorActors.Actors.FileIndex;
 
 /// <summary>
@@ -42,19 +40,23 @@ internal sealed class HeldFiles
     /// <summary>Exclusive; <see cref="int.MaxValue"/> when the range has no end.</summary>
     public int End { get; }
 
-    /// <summary>Bit n: the mirror at place n of <see cref="Ordinals"/> holds the file.</summary>
-    public ulong Of(int id)
+    /// <summary>Of some rows the bits: bit n says that the mirror at place n of <see cref="Ordinals"/> holds the file.</summary>
+    /// <param name="held">0 for ids that are not in the range.</param>
+    public void CopyTo(Span<ulong> held, PackedColumn ids, int row, int count)
     {
-        if (_single is not null) return _single.Contains(new FileId(id)) ? 1UL : 0;
-        var place = id - First;
-        return place < _turned.Length ? _turned[place] : 0;
+        var turned = _turned;
+        for (var i = 0; i < count; i++)
+        {
+            var place = (int)ids[row + i] - First;
+            held[i] = (uint)place < (uint)turned.Length ? turned[place] : 0;
+        }
     }
 
     /// <summary>Lets the bits go, which an idle actor's last message would keep.</summary>
     public void Release() => (_single, _turned) = (null, []);
 
     /// <summary>A set of mirrors after these hold a file or not.</summary>
-    /// <param name="held">As <see cref="Of(int)"/> tells.</param>
+    /// <param name="held">As <see cref="CopyTo"/> tells.</param>
     /// <param name="words">Room for the set.</param>
     /// <returns>The words of the set.</returns>
     public ReadOnlySpan<ulong> Replace(ReadOnlySpan<ulong> before, ulong held, Span<ulong> words)

@@ -7,6 +7,11 @@ namespace MirrorActors.Actors.FileIndex;
 /// </summary>
 internal sealed class HolderColumn
 {
+    /// <summary>
+    /// Rows whose bits are read before the first is looked at: each read waits for memory, and so they wait together.
+    /// </summary>
+    private const int RowsAhead = 64;
+
     private readonly PackedNumbers _numbers;
     private readonly SetPool _sets;
 
@@ -93,9 +98,11 @@ internal sealed class HolderColumn
         var known = new Dictionary<(int Old, ulong Held), int>();
         var kept = new int[_sets.Count];
         var (last, number, changed) = ((Old: -1, Held: 0UL), -1, false);
+        Span<ulong> ahead = stackalloc ulong[RowsAhead];
         for (var row = 0; row < rows.Count; row++)
         {
             var old = numbers[row];
+            if (row % RowsAhead == 0) held.CopyTo(ahead, rows.Ids, row, Math.Min(RowsAhead, rows.Count - row));
             if (row < from || row >= end)
             {
                 if (kept[old] == 0) kept[old] = 1 + sets.Add(_sets[old].Words);
@@ -103,7 +110,7 @@ internal sealed class HolderColumn
                 continue;
             }
 
-            var next = (Old: old, Held: held.Of(rows.Id(row)));
+            var next = (Old: old, Held: ahead[row % RowsAhead]);
             if (next != last && !known.TryGetValue(next, out number))
             {
                 var before = _sets[old].Words;
