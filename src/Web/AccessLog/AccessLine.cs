@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
-using System.Text.Unicode;
 using MirrorActors.Geo;
 using MirrorActors.Geo.Locating;
 using MirrorActors.Protocol;
@@ -27,48 +25,57 @@ internal static class AccessLine
     /// <returns>Bytes written.</returns>
     public static int Write(Span<byte> span, in AccessRecord record, bool wholeAddress)
     {
-        var target = record.Target.AsSpan(0, Math.Min(record.Target.Length, WebLimits.AccessLogTargetChars));
-        var length = AccessTime.Write(span, record.UtcTicks);
-        span[length++] = (byte)' ';
-        length += WriteAddress(span[length..], record.Client, wholeAddress);
-        Utf8.TryWrite(
-            span[length..], CultureInfo.InvariantCulture, $" {Word(record.Method)} {record.Status} \"",
-            out var written);
-        length += written;
-        length += WriteEscaped(span[length..], target);
-        Utf8.TryWrite(
-            span[length..], CultureInfo.InvariantCulture,
-            $"\" {record.Mirror ?? "-"} {record.Outcome} {record.Group ?? "-"} ", out written);
-        length += written;
-        length += WritePlace(span[length..], record);
-        span[length++] = (byte)'\n';
-        return length;
+        var line = new LineText(span);
+        line.Advance(AccessTime.Write(span, record.UtcTicks));
+        line.Add((byte)' ');
+        AddAddress(ref line, record.Client, wholeAddress);
+        line.Add((byte)' ');
+        line.Add(Word(record.Method));
+        line.Add((byte)' ');
+        line.Add(record.Status);
+        line.Add(" \""u8);
+        line.Advance(WriteEscaped(
+            line.Rest, record.Target.AsSpan(0, Math.Min(record.Target.Length, WebLimits.AccessLogTargetChars))));
+        line.Add("\" "u8);
+        line.Add(record.Mirror ?? "-");
+        line.Add((byte)' ');
+        line.Add(record.Outcome);
+        line.Add((byte)' ');
+        line.Add(record.Group ?? "-");
+        line.Add((byte)' ');
+        AddPlace(ref line, record);
+        line.Add((byte)' ');
+        line.Add(record.Bytes);
+        line.Add((byte)'\n');
+        return line.Length;
     }
 
     // /24 and /48: enough for the network's owner, not for a person.
-    private static int WriteAddress(Span<byte> span, in AddressKey client, bool whole)
+    private static void AddAddress(ref LineText line, in AddressKey client, bool whole)
     {
         var shown = whole ? client : AddressPrefix.Of(client, client.IsV4 ? 24 : 48).Network;
-        if (shown.IsV4)
+        if (!shown.IsV4)
         {
-            var bits = (uint)shown.Bits;
-            Utf8.TryWrite(
-                span, CultureInfo.InvariantCulture,
-                $"{bits >> 24}.{(bits >> 16) & 255}.{(bits >> 8) & 255}.{bits & 255}", out var four);
-            return four;
+            shown.ToIPAddress().TryFormat(line.Rest, out var written);
+            line.Advance(written);
+            return;
         }
 
-        shown.ToIPAddress().TryFormat(span, out var written);
-        return written;
+        var bits = (uint)shown.Bits;
+        for (var shift = 24; shift >= 0; shift -= 8)
+        {
+            line.Add(bits >> shift & 255);
+            if (shift > 0) line.Add((byte)'.');
+        }
     }
 
-    private static int WritePlace(Span<byte> span, in AccessRecord record)
+    private static void AddPlace(ref LineText line, in AccessRecord record)
     {
-        var country = record.Country.IsKnown ? record.Country.ToString() : "-";
-        var continent = record.Continent != ContinentCode.Unknown ? record.Continent.ToUpper() : "-";
-        Utf8.TryWrite(
-            span, CultureInfo.InvariantCulture, $"{country}/{continent}/{record.Asn} {record.Bytes}", out var written);
-        return written;
+        line.Add(record.Country.IsKnown ? record.Country.ToString() : "-");
+        line.Add((byte)'/');
+        line.Add(record.Continent != ContinentCode.Unknown ? record.Continent.ToUpper() : "-");
+        line.Add((byte)'/');
+        line.Add(record.Asn);
     }
 
     private static int WriteEscaped(Span<byte> span, ReadOnlySpan<char> target)
