@@ -2,10 +2,12 @@ using System.Collections;
 using System.CommandLine;
 using MirrorActors.Engine.Hocon;
 using MirrorActors.Engine.Settings;
+using MirrorActors.Engine.Threads;
 using MirrorActors.Geo.Countries;
 using MirrorActors.Node;
 using MirrorActors.Node.Demo;
 
+SocketThreads.Use();
 var config = new Option<string?>("--config") { Description = "HOCON file; what it leaves out is as in reference.conf" };
 var set = new Option<string[]>("--set")
 {

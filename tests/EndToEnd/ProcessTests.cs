@@ -44,6 +44,17 @@ public sealed class ProcessTests
     }
 
     [Fact]
+    public async Task One_thread_a_processor_waits_for_sockets_and_answers()
+    {
+        using var tree = new TempFolder();
+        await using var node = await TestNode.StartAsync(tree.Path);
+        using var answer = await node.GetAsync("/-/health/live");
+        var threads = Directory.GetDirectories($"/proc/{node.Process.Id}/task")
+            .Count(static task => File.ReadAllText(task + "/comm") == ".NET Sockets\n");
+        Assert.Equal(Environment.ProcessorCount, threads);
+    }
+
+    [Fact]
     public async Task A_second_node_on_the_same_data_is_refused()
     {
         using var tree = new TempFolder();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using MirrorActors.Engine.Threads;
 
 namespace MirrorActors.Actors.Outgoing;
 
@@ -26,7 +27,7 @@ internal sealed class Connector(GuardedResolver resolver, TimeSpan timeout, Time
                 var ended = await EndedAsync(running, next < addresses.Count, token);
                 if (ended is null) continue;
                 running.Remove(ended);
-                if (ended.IsCompletedSuccessfully) return new NetworkStream(await ended, ownsSocket: true);
+                if (ended.IsCompletedSuccessfully) return new PoolStream(new NetworkStream(await ended, ownsSocket: true));
                 failure = ended.Exception?.InnerException ?? failure;
             }
         }
@@ -69,6 +70,10 @@ internal sealed class Connector(GuardedResolver resolver, TimeSpan timeout, Time
         {
             socket.Dispose();
             throw;
+        }
+        finally
+        {
+            await PoolThread.Enter();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using MirrorActors.Engine.Threads;
 using MirrorActors.Geo;
 using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Redirect;
@@ -17,7 +18,7 @@ public sealed class DirectEndpoint(
     /// <param name="path">Canonical path of the file itself.</param>
     public async Task DeliverAsync(Exchange exchange, string path, RequestOutcome outcome = RequestOutcome.Delivered)
     {
-        using var file = TryOpen(tree, path);
+        using var file = await TryOpenAsync(tree, path);
         if (file is null)
         {
             AnswerThroughOrigin(exchange, path);
@@ -34,7 +35,7 @@ public sealed class DirectEndpoint(
     /// <param name="outcome">When it does not count against the budget.</param>
     public async Task DeliverNewAsync(Exchange exchange, string path, RequestOutcome outcome)
     {
-        using var file = TryOpen(tree, path);
+        using var file = await TryOpenAsync(tree, path);
         if (file is null) AnswerThroughOrigin(exchange, path);
         else if (outcome == RequestOutcome.Site || rules.Paths.For(Encoding.UTF8.GetBytes(path)).IsServedDirectly(file.Size, exchange))
             await SendAsync(exchange, file, outcome, null);
@@ -45,7 +46,7 @@ public sealed class DirectEndpoint(
     /// <param name="place">Where the client is.</param>
     public async Task DeliverAsLastResortAsync(Exchange exchange, string path, Place place)
     {
-        using var file = TryOpen(tree, path);
+        using var file = await TryOpenAsync(tree, path);
         if (file is null) AnswerThroughOrigin(exchange, path, place);
         else await SendWithinBudgetAsync(exchange, path, file, place);
     }
@@ -76,7 +77,7 @@ public sealed class DirectEndpoint(
     public async Task<bool> TryDeliverFromAsync(
         Exchange exchange, ILocalFiles other, string path, RequestOutcome outcome)
     {
-        using var file = TryOpen(other, path);
+        using var file = await TryOpenAsync(other, path);
         if (file is null) return false;
         await SendAsync(exchange, file, outcome, null);
         return true;
@@ -133,8 +134,10 @@ public sealed class DirectEndpoint(
         return PlainAnswer.Unavailable(exchange.Http);
     }
 
-    private LocalFile? TryOpen(ILocalFiles files, string path)
+    private async ValueTask<LocalFile?> TryOpenAsync(ILocalFiles files, string path)
     {
+        // A slow disk holds up this request alone.
+        await PoolThread.Enter();
         try
         {
             return files.Open(path);

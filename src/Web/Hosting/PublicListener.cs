@@ -85,6 +85,10 @@ public sealed class PublicListener : IAsyncDisposable
 
     private SocketTransportOptions TransportOptions() => new()
     {
+        // A request is answered, and the answer sent, by the thread that read it (see SocketThreads).
+        UnsafePreferInlineScheduling = true,
+        // A receive for each request instead of a wait and a receive; an idle connection keeps 4 KiB for it.
+        WaitForDataBeforeAllocatingBuffer = false,
         CreateBoundListenSocket = endPoint =>
         {
             var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Engine.Threads;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Paths;
 using MirrorActors.Web.Direct;
@@ -41,6 +42,8 @@ public sealed class UnknownPathEndpoint(
 
     private async Task LookUpAsync(Exchange exchange, string path, RequestOutcome outcome)
     {
+        // The tree is asked.
+        await PoolThread.Enter();
         var found = await unknown.FindAsync(path, exchange.Http.RequestAborted);
         if ((gate.Find(path) ?? (found is null ? null : gate.Find(found))) is { } rule)
             journal.Answered(exchange, PathGate.Refuse(exchange.Http, rule));

@@ -27,6 +27,9 @@ public sealed class RequestScratch(ulong seed)
     /// <summary>Running totals of their shares.</summary>
     public double[] Totals { get; } = new double[Limits.Mirrors];
 
+    /// <summary>What candidates scored in a rendezvous.</summary>
+    public double[] Scores { get; } = new double[Limits.Mirrors];
+
     /// <summary>The best of a rendezvous: indexes of candidates, and what they scored.</summary>
     public int[] Best { get; } = new int[RoutingLimits.LinkHeaders + 1];
 

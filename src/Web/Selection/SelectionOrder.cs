@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Web.Selection.Modes;
 
@@ -67,13 +68,10 @@ internal static class SelectionOrder
 
     private static Dictionary<int, double> ScoresOf(in SelectionQuery query, List<int> indexes)
     {
+        var values = new double[indexes.Count];
+        Rendezvous.Score(query.Candidates, CollectionsMarshal.AsSpan(indexes), query.Keys, query.Seed, values);
         var scores = new Dictionary<int, double>(indexes.Count);
-        foreach (var index in indexes)
-        {
-            var key = query.Keys[query.Candidates.OrdinalAt(index)];
-            scores.Add(index, Rendezvous.Score(key, query.Seed, query.Candidates.ShareAt(index)));
-        }
-
+        for (var i = 0; i < values.Length; i++) scores.Add(indexes[i], values[i]);
         return scores;
     }
 }

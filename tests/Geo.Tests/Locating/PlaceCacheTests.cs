@@ -24,7 +24,7 @@ public sealed class PlaceCacheTests
     [Fact]
     public void An_empty_cache_has_no_block()
     {
-        var cache = new PlaceCache(2);
+        var cache = new PlaceCache(4);
         Assert.False(cache.TryGet(BlockOf("0.0.0.0"), out _));
         Assert.False(cache.TryGet(BlockOf("::"), out _));
     }
@@ -41,9 +41,26 @@ public sealed class PlaceCacheTests
     }
 
     [Fact]
+    public void Most_blocks_find_room_in_a_cache_with_three_times_as_many_slots()
+    {
+        var cache = new PlaceCache();
+        const int blocks = PlaceCache.DefaultSlots / 3;
+        for (var round = 0; round < 2; round++)
+        {
+            for (var i = 0u; i < blocks; i++)
+            {
+                if (!cache.TryGet(BlockOf(i * 2_654_435_761 >> 8), out _)) cache.Put(BlockOf(i * 2_654_435_761 >> 8), PlaceOf(i));
+            }
+        }
+
+        var found = Enumerable.Range(0, blocks).Count(i => cache.TryGet(BlockOf((uint)i * 2_654_435_761 >> 8), out _));
+        Assert.InRange(found, blocks * 90 / 100, blocks);
+    }
+
+    [Fact]
     public void Threads_that_fight_for_the_same_slots_read_only_whole_entries()
     {
-        var cache = new PlaceCache(2);
+        var cache = new PlaceCache(4);
         using var start = new Barrier(4);
         using var written = new CancellationTokenSource();
         var hits = 0;
