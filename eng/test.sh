@@ -10,10 +10,19 @@ results=$(mktemp -d) policy=
 trap 'rm -rf "$results" $policy' EXIT
 trap 'exit 130' INT TERM
 
-needed=(rsync nginx-light apache2 curl)
-programs=(rsync nginx apache2 curl)
-missing=()
-for i in "${!programs[@]}"; do command -v "${programs[$i]}" >/dev/null || missing+=("${needed[$i]}"); done
+# What is looked for, and the package that has it.
+needed=(
+  rsync:rsync nginx:nginx-light apache2:apache2 curl:curl lighttpd:lighttpd caddy:caddy stunnel4:stunnel4 openssl:openssl
+  proftpd:proftpd-core /usr/lib/proftpd/mod_tls.so:proftpd-mod-crypto /usr/lib/nginx/modules/ngx_stream_module.so:libnginx-mod-stream)
+# As packages these cannot stand beside ProFTPD: their programs alone are unpacked, and what they need is installed.
+unpacked=(vsftpd:vsftpd:libwrap0,libpam0g,libcap2 pure-ftpd:pure-ftpd:libpam0g,libsodium23,libcap2)
+there() { command -v "$1" >/dev/null || [ -e "$1" ]; }
+missing=() taken=()
+for one in "${needed[@]}"; do there "${one%%:*}" || missing+=("${one#*:}"); done
+for one in "${unpacked[@]}"; do
+  IFS=: read -r program package libraries <<<"$one"
+  there "$program" || { taken+=("$package"); missing+=(${libraries//,/ }); }
+done
 if [ ${#missing[@]} -gt 0 ]; then
   if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     echo "installing: ${missing[*]}"
@@ -24,6 +33,11 @@ if [ ${#missing[@]} -gt 0 ]; then
     fi
     apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
     rm -f $policy; policy=
+    for package in "${taken[@]}"; do
+      folder=$(mktemp -d)
+      (cd "$folder" && apt-get download -qq "$package" && dpkg-deb -x ./*.deb . && install -m 755 "usr/sbin/$package" /usr/local/sbin/)
+      rm -rf "$folder"
+    done
   else
     echo "not installed, tests that need them are skipped: ${missing[*]}"
   fi

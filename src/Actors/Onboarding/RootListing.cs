@@ -22,7 +22,7 @@ internal sealed class RootListing(IReadOnlyList<IMirrorLister> listers, TimeProv
         });
         try
         {
-            await foreach (var _ in lister.ListAsync(url, meter, either.Token))
+            await foreach (var _ in lister.ListAsync(new ListingTarget(url), meter, either.Token))
                 return new Finding(FindingLevel.Ok, scheme, "it can be listed");
             return new Finding(FindingLevel.Warning, scheme, "its listing is empty");
         }

@@ -1,9 +1,20 @@
 namespace MirrorActors.Actors.Scanning;
 
-/// <summary>A file as a listing shows it.</summary>
+/// <summary>A file or link as a listing shows it.</summary>
 /// <param name="Path">Below the base URL, not encoded, without a slash in front; never leads out of the base.</param>
 /// <param name="Time">When it was modified; null when the listing does not say.</param>
-public readonly record struct ListedEntry(string Path, SizeRange Size, ListedTime? Time);
+public readonly record struct ListedEntry(string Path, SizeRange Size, ListedTime? Time, ListedKind Kind = ListedKind.File);
+
+public enum ListedKind
+{
+    File,
+
+    /// <summary>A symbolic link; what it leads to is listed where that is.</summary>
+    Link,
+
+    /// <summary>A file that the mirror does not let everybody read: there, and not yet published.</summary>
+    Staged,
+}
 
 /// <summary>Bytes, as far as a rounded listing tells; both ends included.</summary>
 public readonly record struct SizeRange(long Min, long Max)

@@ -22,14 +22,21 @@ public sealed class ListingMeter(ListingBudget budget)
     public void ChargeEntry()
     {
         if (++Entries > Budget.Entries)
-            throw new ListingException($"the listing has more than {Budget.Entries} entries");
+            throw Beyond($"the listing has more than {Budget.Entries} entries");
     }
 
     /// <exception cref="ListingException">Beyond the budget.</exception>
     public void ChargeBytes(long count)
     {
         Bytes += count;
-        if (Bytes > Budget.Bytes) throw new ListingException($"the listing is longer than {Budget.Bytes} bytes");
+        if (Bytes > Budget.Bytes) throw Beyond($"the listing is longer than {Budget.Bytes} bytes");
+    }
+
+    /// <exception cref="ListingException">Beyond the budget.</exception>
+    /// <param name="depth">Directories between the base and an entry.</param>
+    public void CheckDepth(int depth)
+    {
+        if (depth > Budget.Depth) throw Beyond($"directories are nested deeper than {Budget.Depth}");
     }
 
     public void SkipHostile() => Hostile++;
@@ -37,4 +44,6 @@ public sealed class ListingMeter(ListingBudget budget)
     public void SkipUnlisted() => Unlisted++;
 
     public void SkipUnreadable() => Unreadable++;
+
+    private static ListingException Beyond(string message) => new(message) { Failure = ListingFailure.Budget };
 }

@@ -26,7 +26,7 @@ public sealed class MirrorScanner(
         var problems = new List<string>();
         foreach (var lister in listers)
         {
-            if (UrlFor(lister.Protocol, request.Mirror.Urls) is not { } url) continue;
+            if (lister.UrlOf(request.Mirror.Urls) is not { } url) continue;
             try
             {
                 return await ScanAsync(request, lister, url, empty, token);
@@ -85,11 +85,11 @@ public sealed class MirrorScanner(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
         try
         {
-            await foreach (var entry in lister.ListAsync(url, meter, either.Token)) comparison.Add(entry);
+            await foreach (var entry in lister.ListAsync(new ListingTarget(url), meter, either.Token)) comparison.Add(entry);
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !token.IsCancellationRequested)
         {
-            throw new ListingException($"not listed within {meter.Budget.Time.TotalSeconds:0} s", e);
+            throw new ListingException($"not listed within {meter.Budget.Time.TotalSeconds:0} s", e) { Failure = ListingFailure.Budget };
         }
     }
 
@@ -113,12 +113,4 @@ public sealed class MirrorScanner(
         if (meter.Hostile + meter.Unlisted + meter.Unreadable > 0)
             log.EntriesLeftOut(mirror, meter.Hostile, meter.Unlisted, meter.Unreadable);
     }
-
-    private static string? UrlFor(string protocol, MirrorUrls urls) => protocol switch
-    {
-        "rsync" => urls.Rsync,
-        "https" => urls.Https,
-        "http" => urls.Http,
-        _ => throw new ArgumentException($"no URL of a mirror goes with {protocol}"),
-    };
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MirrorActors.Actors.Scanning;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Tests.Scanning;
 
@@ -10,8 +11,16 @@ internal sealed class FakeLister(
 
     public bool MayShowLocalTimes { get; } = local;
 
+    public string? UrlOf(MirrorUrls urls) => Protocol switch
+    {
+        "rsync" => urls.Rsync,
+        "ftp" => urls.Ftp,
+        "https" => urls.Https,
+        _ => urls.Http,
+    };
+
     public async IAsyncEnumerable<ListedEntry> ListAsync(
-        string baseUrl, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
+        ListingTarget target, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
     {
         foreach (var entry in entries)
         {

@@ -67,12 +67,20 @@ public sealed class AdminLister(string protocol) : IMirrorLister
 
     public bool MayShowLocalTimes => false;
 
+    public string? UrlOf(MirrorUrls urls) => Protocol switch
+    {
+        "rsync" => urls.Rsync,
+        "ftp" => urls.Ftp,
+        "https" => urls.Https,
+        _ => urls.Http,
+    };
+
     public string[]? Names { get; set; } = ["a.iso"];
 
     public string? Fails { get; set; }
 
     public async IAsyncEnumerable<ListedEntry> ListAsync(
-        string baseUrl, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
+        ListingTarget target, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
     {
         if (Fails is not null) throw new ListingException(Fails);
         if (Names is null) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MirrorActors.Actors.Outgoing;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Scanning.HttpIndex;
 
@@ -13,10 +14,12 @@ public sealed class HttpIndexLister(OutgoingHttp http, string protocol) : IMirro
 
     public bool MayShowLocalTimes => true;
 
+    public string? UrlOf(MirrorUrls urls) => Protocol == "https" ? urls.Https : urls.Http;
+
     public async IAsyncEnumerable<ListedEntry> ListAsync(
-        string baseUrl, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
+        ListingTarget target, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
     {
-        var root = new Uri(baseUrl);
+        var root = new Uri(target.BaseUrl);
         var waiting = new WaitingDirectories(new IndexDirectory("", 0, null));
         var running = new List<Task<Fetched>>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
@@ -64,8 +67,7 @@ public sealed class HttpIndexLister(OutgoingHttp http, string protocol) : IMirro
         }
 
         for (var i = 0; i < page.Hostile; i++) meter.SkipHostile();
-        if (directory.Depth > meter.Budget.Depth)
-            throw new ListingException($"directories are nested deeper than {meter.Budget.Depth}");
+        meter.CheckDepth(directory.Depth);
         var listed = directory.Seen(page);
         return listed.IsLoop ? null : listed;
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MirrorActors.Actors.Outgoing;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Scanning.Rsync;
 
@@ -10,10 +11,12 @@ public sealed class RsyncLister(GuardedResolver resolver, RsyncOptions options) 
 
     public bool MayShowLocalTimes => false;
 
+    public string? UrlOf(MirrorUrls urls) => urls.Rsync;
+
     public async IAsyncEnumerable<ListedEntry> ListAsync(
-        string baseUrl, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
+        ListingTarget target, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
     {
-        var url = RsyncUrl.Parse(baseUrl);
+        var url = RsyncUrl.Parse(target.BaseUrl);
         var addresses = await ResolveAsync(url.Host, token);
         for (var i = 0; i < addresses.Count; i++)
         {
@@ -57,8 +60,7 @@ public sealed class RsyncLister(GuardedResolver resolver, RsyncOptions options) 
         var kind = RsyncLine.Read(line, out entry);
         if (kind == RsyncLineKind.Hostile) meter.SkipHostile();
         else if (kind == RsyncLineKind.Unreadable) meter.SkipUnreadable();
-        else if (kind == RsyncLineKind.File && entry.Path.Count(c => c == '/') > meter.Budget.Depth)
-            throw new ListingException($"directories are nested deeper than {meter.Budget.Depth}");
+        else if (kind == RsyncLineKind.File) meter.CheckDepth(entry.Path.Count(c => c == '/'));
         return kind == RsyncLineKind.File;
     }
 }

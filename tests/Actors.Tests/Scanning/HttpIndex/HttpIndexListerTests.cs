@@ -103,7 +103,7 @@ public sealed class HttpIndexListerTests
         var meter = new ListingMeter(new ListingBudget { Entries = 1000 });
         var files = new List<string>();
         var lister = new HttpIndexLister(http, "http");
-        await foreach (var entry in lister.ListAsync(server.Root.AbsoluteUri, meter, CancellationToken.None))
+        await foreach (var entry in lister.ListAsync(new ListingTarget(server.Root.AbsoluteUri), meter, CancellationToken.None))
             files.Add(entry.Path);
         return (files, meter);
     }

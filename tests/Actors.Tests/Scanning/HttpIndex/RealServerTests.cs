@@ -45,7 +45,7 @@ public sealed class RealServerTests : IDisposable
         var meter = new ListingMeter(new ListingBudget { Entries = 100 });
         var files = new List<ListedEntry>();
         var lister = new HttpIndexLister(http, "http");
-        await foreach (var entry in lister.ListAsync($"http://127.0.0.1:{server.Port}/", meter, CancellationToken.None))
+        await foreach (var entry in lister.ListAsync(new ListingTarget($"http://127.0.0.1:{server.Port}/"), meter, CancellationToken.None))
             files.Add(entry);
         var expected = new[]
         {

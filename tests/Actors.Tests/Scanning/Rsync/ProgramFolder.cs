@@ -36,7 +36,7 @@ internal sealed class ProgramFolder : IDisposable
     {
         var lister = new RsyncLister(new GuardedResolver(OutgoingTestKit.Loopback), options);
         var meter = new ListingMeter(new ListingBudget { Entries = 1000 });
-        await foreach (var _ in lister.ListAsync("rsync://user:s3cret@127.0.0.1/m/", meter, token))
+        await foreach (var _ in lister.ListAsync(new ListingTarget("rsync://user:s3cret@127.0.0.1/m/"), meter, token))
         {
         }
     }

@@ -86,7 +86,7 @@ public sealed class RsyncListerTests : IDisposable
     {
         var meter = new ListingMeter(new ListingBudget { Entries = entries });
         var files = new List<ListedEntry>();
-        await foreach (var entry in lister.ListAsync(url, meter, CancellationToken.None)) files.Add(entry);
+        await foreach (var entry in lister.ListAsync(new ListingTarget(url), meter, CancellationToken.None)) files.Add(entry);
         return files;
     }
 

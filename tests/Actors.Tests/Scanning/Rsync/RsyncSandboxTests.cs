@@ -40,7 +40,7 @@ public sealed class RsyncSandboxTests : IDisposable
         var lister = new RsyncLister(new GuardedResolver(OutgoingTestKit.Loopback), new RsyncOptions(User: "nobody"));
         var meter = new ListingMeter(new ListingBudget { Entries = 10 });
         var files = new List<ListedEntry>();
-        await foreach (var file in lister.ListAsync($"rsync://127.0.0.1:{server.Port}/tree/", meter, CancellationToken.None))
+        await foreach (var file in lister.ListAsync(new ListingTarget($"rsync://127.0.0.1:{server.Port}/tree/"), meter, CancellationToken.None))
             files.Add(file);
         Assert.Equal("README", Assert.Single(files).Path);
     }
