@@ -5,7 +5,7 @@ public static class Programs
 {
     public static string? Find(string name)
     {
-        string[] path = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/sbin", "/usr/bin"];
+        string[] path = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'), "/usr/local/sbin", "/usr/sbin", "/usr/bin"];
         return path.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
     }
 
