@@ -51,10 +51,19 @@ internal sealed class FileShard
         for (var at = SlotTable.Home(hash, slots); slots[at] != 0; at = SlotTable.Next(at, slots))
         {
             var row = SlotTable.Row(slots[at]);
-            if (SlotTable.MayBe(slots[at], hash) && PathEquals(row, path)) return row;
+            if (!SlotTable.MayBe(slots[at], hash)) continue;
+            Holders.Prefetch(row);
+            if (PathEquals(row, path)) return row;
         }
 
         return -1;
+    }
+
+    /// <summary>Asks for what an answer about the file needs besides its row.</summary>
+    public void Prefetch(int row)
+    {
+        Hashes.Prefetch(HashKind.Sha256, Rows.Id(row));
+        Holders.PrefetchSet(row);
     }
 
     public int Find(FileId id) => Math.Max(Rows.Search(id.Value), -1);

@@ -94,7 +94,9 @@ public sealed class FileTable
         var shard = Shard((int)(hash >> ShardShift));
         var row = shard.Find(path, (uint)hash);
         entry = new FileEntry(shard, row);
-        return row >= 0;
+        if (row < 0) return false;
+        shard.Prefetch(row);
+        return true;
     }
 
     /// <summary>Versions that are known but not in force, of all paths.</summary>

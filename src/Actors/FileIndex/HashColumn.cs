@@ -33,6 +33,14 @@ internal sealed class HashColumn(int width, HashFiles? files)
         return page.Bytes.Slice(place * width, width);
     }
 
+    public void Prefetch(int id)
+    {
+        var pages = Volatile.Read(ref _pages);
+        var number = id >> _shift;
+        var place = id & ((1 << _shift) - 1);
+        if ((uint)number < (uint)pages.Length) Volatile.Read(ref pages[number])?.Prefetch(place, place * width);
+    }
+
     /// <param name="values">Of consecutive ids.</param>
     public void Set(int firstId, ReadOnlySpan<byte> values)
     {

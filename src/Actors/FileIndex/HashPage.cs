@@ -25,6 +25,13 @@ internal sealed class HashPage
 
     public bool Has(int place) => (Volatile.Read(ref _known[place >> 6]) >> (place & 63) & 1) != 0;
 
+    /// <summary>What <see cref="Has"/> and a reader of the bytes need.</summary>
+    public void Prefetch(int place, int start)
+    {
+        FileIndex.Prefetch.At<ulong>(_known, place >> 6);
+        FileIndex.Prefetch.At(Bytes, start);
+    }
+
     public bool HasNone(int place, int count)
     {
         for (var i = place; i < place + count; i++)

@@ -22,6 +22,8 @@ internal sealed class HashStore
     /// <summary>One hash; empty when it is not known.</summary>
     public ReadOnlySpan<byte> Get(int kind, int id) => _columns[kind].Get(id);
 
+    public void Prefetch(int kind, int id) => _columns[kind].Prefetch(id);
+
     public bool HasAny(int id)
     {
         foreach (var column in _columns)

@@ -23,6 +23,11 @@ internal sealed class HolderColumn
 
     public MirrorSet Of(int row) => _sets[_numbers[row]];
 
+    /// <summary>What <see cref="PrefetchSet"/> needs.</summary>
+    public void Prefetch(int row) => _numbers.Prefetch(row);
+
+    public void PrefetchSet(int row) => _sets.Prefetch(_numbers[row]);
+
     public int NumberOf(int row) => _numbers[row];
 
     /// <summary>The column after mirrors got other files; this one when nothing changes.</summary>

@@ -22,6 +22,8 @@ internal readonly struct PackedNumbers
 
     public int this[int index] => (int)(BinaryPrimitives.ReadUInt32LittleEndian(_bytes.AsSpan(index * _width)) & _mask);
 
+    public void Prefetch(int index) => FileIndex.Prefetch.At<byte>(_bytes, index * _width);
+
     /// <summary>Whether numbers below this one have as many bytes as these.</summary>
     public bool CanHold(int below) => _width == WidthFor(below);
 

@@ -10,6 +10,8 @@ internal sealed record SetPool(ulong[] Words, int Stride, int Count, bool HasTwi
 {
     public static SetPool Empty { get; } = new([], 0, 1);
 
+    public void Prefetch(int number) => FileIndex.Prefetch.At<ulong>(Words, number * Stride);
+
     public MirrorSet this[int number] => new(Words, number * Stride, Stride);
 
     /// <summary>Whether one of these mirrors is in any set.</summary>

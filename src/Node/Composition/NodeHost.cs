@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using MirrorActors.Engine.Memory;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Geo.Locating;
 using MirrorActors.Web.Metrics;
@@ -90,6 +91,7 @@ public sealed class NodeHost : IAsyncDisposable
         if (leavesNote) _web.LeaveNote(_log);
         while (!_web.AreTablesComplete) await Task.Delay(LookAgain, _clock, token);
         GiveBackWhatTheStartNeeded();
+        HugePages.Use();
     }
 
     /// <summary>
