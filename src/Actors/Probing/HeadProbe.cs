@@ -21,18 +21,9 @@ public sealed class HeadProbe(OutgoingHttp http, ProbeOptions options) : IHeadPr
 
     public async Task<ProbeObservation> ProbeAsync(Uri file, long size, AddressFamily? family, CancellationToken token)
     {
-        var request = new OutgoingRequest
-        {
-            Method = HttpMethod.Head,
-            Uri = file,
-            Family = family,
-            Redirects = RedirectRule.SameSite,
-            MaxHops = options.MaxRedirects,
-            Deadline = options.Timeout,
-        };
         try
         {
-            using var response = await http.SendAsync(request, token);
+            using var response = await http.SendAsync(Request(file, family, options), token);
             return Judge(response, file, size);
         }
         catch (OutgoingException e)
@@ -40,6 +31,18 @@ public sealed class HeadProbe(OutgoingHttp http, ProbeOptions options) : IHeadPr
             return new ProbeObservation(false, e.Message);
         }
     }
+
+    /// <summary>The question for one file, of probes and of other checks.</summary>
+    /// <param name="family">Null for either.</param>
+    internal static OutgoingRequest Request(Uri file, AddressFamily? family, ProbeOptions options) => new()
+    {
+        Method = HttpMethod.Head,
+        Uri = file,
+        Family = family,
+        Redirects = RedirectRule.SameSite,
+        MaxHops = options.MaxRedirects,
+        Deadline = options.Timeout,
+    };
 
     private static ProbeObservation Judge(OutgoingResponse response, Uri file, long size)
     {
