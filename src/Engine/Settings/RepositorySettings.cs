@@ -13,14 +13,24 @@ namespace MirrorActors.Engine.Settings;
 /// <param name="HashRate">Bytes a second.</param>
 /// <param name="Watch">Use file-system notification.</param>
 /// <param name="TraceFile">Path with a slash in front; null when not set.</param>
+/// <param name="Manifest">What mirrors are listed by first; null when not set.</param>
+/// <param name="ManifestKey">PEM file with the public key that manifests of our own are signed by; null when not set.</param>
 public sealed record RepositorySettings(
     string Path, IReadOnlyList<string> Exclude, TimeSpan ScanInterval, TimeSpan StableAfter, TimeSpan Grace,
     Percent MassLoss, string? HoldFile, string? Static, bool Dotfiles, long HashRate, bool Watch,
-    string? TraceFile = null)
+    string? TraceFile = null, ManifestPath? Manifest = null, string? ManifestKey = null)
 {
     private const long LeastHashRate = 1 << 20;
 
-    public static RepositorySettings Read(SettingsReader r) => new(
+    public static RepositorySettings Read(SettingsReader r)
+    {
+        var settings = ReadEach(r);
+        if (settings is { ManifestKey: not null, Manifest.Kind: not ManifestKind.Own })
+            r.Refuse("repository.manifest-key", "is for mirroractors.manifest.gz alone; other manifests are not signed");
+        return settings;
+    }
+
+    private static RepositorySettings ReadEach(SettingsReader r) => new(
         r.Read("repository.path", ParsePath, ""),
         r.Strings("repository.exclude"),
         r.Duration("repository.scan-interval", TimeSpan.FromSeconds(10), TimeSpan.FromDays(7)),
@@ -32,7 +42,9 @@ public sealed record RepositorySettings(
         r.Bool("repository.dotfiles"),
         r.Size("repository.hash-rate", LeastHashRate, long.MaxValue),
         r.Bool("repository.watch"),
-        r.Read<string?>("repository.trace-file", ParseTrace, null));
+        r.Read<string?>("repository.trace-file", ParseTrace, null),
+        r.Read<ManifestPath?>("repository.manifest", ManifestKinds.Parse, null),
+        r.PathOr("repository.manifest-key", null));
 
     private static Parsed<string> ParsePath(string text) =>
         text.Length > 0 ? text : Parsed<string>.Refused("is not set; name the directory of the published files");
@@ -40,9 +52,8 @@ public sealed record RepositorySettings(
     private static Parsed<string?> ParseTrace(string text)
     {
         if (text.Length == 0) return (string?)null;
-        var path = text[0] == '/' ? text : "/" + text;
-        var isPath = !path.EndsWith('/') && !path.Any(char.IsControl)
-            && !path[1..].Split('/').Any(part => part is "" or "." or "..");
-        return isPath ? path : Parsed<string?>.Refused("is not a path in the repository, such as project/trace/master");
+        return TreePathText.Parse(text) is { } path
+            ? path
+            : Parsed<string?>.Refused("is not a path in the repository, such as project/trace/master");
     }
 }

@@ -1,0 +1,62 @@
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Outgoing;
+using MirrorActors.Engine.Settings;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Scanning.Manifests;
+
+/// <summary>
+/// Lists a mirror by the one file that names all others, and checks a sample of them at the end. A directory that has nothing in
+/// the manifest is absent.
+/// </summary>
+/// <param name="audit">Null to believe the manifest as it is.</param>
+public sealed class ManifestLister(
+    OutgoingHttp http, FileTable files, ManifestOptions options, TimeProvider clock, ManifestAudit? audit) : IMirrorLister
+{
+    public string Protocol => "manifest";
+
+    public bool MayShowLocalTimes => options.Manifest.Kind == ManifestKind.LsLr;
+
+    public string? UrlOf(MirrorUrls urls) => urls.Https ?? urls.Http;
+
+    public async IAsyncEnumerable<ListedEntry> ListAsync(
+        ListingTarget target, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
+    {
+        using var key = options is { Manifest.Kind: ManifestKind.Own, KeyFile: { } file } ? ManifestKey.Read(file) : null;
+        var source = new ManifestFetcher(http, target.BaseUrl, meter.Budget, clock);
+        using var manifest = await source.OpenAsync(options.Manifest.Path[1..], token);
+        await using var text = options.Manifest.IsCompressed ? new GZipStream(manifest.Body, CompressionMode.Decompress) : manifest.Body;
+        var lines = new ManifestLines(text, manifest.Name, meter);
+        var run = audit?.Begin();
+        var isThere = target.Directory.Length == 0;
+        await foreach (var entry in Reader(manifest, source, key).ReadAsync(lines, meter, token))
+        {
+            if (!entry.Path.StartsWith(target.Directory, StringComparison.Ordinal)) continue;
+            isThere = true;
+            if (!target.Deep && entry.Path.IndexOf('/', target.Directory.Length) >= 0) continue;
+            run?.See(entry);
+            yield return entry;
+        }
+
+        if (!isThere) throw new ListingException("the manifest has nothing in that directory") { Failure = ListingFailure.Absent };
+        if (run is not null) await run.EndAsync(target.BaseUrl, token);
+    }
+
+    private IManifestReader Reader(ManifestFile manifest, IManifestSource source, ECDsa? key)
+    {
+        var path = options.Manifest.Path;
+        var folder = path[1..(path.LastIndexOf('/') + 1)];
+        return options.Manifest.Kind switch
+        {
+            ManifestKind.Own => new OwnManifestReader(key),
+            ManifestKind.LsLr => new LsReader(folder, (manifest.Modified ?? clock.GetUtcNow()).UtcDateTime),
+            ManifestKind.FullTimeList => new FullTimeListReader(folder),
+            ManifestKind.Sums => new SumsReader(folder, new HashedFiles(files)),
+            ManifestKind.Release => new ReleaseReader(folder, source, new HashedFiles(files)),
+            _ => throw new InvalidOperationException($"no reader for manifests of kind {options.Manifest.Kind}"),
+        };
+    }
+}
