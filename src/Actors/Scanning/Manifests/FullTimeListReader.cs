@@ -8,10 +8,13 @@ namespace MirrorActors.Actors.Scanning.Manifests;
 /// <c>[End]</c>; a file is Unix seconds, type, size and path, separated by tabs. A type is <c>f</c>, <c>d</c> or <c>l</c>, with
 /// <c>-</c> or <c>*</c> behind it when not everybody may read.
 /// </summary>
-internal sealed class FullTimeListReader(string folder) : IManifestReader
+/// <param name="wanted">The directory that is asked for, below the base.</param>
+internal sealed class FullTimeListReader(string folder, string wanted = "") : IManifestReader
 {
     private const byte Tab = (byte)'\t';
     private readonly ClosedDirectories _closed = new();
+
+    public bool SawDirectory { get; private set; }
 
     public async IAsyncEnumerable<ListedEntry> ReadAsync(
         ManifestLines lines, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
@@ -66,7 +69,12 @@ internal sealed class FullTimeListReader(string folder) : IManifestReader
     {
         if (path is null || type.IsEmpty) return null;
         var isOpen = type.Length == 1;
-        if (type[0] == 'd' && !isOpen) _closed.Add(path);
+        if (type[0] == 'd')
+        {
+            if (!isOpen) _closed.Add(path);
+            SawDirectory |= path.Length + 1 == wanted.Length && wanted.StartsWith(path, StringComparison.Ordinal);
+        }
+
         ListedKind? kind = type[0] switch
         {
             (byte)'f' => isOpen && !_closed.Cover(path) ? ListedKind.File : ListedKind.Staged,

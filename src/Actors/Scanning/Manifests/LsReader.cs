@@ -7,13 +7,16 @@ namespace MirrorActors.Actors.Scanning.Manifests;
 /// directory of what follows; the first one, when it is <c>.</c> or an absolute path, is the folder itself.
 /// </summary>
 /// <param name="reference">When it was made.</param>
-internal sealed class LsReader(string folder, DateTime reference) : IManifestReader
+/// <param name="wanted">The directory that is asked for, below the base.</param>
+internal sealed class LsReader(string folder, DateTime reference, string wanted = "") : IManifestReader
 {
     private readonly ClosedDirectories _closed = new();
     private string? _root;
 
     /// <summary>Null for one that is left out with all that it has.</summary>
     private string? _directory = "";
+
+    public bool SawDirectory { get; private set; }
 
     public async IAsyncEnumerable<ListedEntry> ReadAsync(
         ManifestLines lines, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
@@ -92,6 +95,8 @@ internal sealed class LsReader(string folder, DateTime reference) : IManifestRea
             ? heading[(root.TrimEnd('/').Length + 1)..]
             : heading.StartsWith("./", StringComparison.Ordinal) ? heading[2..] : heading;
         // The check of the depth ends a listing that only has directories.
-        return names.PathOf(System.Text.Encoding.UTF8.GetBytes(below)) is null ? null : below + "/";
+        if (names.PathOf(System.Text.Encoding.UTF8.GetBytes(below)) is not { } path) return null;
+        SawDirectory |= path.Length + 1 == wanted.Length && wanted.StartsWith(path, StringComparison.Ordinal);
+        return below + "/";
     }
 }

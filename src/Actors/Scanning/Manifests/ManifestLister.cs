@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using MirrorActors.Actors.FileIndex;
@@ -28,11 +27,12 @@ public sealed class ManifestLister(
         using var key = options is { Manifest.Kind: ManifestKind.Own, KeyFile: { } file } ? ManifestKey.Read(file) : null;
         var source = new ManifestFetcher(http, target.BaseUrl, meter.Budget, clock);
         using var manifest = await source.OpenAsync(options.Manifest.Path[1..], token);
-        await using var text = options.Manifest.IsCompressed ? new GZipStream(manifest.Body, CompressionMode.Decompress) : manifest.Body;
+        await using var text = options.Manifest.IsCompressed ? new GunzipStream(manifest.Body) : manifest.Body;
         var lines = new ManifestLines(text, manifest.Name, meter);
         var run = audit?.Begin();
         var isThere = target.Directory.Length == 0;
-        await foreach (var entry in Reader(manifest, source, key).ReadAsync(lines, meter, token))
+        var reader = Reader(manifest, target, source, key);
+        await foreach (var entry in reader.ReadAsync(lines, meter, token))
         {
             if (!entry.Path.StartsWith(target.Directory, StringComparison.Ordinal)) continue;
             isThere = true;
@@ -41,19 +41,20 @@ public sealed class ManifestLister(
             yield return entry;
         }
 
-        if (!isThere) throw new ListingException("the manifest has nothing in that directory") { Failure = ListingFailure.Absent };
+        if (!isThere && !reader.SawDirectory)
+            throw new ListingException("the manifest has nothing in that directory") { Failure = ListingFailure.Absent };
         if (run is not null) await run.EndAsync(target.BaseUrl, token);
     }
 
-    private IManifestReader Reader(ManifestFile manifest, IManifestSource source, ECDsa? key)
+    private IManifestReader Reader(ManifestFile manifest, ListingTarget target, IManifestSource source, ECDsa? key)
     {
         var path = options.Manifest.Path;
         var folder = path[1..(path.LastIndexOf('/') + 1)];
         return options.Manifest.Kind switch
         {
             ManifestKind.Own => new OwnManifestReader(key),
-            ManifestKind.LsLr => new LsReader(folder, (manifest.Modified ?? clock.GetUtcNow()).UtcDateTime),
-            ManifestKind.FullTimeList => new FullTimeListReader(folder),
+            ManifestKind.LsLr => new LsReader(folder, (manifest.Modified ?? clock.GetUtcNow()).UtcDateTime, target.Directory),
+            ManifestKind.FullTimeList => new FullTimeListReader(folder, target.Directory),
             ManifestKind.Sums => new SumsReader(folder, new HashedFiles(files)),
             ManifestKind.Release => new ReleaseReader(folder, source, new HashedFiles(files)),
             _ => throw new InvalidOperationException($"no reader for manifests of kind {options.Manifest.Kind}"),

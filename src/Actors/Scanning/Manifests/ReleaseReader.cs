@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
@@ -57,7 +56,7 @@ internal sealed class ReleaseReader(string folder, IManifestSource source, Hashe
         using var file = await source.OpenAsync(index.Name, token);
         await using var body = new HashedStream(file.Body);
         await using Stream text = index.Name.EndsWith(".gz", StringComparison.Ordinal)
-            ? new GZipStream(body, CompressionMode.Decompress)
+            ? new GunzipStream(body)
             : body;
         var lines = new ManifestLines(text, file.Name, meter);
         var stanza = new PackageStanza(new ManifestNames(Root(), meter), hashed);

@@ -52,7 +52,7 @@ public sealed class ManifestLinesTests
 
         Assert.InRange(packed.Length, 1, 1 << 20);
         packed.Position = 0;
-        await using var unpacked = new GZipStream(packed, CompressionMode.Decompress);
+        await using var unpacked = new GunzipStream(packed);
         var failure = await Assert.ThrowsAsync<ListingException>(() => ReadAsync(unpacked));
         Assert.Equal(ListingFailure.Budget, failure.Failure);
     }
@@ -84,7 +84,7 @@ public sealed class ManifestLinesTests
 
     private static async Task FailsAsync(byte[] packed)
     {
-        await using var unpacked = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+        await using var unpacked = new GunzipStream(new MemoryStream(packed));
         await Assert.ThrowsAsync<ListingException>(() => ReadAsync(unpacked));
     }
 
