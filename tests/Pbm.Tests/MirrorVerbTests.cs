@@ -1,4 +1,7 @@
 using System.Text.Json;
+using MirrorActors.Pbm.Verbs.Mirrors;
+using MirrorActors.Protocol.Admin;
+using MirrorActors.Testing;
 
 namespace MirrorActors.Pbm.Tests;
 
@@ -163,6 +166,33 @@ public sealed class MirrorVerbTests : PbmNodeTests
         Assert.Equal(ExitCodes.Failed, bad.Code);
         Assert.EndsWith("; connection refused\n", bad.Output, StringComparison.Ordinal);
         Assert.Equal("m: scan started\n", await DoneAsync("mirror scan m"));
+    }
+
+    [Fact]
+    public async Task A_scan_under_way_is_shown_and_can_be_cancelled()
+    {
+        await AddAsync("m");
+        var idle = await RunAsync("mirror", "scan", "m", "--cancel");
+        Assert.Equal((ExitCodes.NotFound, "pbm: not found\npbm: id: no scan of m is under way\n"), (idle.Code, idle.Error));
+        Node.Scanner.Hold();
+        var scan = RunAsync("mirror", "scan", "m", "--wait", "--progress");
+        await Awaited.Of(Node.Scanner.Begun, "the scan");
+        Assert.Equal("m: scan cancelled\n", await DoneAsync("mirror scan m --cancel"));
+        var run = await scan;
+        Assert.Equal(ExitCodes.Failed, run.Code);
+        Assert.Contains("m: cancelled by no protocol", run.Output, StringComparison.Ordinal);
+        Assert.EndsWith("\r", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, 0, null, "waits")]
+    [InlineData("rsync", 5_000, null, "5,000 files by rsync, 500/s, 2 KiB")]
+    [InlineData("rsync", 5_000, 20_000L, "[######..................] 5,000 files by rsync, 500/s, 2 KiB, 30 s left")]
+    [InlineData("http", 30_000, 20_000L, "[########################] 30,000 files by http, 3,000/s, 2 KiB")]
+    public void Progress_tells_files_rate_and_the_time_left(string? protocol, long entries, long? expected, string text)
+    {
+        var started = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        Assert.Equal(text, ScanProgressText.Of(new ScanState(started, protocol, entries, 2048, expected), started.AddSeconds(10)));
     }
 
     [Fact]

@@ -45,6 +45,9 @@ internal sealed class FileShard
 
     public int Count => Rows.Count;
 
+    /// <summary>The highest id of a version in force; -1 when there is none.</summary>
+    public int NewestId => Count == 0 ? -1 : Rows.Id(Count - 1);
+
     public int Find(ReadOnlySpan<byte> path, uint hash)
     {
         var slots = Slots;

@@ -42,6 +42,17 @@ public sealed class FileTable
         }
     }
 
+    /// <summary>The highest id of a version that is known; -1 when none is. A new version has a higher one.</summary>
+    public int NewestId
+    {
+        get
+        {
+            var newest = -1;
+            for (var i = 0; i < Shards; i++) newest = Math.Max(newest, Shard(i).NewestId);
+            return newest;
+        }
+    }
+
     /// <summary>True as long as nothing at all is known.</summary>
     internal bool IsEmpty => Count == 0 && SupersededCount == 0 && AliasCount == 0;
 

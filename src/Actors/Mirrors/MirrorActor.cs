@@ -64,7 +64,13 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
                 Scans.OnCommand(State, scan);
                 return new(true);
             case ScanDue:
-                if (State.Enabled) Scans.Begin(State, acceptLoss: false);
+                if (State.Enabled) Scans.Begin(State, acceptLoss: false, onlyIfChanged: true);
+                return new(true);
+            case CancelScan cancel:
+                cancel.Reply.Set(Scans.Cancel());
+                return new(true);
+            case GetScanState get:
+                get.Reply.Set(new ScanStateAnswer(Scans.StateOf(State)));
                 return new(true);
             case LookForCatalogue:
                 ScheduleScan(State);
@@ -72,6 +78,10 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
             case ScanEnded ended when State.Definition is { } mirror && !mirror.IsListedAs(ended.Listed):
                 // The mirror moved or is judged otherwise meanwhile: what was listed is not what clients would be sent to.
                 Scans.BeginAgain(State);
+                return new(true);
+            case ScanEnded { LeavesNothing: true } ended:
+                Scans.Recorded(State, ended.Report);
+                ScheduleScan(State);
                 return new(true);
             case ContinueRename:
                 Renaming.Continue(State);

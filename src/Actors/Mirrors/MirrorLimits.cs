@@ -15,6 +15,15 @@ public static class MirrorLimits
     /// <summary>Longest reason of a verdict, characters.</summary>
     public const int ReasonChars = 300;
 
+    /// <summary>A busy mirror's pause grows as often as that.</summary>
+    public const int BusyDoublings = 10;
+
+    /// <summary>Until a mirror that was busy is scanned again; doubles up to the interval of scans.</summary>
+    public static readonly TimeSpan BusyPause = TimeSpan.FromMinutes(5);
+
+    /// <summary>However long a mirror asks to be left alone.</summary>
+    public static readonly TimeSpan LongestBusyPause = TimeSpan.FromHours(24);
+
     /// <summary>Answer to a command, the log's answer included.</summary>
     public static readonly TimeSpan CommandDeadline = TimeSpan.FromSeconds(30);
 

@@ -1,5 +1,6 @@
 using MirrorActors.Engine.Actors;
 using MirrorActors.Protocol;
+using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
@@ -23,6 +24,15 @@ public sealed record ExecuteRename(MirrorId To, CommandContext Context, Reply<Co
 /// <summary>Scans now; joins a scan under way unless that one would not accept a loss.</summary>
 public sealed record ScanNow(bool AcceptLoss, Reply<ScanAnswer> Reply) : MirrorMessage;
 
+/// <summary>Ends the scan under way; answered with false when there is none.</summary>
+public sealed record CancelScan(Reply<bool> Reply) : MirrorMessage;
+
+/// <summary>Asks how far the scan under way is.</summary>
+public sealed record GetScanState(Reply<ScanStateAnswer> Reply) : MirrorMessage;
+
+/// <param name="State">Null when no scan is under way.</param>
+public sealed record ScanStateAnswer(ScanState? State);
+
 /// <summary>Asks for the state as the log has it.</summary>
 public sealed record GetMirrorState(Reply<MirrorState> Reply) : MirrorMessage;
 
@@ -36,7 +46,11 @@ internal sealed record LookForCatalogue : MirrorMessage;
 
 /// <summary>A scan ended; the report is written, also later when the log is away.</summary>
 internal sealed record ScanEnded(ScanReport Report, BlobRef? FileSet, MirrorDefinition Listed, CommandContext Context)
-    : MirrorWrite(new RecordScan(Report, FileSet), Context);
+    : MirrorWrite(new RecordScan(Report, FileSet), Context)
+{
+    /// <summary>It says nothing about the mirror's files: no event.</summary>
+    public bool LeavesNothing => Report.Result is ScanResult.Busy or ScanResult.Unchanged or ScanResult.Cancelled;
+}
 
 /// <summary>Carry on with the rename under way.</summary>
 internal sealed record ContinueRename : MirrorMessage;

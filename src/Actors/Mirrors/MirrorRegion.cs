@@ -66,6 +66,28 @@ public sealed class MirrorRegion : IMirrorGate
             refusal => new ScanAnswer(null, refusal),
             token);
 
+    /// <summary>How far the scan under way is; no state when there is none, or no such mirror.</summary>
+    public Task<ScanStateAnswer> GetScanAsync(RepositoryId repository, MirrorId mirror, CancellationToken token) =>
+        AskAsync<ScanStateAnswer>(
+            repository,
+            mirror,
+            false,
+            reply => new GetScanState(reply),
+            MirrorLimits.CommandDeadline,
+            _ => new ScanStateAnswer(null),
+            token);
+
+    /// <summary>Ends the scan under way; false when there is none.</summary>
+    public Task<bool> CancelScanAsync(RepositoryId repository, MirrorId mirror, CancellationToken token) =>
+        AskAsync<bool>(
+            repository,
+            mirror,
+            false,
+            reply => new CancelScan(reply),
+            MirrorLimits.CommandDeadline,
+            _ => false,
+            token);
+
     /// <summary>The state as the log has it; null when there is no such mirror or it cannot be told now.</summary>
     public Task<MirrorState?> GetStateAsync(RepositoryId repository, MirrorId mirror, CancellationToken token) =>
         AskAsync<MirrorState?>(

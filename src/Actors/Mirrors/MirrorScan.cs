@@ -13,11 +13,33 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
 {
     private static readonly CommandContext Scanner = new(Guid.Empty, "system (scan)");
 
-    public Task<ScanEnded> RunAsync(MirrorState state, bool acceptLoss, CancellationToken token)
+    /// <param name="onlyIfChanged">Lists nothing when nothing changed since the last scan, if that was good.</param>
+    public Task<ScanEnded> RunAsync(
+        MirrorState state, bool acceptLoss, bool onlyIfChanged, ScanProgress progress, CancellationToken token)
     {
         var mirror = state.Definition ?? throw new InvalidOperationException("there is no mirror to scan");
-        return services.Scheduler.RunAsync(slot => ScanAsync(mirror, state, acceptLoss, slot), token);
+        Func<CancellationToken, Task<FileSet?>>? readInForce =
+            state.FileSet is { } previous ? stop => LoadAsync(mirror, previous, stop) : null;
+        var request = new ScanRequest(mirror, readInForce, acceptLoss)
+        {
+            PreviousCount = state.FileSet is null ? 0 : state.LastGoodScan?.Matched ?? 0,
+            KnownTrace = new Trace(state.LastGoodScan?.Trace, state.LastGoodScan?.TraceBehind),
+            UnlessChangedSince = onlyIfChanged && state.LastScan == state.LastGoodScan ? state.LastGoodScan : null,
+            Progress = progress,
+        };
+        return services.Scheduler.RunAsync(slot => ScanAsync(request, slot), token);
     }
+
+    public ScanEnded Cancelled(MirrorDefinition mirror, DateTimeOffset started) => Ended(
+        new ScanReport
+        {
+            Result = ScanResult.Cancelled,
+            Started = started,
+            Took = clock.GetUtcNow() - started,
+            Problem = "it was cancelled",
+        },
+        null,
+        mirror);
 
     /// <summary>The end of a scan that broke for a reason inside this node.</summary>
     public ScanEnded Broken(MirrorDefinition mirror, DateTimeOffset started, Exception e)
@@ -34,20 +56,12 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
         return Ended(report, null, mirror);
     }
 
-    private async Task<ScanEnded> ScanAsync(
-        MirrorDefinition mirror, MirrorState state, bool acceptLoss, CancellationToken token)
+    private async Task<ScanEnded> ScanAsync(ScanRequest request, CancellationToken token)
     {
-        Func<CancellationToken, Task<FileSet?>>? readInForce =
-            state.FileSet is { } previous ? stop => LoadAsync(mirror, previous, stop) : null;
-        var request = new ScanRequest(mirror, readInForce, acceptLoss)
-        {
-            PreviousCount = state.FileSet is null ? 0 : state.LastGoodScan?.Matched ?? 0,
-            KnownTrace = new Trace(state.LastGoodScan?.Trace, state.LastGoodScan?.TraceBehind),
-        };
         var outcome = await services.Scanner.ScanAsync(request, token);
         ActorsMetrics.Scanned(outcome.Report);
         var blob = outcome.Files is { } files ? await services.Blobs.PutAsync(files.Encode(), token) : null;
-        return Ended(outcome.Report, blob, mirror);
+        return Ended(outcome.Report, blob, request.Mirror);
     }
 
     /// <summary>Without it the mass-loss rule has only the number of its files, which the log then says.</summary>

@@ -1,4 +1,6 @@
+using MirrorActors.Actors.Scanning;
 using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Mirrors;
 
@@ -9,8 +11,8 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
 {
     private readonly List<Reply<ScanAnswer>> _waiting = [];
     private readonly List<ScanNow> _next = [];
-    private bool _running;
-    private bool _acceptsLoss;
+    private readonly ScanPauses _pauses = new(context.Random, services.ScanInterval);
+    private Run? _run;
 
     public void OnCommand(MirrorState state, ScanNow command)
     {
@@ -28,40 +30,55 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
             command.Reply.Set(
                 new ScanAnswer(null, new(RefusalKind.Unavailable, "id", "too many callers wait for this scan")));
         }
-        else if (_running && command.AcceptLoss && !_acceptsLoss)
+        else if (_run is { } run && ((command.AcceptLoss && !run.AcceptsLoss) || run.OnlyIfChanged))
         {
             _next.Add(command);
         }
         else
         {
             _waiting.Add(command.Reply);
-            Begin(state, command.AcceptLoss);
+            Begin(state, command.AcceptLoss, onlyIfChanged: false);
         }
     }
 
-    public void Begin(MirrorState state, bool acceptLoss)
+    /// <param name="onlyIfChanged">Nothing is listed when nothing changed.</param>
+    public void Begin(MirrorState state, bool acceptLoss, bool onlyIfChanged)
     {
-        if (_running || state.Definition is not { } mirror) return;
-        _running = true;
-        _acceptsLoss = acceptLoss;
-        var started = context.Clock.GetUtcNow();
+        if (_run is not null || state.Definition is not { } mirror) return;
+        var run = new Run(acceptLoss, onlyIfChanged, new ScanProgress(), context.Clock.GetUtcNow(), new CancellationTokenSource());
+        _run = run;
         var scan = new MirrorScan(services, context.Clock, context.Logger);
         context.PipeToSelf<ScanEnded>(
-            scan.RunAsync(state, acceptLoss, context.Lifetime),
+            RunAsync(scan, state, run),
             ended => ended,
-            e => scan.Broken(mirror, started, e));
+            e => run.Stop.IsCancellationRequested && e is OperationCanceledException
+                ? scan.Cancelled(mirror, run.Started)
+                : scan.Broken(mirror, run.Started, e));
     }
 
     public void BeginAgain(MirrorState state)
     {
-        _running = false;
-        Begin(state, _acceptsLoss);
+        var ended = End();
+        Begin(state, ended is { AcceptsLoss: true }, ended is { OnlyIfChanged: true });
     }
+
+    /// <summary>Ends the scan under way; what it found is lost.</summary>
+    /// <returns>False when there is none.</returns>
+    public bool Cancel()
+    {
+        _run?.Stop.Cancel();
+        return _run is not null;
+    }
+
+    public ScanState? StateOf(MirrorState state) => _run is { } run
+        ? new ScanState(run.Started, run.Progress.Protocol, run.Progress.Entries, run.Progress.Bytes, state.LastGoodScan?.Entries)
+        : null;
 
     /// <summary>The report is in the log, or will never be: tell who waits.</summary>
     public void Recorded(MirrorState state, ScanReport report)
     {
-        _running = false;
+        End();
+        _pauses.Ended(report, context.Clock.GetUtcNow());
         foreach (var reply in _waiting) reply.Set(new ScanAnswer(report));
         _waiting.Clear();
         var next = _next.ToArray();
@@ -72,8 +89,28 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
     /// <summary>At once when there was none or it is overdue; spread so that mirrors do not scan in step.</summary>
     public TimeSpan NextIn(MirrorState state)
     {
-        if (state.LastScan is not { } last) return TimeSpan.Zero;
-        var due = last.Started + last.Took + context.Random.Spreading(services.ScanInterval) - context.Clock.GetUtcNow();
-        return due > TimeSpan.Zero ? due : TimeSpan.Zero;
+        var now = context.Clock.GetUtcNow();
+        var due = state.LastScan is { } last
+            ? last.Started + last.Took + context.Random.Spreading(services.ScanInterval)
+            : now;
+        if (_pauses.Until > due) due = _pauses.Until;
+        return due > now ? due - now : TimeSpan.Zero;
     }
+
+    private async Task<ScanEnded> RunAsync(MirrorScan scan, MirrorState state, Run run)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.Lifetime, run.Stop.Token);
+        return await scan.RunAsync(state, run.AcceptsLoss, run.OnlyIfChanged, run.Progress, either.Token);
+    }
+
+    private Run? End()
+    {
+        var ended = _run;
+        _run = null;
+        ended?.Stop.Dispose();
+        return ended;
+    }
+
+    private sealed record Run(
+        bool AcceptsLoss, bool OnlyIfChanged, ScanProgress Progress, DateTimeOffset Started, CancellationTokenSource Stop);
 }

@@ -28,6 +28,12 @@ public sealed record ScanRequest(
 
     /// <summary>Of the last good scan; stands in where the trace cannot be read now.</summary>
     public Trace KnownTrace { get; init; }
+
+    /// <summary>The last scan, if it was a good one and nothing needs to be listed when nothing changed since; else null.</summary>
+    public ScanReport? UnlessChangedSince { get; init; }
+
+    /// <summary>Told how far it is.</summary>
+    public ScanProgress Progress { get; init; } = new();
 }
 
 /// <summary>How it went.</summary>

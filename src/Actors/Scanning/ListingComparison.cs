@@ -4,20 +4,32 @@ using MirrorActors.Protocol;
 
 namespace MirrorActors.Actors.Scanning;
 
+/// <summary>How much the modified times of a mirror's copies count.</summary>
+internal enum TimeTrust
+{
+    /// <summary>They count unless too few of the files of the right size have theirs.</summary>
+    Measured,
+
+    /// <summary>The operator says that they are right.</summary>
+    Always,
+
+    /// <summary>The operator says that they mean nothing.</summary>
+    Never,
+}
+
 /// <summary>
-/// Compares a listing with the catalogue, entry by entry. Entries with times wait until there are enough of them to
-/// tell the listing's time zone. An entry that shows no version in force but an earlier one that is still known is held
-/// as that one: it counts once the file goes back to it.
+/// Compares a listing with the catalogue, entry by entry; what is held is known when all are there, since only then the time zone
+/// is. An entry that shows no version in force but an earlier one that is still known is held as that one: it counts once the
+/// file goes back to it.
 /// </summary>
-/// <param name="ignoreTimes">
-/// The size alone decides, as precisely as the listing shows it; of several known versions the published one wins.
-/// </param>
-internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes, bool ignoreTimes = false)
+internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeTrust.Measured)
 {
     private readonly FileSetBuilder _held = new();
-    private readonly List<(Listed Listed, (ListedTime Time, long ModifiedTicks) Sample)> _waiting = [];
+    private readonly OffsetColumn _listed = new();
+    private readonly List<Several> _several = [];
+    private readonly long[] _counts = new long[TimeOffsets.Count];
     private readonly byte[] _path = new byte[Limits.PathBytes];
-    private ListingZone? _zone = mayShowLocalTimes ? null : ListingZone.Utc;
+    private ListingZone _zone;
 
     public long Matched { get; private set; }
 
@@ -31,93 +43,156 @@ internal sealed class ListingComparison(FileTable files, bool mayShowLocalTimes,
     /// <summary>The coarsest time precision seen.</summary>
     public TimeSpan Precision { get; private set; }
 
-    public TimeSpan Offset => TimeSpan.FromTicks(_zone?.Offset ?? 0);
+    /// <summary>Added to the listing's times to make them UTC.</summary>
+    public TimeSpan Offset => TimeOffsets.ToTime(_zone.Offset);
+
+    /// <summary>So few times agree that sizes alone decided.</summary>
+    public bool HasWrongTimes { get; private set; }
 
     public void Add(in ListedEntry entry)
     {
+        if (entry.Kind != ListedKind.File) return;
         _path[0] = (byte)'/';
         var path = _path.AsSpan(0, 1 + Encoding.UTF8.GetBytes(entry.Path, _path.AsSpan(1)));
         FileEntry? published = files.TryFindExact(path, out var file) ? file : null;
-        var shown = ignoreTimes ? null : entry.Time;
-        var isVague = ignoreTimes ? entry.Size == SizeRange.Unknown : shown is null && !entry.Size.IsExact;
+        var shown = trust == TimeTrust.Never ? null : entry.Time;
+        var isVague = trust == TimeTrust.Never ? entry.Size == SizeRange.Unknown : shown is null && !entry.Size.IsExact;
         if (published is not null && isVague)
         {
             Vague++;
             return;
         }
 
-        var listed = new Listed(entry.Size, shown, published, files.SupersededAt(path));
-        if (shown is { } time && FirstOfThatSize(listed) is { } version) AddTimed(listed, time, version);
-        else Judge(ListingZone.Utc, listed);
+        if (shown is { } time && time.Precision > Precision.Ticks) Precision = TimeSpan.FromTicks(time.Precision);
+        var earlier = files.SupersededAt(path);
+        if (earlier.Count == 0 && published is not { OtherModified.Count: > 0 }) AddOne(published, entry.Size, shown);
+        else AddSeveral(published, earlier, entry.Size, shown);
     }
 
     /// <summary>The versions held, in force and earlier ones.</summary>
     public FileSet Finish()
     {
         DecideZone();
+        for (var id = 0; id < _listed.Length; id++)
+        {
+            if (_listed[id] == TimeOffsets.NotThis) continue;
+            if (IsHeld(_listed[id])) Hold(id);
+            else Outdated++;
+        }
+
+        JudgeSeveral();
         return _held.Build();
-    }
-
-    private static FileEntry? FirstOfThatSize(in Listed listed)
-    {
-        if (listed.Published is { } published && listed.Size.Contains(published.Size)) return published;
-        foreach (var version in listed.Earlier)
-        {
-            if (listed.Size.Contains(version.Size)) return version;
-        }
-
-        return null;
-    }
-
-    private void AddTimed(in Listed listed, ListedTime time, FileEntry sample)
-    {
-        if (time.Precision > Precision.Ticks) Precision = TimeSpan.FromTicks(time.Precision);
-        if (_zone is { } zone)
-        {
-            Judge(zone, listed);
-            return;
-        }
-
-        _waiting.Add((listed, (time, sample.ModifiedTicks)));
-        if (_waiting.Count == ScanLimits.ZoneSamples) DecideZone();
     }
 
     private void DecideZone()
     {
-        var zone = _zone ??= TimeZoneFinder.Find(_waiting.ConvertAll(one => one.Sample));
-        foreach (var (listed, _) in _waiting) Judge(zone, listed);
-        _waiting.Clear();
+        _zone = ListingZone.Of(_counts, mayBeTwo: Precision.Ticks > TimeSpan.TicksPerSecond);
+        HasWrongTimes = trust == TimeTrust.Measured && _zone.Agreeing < ScanLimits.AgreeingShare && Timed() >= ScanLimits.AgreeingFiles;
     }
 
-    private void Judge(ListingZone zone, in Listed listed)
+    private void AddOne(FileEntry? published, SizeRange size, ListedTime? shown)
     {
-        if (listed.Published is { } published && Fits(zone, listed, published))
+        if (published is not { } file)
         {
-            Matched++;
-            _held.Add(published.Id);
+            Foreign++;
             return;
         }
 
-        if (listed.Published is null) Foreign++;
-        else Outdated++;
-        foreach (var version in listed.Earlier)
-        {
-            if (!Fits(zone, listed, version)) continue;
-            _held.Add(version.Id);
-            return;
-        }
+        var code = Code(size, shown, file, file.IsSuspended ? null : file.ModifiedTicks);
+        if (!file.IsSuspended) _counts[code]++;
+        // What is not of this size would look like a file that is not listed.
+        if (code == TimeOffsets.NotThis) Outdated++;
+        else _listed.Set(file.Id, code);
     }
 
-    private bool Fits(ListingZone zone, in Listed listed, FileEntry version)
+    private void AddSeveral(FileEntry? published, IReadOnlyList<FileEntry> earlier, SizeRange size, ListedTime? shown)
     {
-        if (!listed.Size.Contains(version.Size)) return false;
-        if (listed.Time is not { } time) return listed.Size.IsExact || (ignoreTimes && listed.Size != SizeRange.Unknown);
+        var versions = new List<(int Id, byte Code)>();
+        if (published is { } file) AddTimes(versions, file, size, shown);
+        var ofPublished = versions.Count;
+        foreach (var version in earlier) AddTimes(versions, version, size, shown);
+        if (versions.Count > 0) _counts[Nearest(versions)]++;
+        _several.Add(new Several(published is not null, ofPublished, [.. versions]));
+        if (_several.Count < ScanLimits.Undecided) return;
+        DecideZone();
+        JudgeSeveral();
+    }
+
+    /// <summary>What an entry tells about the zone: the smallest offset that explains its time, of whichever version.</summary>
+    private static byte Nearest(List<(int Id, byte Code)> versions)
+    {
+        var nearest = versions[0].Code;
+        foreach (var (_, code) in versions)
+        {
+            if (!TimeOffsets.IsOffset(code)) continue;
+            if (!TimeOffsets.IsOffset(nearest) || TimeOffsets.Distance(code) < TimeOffsets.Distance(nearest)) nearest = code;
+        }
+
+        return nearest;
+    }
+
+    private static void AddTimes(List<(int Id, byte Code)> versions, FileEntry file, SizeRange size, ListedTime? shown)
+    {
         // The time of a suspended file is not known to be one of this version.
-        return (!version.IsSuspended && zone.Fits(time, version.ModifiedTicks))
-            || version.OtherModified.Any(other => zone.Fits(time, other));
+        if (!file.IsSuspended) Add(file.ModifiedTicks);
+        foreach (var other in file.OtherModified) Add(other);
+
+        void Add(long modified)
+        {
+            var code = Code(size, shown, file, modified);
+            if (code != TimeOffsets.NotThis) versions.Add((file.Id.Value, code));
+        }
     }
 
-    /// <summary>An entry with the versions it may show.</summary>
-    private readonly record struct Listed(
-        SizeRange Size, ListedTime? Time, FileEntry? Published, IReadOnlyList<FileEntry> Earlier);
+    private static byte Code(SizeRange size, ListedTime? shown, FileEntry file, long? modified)
+    {
+        if (!size.Contains(file.Size)) return TimeOffsets.NotThis;
+        if (shown is not { } time) return TimeOffsets.AnyTime;
+        return modified is { } ticks ? TimeOffsets.Of(time, ticks) : TimeOffsets.OtherTime;
+    }
+
+    private void JudgeSeveral()
+    {
+        foreach (var several in _several) Judge(several);
+        _several.Clear();
+    }
+
+    private void Judge(Several several)
+    {
+        for (var i = 0; i < several.Versions.Length; i++)
+        {
+            var (id, code) = several.Versions[i];
+            if (!IsHeld(code)) continue;
+            if (i < several.OfPublished)
+            {
+                Hold(id);
+                return;
+            }
+
+            _held.Add(new(id));
+            break;
+        }
+
+        if (several.IsPublished) Outdated++;
+        else Foreign++;
+    }
+
+    private void Hold(int id)
+    {
+        Matched++;
+        _held.Add(new(id));
+    }
+
+    private bool IsHeld(byte code) => code != TimeOffsets.NotThis && (HasWrongTimes || _zone.Explains(code));
+
+    private long Timed()
+    {
+        long timed = 0;
+        for (var code = 1; code < _counts.Length; code++) timed += code == TimeOffsets.AnyTime ? 0 : _counts[code];
+        return timed;
+    }
+
+    /// <summary>An entry that may show one of several versions, or one with several times.</summary>
+    /// <param name="OfPublished">So many of the first are of the version in force.</param>
+    private readonly record struct Several(bool IsPublished, int OfPublished, (int Id, byte Code)[] Versions);
 }

@@ -1,62 +1,77 @@
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors.FileIndex;
-using MirrorActors.Actors.Outgoing;
+using MirrorActors.Actors.Scanning.Checks;
 using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Scanning;
 
 /// <summary>
-/// Tries the listers in order until one lists the mirror completely, compares its listing with the catalogue and
-/// applies the rules against mass loss.
+/// Tries the listers in order until one lists the mirror completely, compares its listing with the catalogue and asks the mirror
+/// itself before a large loss is believed.
 /// </summary>
 /// <param name="listers">In order of preference; those for which the mirror has a URL are tried.</param>
 /// <param name="traces">Null when no trace file is kept.</param>
 public sealed class MirrorScanner(
-    FileTable files, IReadOnlyList<IMirrorLister> listers, ScanOptions options, TimeProvider clock,
+    FileTable files, IReadOnlyList<IMirrorLister> listers, IFileCheck check, ScanOptions options, TimeProvider clock, Random seeds,
     ILogger<MirrorScanner> log, TraceReader? traces = null) : IMirrorScanner
 {
+    private readonly LossCheck _loss = new(new SpotCheck(check), clock);
+    private int _seed = seeds.Next();
+
     public bool IsReady => files.IsComplete;
 
     public async Task<ScanOutcome> ScanAsync(ScanRequest request, CancellationToken token)
     {
         var started = clock.GetUtcNow();
-        var trace = traces is null ? default : (await traces.ReadAsync(request.Mirror, token)).Or(request.KnownTrace);
-        var empty = new ScanReport { Result = ScanResult.Failed, Started = started, Trace = trace.Time, TraceBehind = trace.Behind };
-        var failed = empty;
-        var problems = new List<string>();
+        var read = traces is null ? default : await traces.ReadAsync(request.Mirror, token);
+        var trace = read.Or(request.KnownTrace);
+        var empty = new ScanReport
+        {
+            Result = ScanResult.Failed,
+            Started = started,
+            Trace = trace.Time,
+            TraceBehind = trace.Behind,
+            CatalogueUpTo = files.NewestId,
+        };
+        if (request.UnlessChangedSince is { } last && UnchangedRule.Holds(last, read.Time, empty.CatalogueUpTo.Value, started))
+            return new ScanOutcome(empty with { Result = ScanResult.Unchanged, Took = clock.GetUtcNow() - started }, null);
+        return await ListAsync(request, empty, token);
+    }
+
+    private async Task<ScanOutcome> ListAsync(ScanRequest request, ScanReport empty, CancellationToken token)
+    {
+        var attempts = new ListingAttempts();
         foreach (var lister in listers)
         {
             if (lister.UrlOf(request.Mirror.Urls) is not { } url) continue;
             try
             {
-                return await ScanAsync(request, lister, url, empty, token);
+                return await ListAsync(request, lister, url, empty, token);
             }
             catch (ListingException e)
             {
                 log.ListingFailed(request.Mirror.Id, lister.Protocol, e.Message);
-                failed = failed with { Protocol = failed.Protocol ?? lister.Protocol };
-                problems.Add($"{lister.Protocol}: {e.Message}");
+                attempts.Add(lister.Protocol, e);
             }
         }
 
-        var problem = problems.Count > 0 ? OneLine.Of(string.Join("; ", problems)) : "no URL that can be listed";
-        return new ScanOutcome(failed with { Took = clock.GetUtcNow() - started, Problem = problem }, null);
+        return new ScanOutcome(attempts.ToReport(empty) with { Took = clock.GetUtcNow() - empty.Started }, null);
     }
 
-    private async Task<ScanOutcome> ScanAsync(
+    private async Task<ScanOutcome> ListAsync(
         ScanRequest request, IMirrorLister lister, string url, ScanReport empty, CancellationToken token)
     {
         var meter = new ListingMeter(Budget());
-        var comparison = new ListingComparison(
-            files, lister.MayShowLocalTimes, request.Mirror.Files is { IgnoreMtime: true });
+        request.Progress.Begin(lister.Protocol, meter);
+        var comparison = new ListingComparison(files, TrustIn(request.Mirror));
         await ListAsync(lister, url, meter, comparison, token);
         var held = comparison.Finish();
-        var problem = request.AcceptLoss ? null : await SuspicionAsync(request, held, token);
-        if (problem is not null && comparison.Vague > 0)
+        var (result, problem) = request.AcceptLoss ? (ScanResult.Completed, null) : await JudgeAsync(request, held, token);
+        if (result == ScanResult.Suspicious && comparison.Vague > 0)
             problem += $"; the listing shows neither size nor time of {comparison.Vague} files, so they do not count";
         var report = empty with
         {
-            Result = problem is null ? ScanResult.Completed : ScanResult.Suspicious,
+            Result = result,
             Protocol = lister.Protocol,
             Took = clock.GetUtcNow() - empty.Started,
             Entries = meter.Entries,
@@ -65,17 +80,23 @@ public sealed class MirrorScanner(
             Foreign = comparison.Foreign,
             TimePrecision = comparison.Precision,
             TimeOffset = comparison.Offset,
+            WrongTimes = comparison.HasWrongTimes,
             Problem = problem,
         };
         Log(request.Mirror.Id, report, meter);
-        return new ScanOutcome(report, problem is null ? held : null);
+        return new ScanOutcome(report, result == ScanResult.Completed ? held : null);
     }
 
     /// <summary>The set before is large: it is read when the listing is complete, and not for mirrors that do not answer.</summary>
-    private async Task<string?> SuspicionAsync(ScanRequest request, FileSet held, CancellationToken token)
+    private async Task<(ScanResult Result, string? Problem)> JudgeAsync(ScanRequest request, FileSet held, CancellationToken token)
     {
+        if (held.Count == 0) return (ScanResult.Suspicious, "no file of the catalogue is there");
         var previous = request.ReadPrevious is { } read ? await read(token) : null;
-        return LossRule.Suspicion(files, previous, request.PreviousCount, held, options.MassLoss);
+        var random = new Random(Interlocked.Increment(ref _seed));
+        var loss = LossRule.Count(files, previous, request.PreviousCount, held, random);
+        if (!loss.IsMoreThan(options.MassLoss)) return (ScanResult.Completed, null);
+        var finding = await _loss.AskAsync(request.Mirror, loss.Sample, token);
+        return (finding.IsReal ? ScanResult.Completed : ScanResult.Suspicious, $"{loss}, more than scan.mass-loss allows; {finding.Told}");
     }
 
     private async Task ListAsync(
@@ -101,15 +122,24 @@ public sealed class MirrorScanner(
         return new ListingBudget { Entries = entries, Time = options.Timeout };
     }
 
+    private static TimeTrust TrustIn(MirrorDefinition mirror) => mirror.Files switch
+    {
+        { IgnoreMtime: true } => TimeTrust.Never,
+        { TrustMtime: true } => TimeTrust.Always,
+        _ => TimeTrust.Measured,
+    };
+
     private void Log(string mirror, ScanReport report, ListingMeter meter)
     {
-        if (report.Problem is { } problem) log.ScanSuspicious(mirror, report.Protocol!, problem);
+        if (report.Result == ScanResult.Suspicious) log.ScanSuspicious(mirror, report.Protocol!, report.Problem!);
         else
         {
             log.MirrorListed(
                 mirror, report.Protocol!, report.Took.TotalSeconds, report.Matched, report.Outdated, report.Foreign);
+            if (report.Problem is { } problem) log.LossIsReal(mirror, report.Protocol!, problem);
         }
 
+        if (report.WrongTimes) log.TimesAreWrong(mirror, report.Protocol!);
         if (meter.Hostile + meter.Unlisted + meter.Unreadable > 0)
             log.EntriesLeftOut(mirror, meter.Hostile, meter.Unlisted, meter.Unreadable);
     }

@@ -11,12 +11,27 @@ internal static class ScanLimits
     /// <summary>Fewer files than this are no mass loss unless they are more than half.</summary>
     public const int MassLossFiles = 20;
 
-    /// <summary>Entries whose times decide about the time zone.</summary>
-    public const int ZoneSamples = 1000;
+    /// <summary>Lost files that a mirror is asked for before their loss is believed.</summary>
+    public const int LossSample = 20;
+
+    /// <summary>Share of them that must be gone.</summary>
+    public const double LossShare = 0.9;
 
     /// <summary>Fewer entries do not make a time zone: a file or two may be stale by whole hours.</summary>
     public const int LeastZoneSamples = 4;
 
-    /// <summary>Share of the samples that a time zone must explain.</summary>
-    public const double ZoneShare = 0.9;
+    /// <summary>Entries with several versions that wait for the time zone; more are judged by what is known of it by then.</summary>
+    public const int Undecided = 50_000;
+
+    /// <summary>Share of the files of the right size whose times must agree, after the offset, for times to count.</summary>
+    public const double AgreeingShare = 0.9;
+
+    /// <summary>With fewer files of the right size no mirror is said to have wrong times.</summary>
+    public const int AgreeingFiles = 20;
+
+    /// <summary>For the questions about lost files together.</summary>
+    public static readonly TimeSpan LossCheckTime = TimeSpan.FromMinutes(1);
+
+    /// <summary>Without any change a mirror is listed once in this time all the same.</summary>
+    public static readonly TimeSpan ListedAtLeast = TimeSpan.FromHours(24);
 }

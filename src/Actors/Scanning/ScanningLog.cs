@@ -29,4 +29,10 @@ internal static partial class ScanningLog
 
     [LoggerMessage(2206, LogLevel.Warning, "The trace file {Path} of the tree tells no time: {Problem}")]
     public static partial void OriginTraceUnreadable(this ILogger log, string path, string problem);
+
+    [LoggerMessage(2207, LogLevel.Warning, "Mirror {Mirror}: the scan by {Protocol} is taken over: {Problem}")]
+    public static partial void LossIsReal(this ILogger log, string mirror, string protocol, string problem);
+
+    [LoggerMessage(2208, LogLevel.Information, "Mirror {Mirror}: too few of the times that {Protocol} shows agree; sizes alone decide")]
+    public static partial void TimesAreWrong(this ILogger log, string mirror, string protocol);
 }

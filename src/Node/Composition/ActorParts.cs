@@ -9,6 +9,7 @@ using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Scanning;
+using MirrorActors.Actors.Scanning.Checks;
 using MirrorActors.Actors.Scanning.Rsync;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
@@ -38,12 +39,13 @@ internal sealed class ActorParts : IAsyncDisposable
     private readonly NodeConfiguration _config;
     private readonly ILoggerFactory _loggers;
     private readonly TimeProvider _clock;
+    private readonly Random _random;
     private readonly ScanScheduler _scheduler;
     private readonly CatalogueFold _catalogueFold;
 
     public ActorParts(EngineParts engine, NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, Random random)
     {
-        (_engine, _config, _loggers, _clock) = (engine, config, loggers, clock);
+        (_engine, _config, _loggers, _clock, _random) = (engine, config, loggers, clock, random);
         _scheduler = new ScanScheduler(config.Scan.Concurrency);
         System = new ActorSystem("node", clock, random, loggers);
         Index = new FileIndexRouter(
@@ -166,17 +168,22 @@ internal sealed class ActorParts : IAsyncDisposable
             ? new TraceReader(Http, Tree, trace, _clock, _loggers.CreateLogger<TraceReader>())
             : null;
         var scanner = new MirrorScanner(
-            Index.Table, Listers, ScanOptions.From(_config.Scan), _clock, _loggers.CreateLogger<MirrorScanner>(), traces);
+            Index.Table, Listers, new FileCheck(Http, ProbeOptions(), _clock), ScanOptions.From(_config.Scan), _clock, _random,
+            _loggers.CreateLogger<MirrorScanner>(), traces);
         return new MirrorServices(
             _engine.Engine.Log, _engine.Owner, _engine.Blobs, scanner, _scheduler, _config.Node.Name,
             _config.Scan.Interval, _config.Engine.SnapshotEvery);
     }
 
-    private MirrorProber StartProbes(ActorRef<MirrorTableMessage> tableWriter)
+    private ProbeOptions ProbeOptions()
     {
         var probe = _config.Probe;
-        var options = new ProbeOptions(
-            probe.Interval, probe.Timeout, probe.FailuresToDown, probe.SuccessesToUp, _config.Outgoing.MaxRedirects);
+        return new(probe.Interval, probe.Timeout, probe.FailuresToDown, probe.SuccessesToUp, _config.Outgoing.MaxRedirects);
+    }
+
+    private MirrorProber StartProbes(ActorRef<MirrorTableMessage> tableWriter)
+    {
+        var options = ProbeOptions();
         var files = new FileSampler(Index.Table);
         var head = new HeadProbe(Http, options);
         System.Spawn("fallback-probes", () => new FallbackProbes(Fallbacks, files, head, options));

@@ -16,6 +16,7 @@ namespace MirrorActors.Protocol.Admin;
 [JsonSerializable(typeof(List<MirrorCheck>))]
 [JsonSerializable(typeof(ProbeView))]
 [JsonSerializable(typeof(Mirrors.ScanReport))]
+[JsonSerializable(typeof(ScanState))]
 [JsonSerializable(typeof(FileView))]
 [JsonSerializable(typeof(List<FileView>))]
 [JsonSerializable(typeof(CatalogueView))]

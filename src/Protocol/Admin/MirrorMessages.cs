@@ -54,5 +54,12 @@ public sealed record MirrorView(
 public sealed record SchemeView(
     Verdict Verdict, string Reason, DateTimeOffset Since, FamilyState? Ipv4 = null, FamilyState? Ipv6 = null);
 
+/// <summary>How far a scan is.</summary>
+/// <param name="Protocol">Null until a listing began.</param>
+/// <param name="Entries">Listed by that protocol.</param>
+/// <param name="Bytes">Received by it.</param>
+/// <param name="Expected">Entries of the last good scan; null before the first.</param>
+public sealed record ScanState(DateTimeOffset Started, string? Protocol, long Entries, long Bytes, long? Expected);
+
 /// <summary>Result of <c>probe</c> by scheme.</summary>
 public sealed record ProbeView(IReadOnlyDictionary<string, SchemeView> Schemes);

@@ -51,7 +51,8 @@ public sealed record MirrorDefinition
     public bool IsListedAs(MirrorDefinition? other) =>
         other is not null
         && Urls == other.Urls
-        && (Files is { IgnoreMtime: true }) == (other.Files is { IgnoreMtime: true });
+        && (Files is { IgnoreMtime: true }) == (other.Files is { IgnoreMtime: true })
+        && (Files is { TrustMtime: true }) == (other.Files is { TrustMtime: true });
 }
 
 /// <summary>Base URLs, absolute, ending in a slash, no query or fragment; null when not offered.</summary>
@@ -196,6 +197,10 @@ public sealed record MirrorFileRules
     /// <summary>Its modified times mean nothing: the size alone tells whether a copy is the published version.</summary>
     public bool IgnoreMtime { get; init; }
 
+    /// <summary>Its modified times count, however few agree; else scans find out whether they do.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool TrustMtime { get; init; }
+
     /// <summary>Without any rule null, so that equal definitions look alike.</summary>
     public MirrorFileRules? OrNull() => Equals(new MirrorFileRules()) ? null : this;
 
@@ -204,6 +209,7 @@ public sealed record MirrorFileRules
         && MinSize == other.MinSize
         && MaxSize == other.MaxSize
         && IgnoreMtime == other.IgnoreMtime
+        && TrustMtime == other.TrustMtime
         && Include.SequenceEqual(other.Include)
         && Exclude.SequenceEqual(other.Exclude);
 

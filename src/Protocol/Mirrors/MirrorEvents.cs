@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MirrorActors.Protocol.Mirrors;
 
 /// <summary>What happened to a mirror; the stream <c>mirror/REPOSITORY/ID</c>. Names and shapes are frozen by golden tests.</summary>
@@ -94,6 +96,15 @@ public enum ScanResult
 
     /// <summary>Empty or lost so much that it is reported instead of taken over.</summary>
     Suspicious,
+
+    /// <summary>The mirror asks to come later: neither good nor bad, never recorded.</summary>
+    Busy,
+
+    /// <summary>Neither the mirror's trace nor the catalogue changed since the last good scan: nothing was listed, never recorded.</summary>
+    Unchanged,
+
+    /// <summary>Somebody ended it; never recorded.</summary>
+    Cancelled,
 }
 
 /// <summary>Facts of one scan.</summary>
@@ -126,6 +137,16 @@ public sealed record ScanReport
     /// <summary>Added to the listing's times to make them UTC.</summary>
     public TimeSpan TimeOffset { get; init; }
 
+    /// <summary>So few of the mirror's times agree with the catalogue that the size alone decided what it holds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool WrongTimes { get; init; }
+
+    /// <summary>The highest file id that was known when it began; null in reports of nodes that did not tell.</summary>
+    public int? CatalogueUpTo { get; init; }
+
+    /// <summary>For <see cref="ScanResult.Busy"/>: when the mirror wants to be asked again, if it says so.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     /// <summary>
     /// The time in the mirror's trace file, read with this scan; when it could not be read, that of the last good scan; null
     /// when none is known.
@@ -138,6 +159,6 @@ public sealed record ScanReport
     /// </summary>
     public TimeSpan? TraceBehind { get; init; }
 
-    /// <summary>Why it failed or is suspicious; one line, no credentials.</summary>
+    /// <summary>Why it failed, is suspicious, or was taken over although much is lost; one line, no credentials.</summary>
     public string? Problem { get; init; }
 }

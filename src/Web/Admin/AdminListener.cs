@@ -46,7 +46,9 @@ public sealed class AdminListener : IAsyncDisposable
         app.MapGet(AdminGate.HealthPrefix + "live", context => context.Response.WriteAsync("ok\n"));
         app.MapGet(AdminGate.HealthPrefix + "ready", context => HealthAsync(context, with.Readiness));
         app.MapGet(AdminGate.MetricsPath, context => MetricsAsync(context, with.Metrics));
-        new MirrorEndpoints(with).Map(app);
+        var mirrors = new MirrorEndpoints(with);
+        mirrors.Map(app);
+        new ScanEndpoints(with, mirrors).Map(app);
         new MirrorEditing(with).Map(app);
         new CatalogueEndpoints(with).Map(app);
         new FileEndpoints(with).Map(app);

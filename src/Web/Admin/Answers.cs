@@ -8,6 +8,9 @@ namespace MirrorActors.Web.Admin;
 /// <summary>Writes results and problems (RFC 9457) of the admin API.</summary>
 internal static class Answers
 {
+    /// <summary>Type of an answer with one JSON value a line.</summary>
+    public const string Lines = "application/x-ndjson";
+
     public static Task OkAsync<T>(this HttpContext context, T value, JsonTypeInfo<T> type, int status = StatusCodes.Status200OK)
     {
         context.Response.StatusCode = status;

@@ -26,7 +26,7 @@ internal sealed class LogEndpoint(IEventLog log)
         var follow = context.Request.Query["follow"] == "true";
         var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping);
-        context.Response.ContentType = "application/x-ndjson";
+        context.Response.ContentType = Answers.Lines;
         try
         {
             await WriteLastAsync(context, last, follow, end.Token);

@@ -12,7 +12,7 @@ namespace MirrorActors.Web.Admin;
 /// <summary><c>/v1/repos/REPO/mirrors…</c>: what is done with mirrors once they are registered.</summary>
 internal sealed class MirrorEndpoints(AdminDependencies with)
 {
-    private const string Base = "/v1/repos/{repo}/mirrors";
+    internal const string Base = "/v1/repos/{repo}/mirrors";
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -24,7 +24,6 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
         routes.MapPost(Base + "/{id}/drain", DrainAsync);
         routes.MapPost(Base + "/{id}/resume", context => ExecuteAsync(context, new ResumeMirror()));
         routes.MapPost(Base + "/{id}/rename", RenameAsync);
-        routes.MapPost(Base + "/{id}/scan", ScanAsync);
         routes.MapPost(Base + "/{id}/probe", ProbeAsync);
     }
 
@@ -41,7 +40,7 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
         if (await context.MirrorAsync() is { } mirror) await ShowAsync(context, mirror);
     }
 
-    private Task ShowAsync(HttpContext context, MirrorId id) =>
+    internal Task ShowAsync(HttpContext context, MirrorId id) =>
         with.Table.Find(id.Value) is { } mirror
             ? context.OkAsync(mirror.ToView(with.Clock.GetUtcNow()), AdminJson.Default.MirrorView)
             : context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "id", $"there is no mirror {id}"));
@@ -102,32 +101,6 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
         if (await context.CommandAsync(request.Reason) is not { } by) return;
         var result = await with.Mirrors.RenameAsync(with.Repository, mirror, target, by, context.RequestAborted);
         await AnswerAsync(context, result, target);
-    }
-
-    private async Task ScanAsync(HttpContext context)
-    {
-        if (await context.MirrorAsync() is not { } mirror) return;
-        var acceptLoss = context.Request.Query["acceptLoss"] == "true";
-        var wait = context.Request.Query["wait"] == "true";
-        // Without waiting the scan goes on after the answer; its report is in the log.
-        var scan = with.Mirrors.ScanAsync(
-            with.Repository, mirror, acceptLoss, wait ? context.RequestAborted : CancellationToken.None);
-        if (!wait && !scan.IsCompleted)
-        {
-            await ShowAsync(context, mirror);
-            return;
-        }
-
-        var answer = await scan;
-        if (answer.Refusal is { } refusal)
-        {
-            await context.RefusedAsync(refusal);
-            return;
-        }
-
-        await with.SettleAsync(context.RequestAborted);
-        if (wait) await context.OkAsync(answer.Report!, AdminJson.Default.ScanReport);
-        else await ShowAsync(context, mirror);
     }
 
     private async Task ProbeAsync(HttpContext context)

@@ -19,6 +19,9 @@ internal sealed class FakeScanner(TimeProvider clock) : IMirrorScanner
     /// <summary>What the next completed scans read of the trace.</summary>
     public Trace Trace { get; set; }
 
+    /// <summary>The next scans end with this, which leaves nothing.</summary>
+    public ScanReport? LeavesNothing { get; set; }
+
     public bool IsReady { get; set; } = true;
 
     public Exception? Breaks { get; set; }
@@ -33,6 +36,7 @@ internal sealed class FakeScanner(TimeProvider clock) : IMirrorScanner
         Requests.Add(request);
         await _open.Task.WaitAsync(token);
         if (Breaks is { } breaks) throw breaks;
+        if (LeavesNothing is { } nothing) return new ScanOutcome(nothing with { Started = started }, null);
         if (Finds is not { } ids)
             return new ScanOutcome(Mirror.Report(ScanResult.Failed, 0) with { Started = started }, null);
         var files = new FileSetBuilder();

@@ -19,6 +19,8 @@ internal sealed class FakeLister(
         _ => urls.Http,
     };
 
+    public ListingException? Throws { get; init; }
+
     public async IAsyncEnumerable<ListedEntry> ListAsync(
         ListingTarget target, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
     {
@@ -29,6 +31,7 @@ internal sealed class FakeLister(
             yield return entry;
         }
 
+        if (Throws is { } thrown) throw thrown;
         if (fails is not null) throw new ListingException(fails);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Scanning;
+using MirrorActors.Actors.Scanning.Checks;
 using MirrorActors.Actors.Tests.FileIndex;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
@@ -19,6 +20,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     };
 
     private readonly FileIndexFixture _index = new();
+    private FakeFileCheck _check = new();
 
     public async Task InitializeAsync()
     {
@@ -130,11 +132,73 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stale_files_do_not_make_a_zone()
+    public async Task A_few_stale_files_are_outdated_and_do_not_make_a_zone()
     {
-        var listed = Listing(50).Concat(Listing(Files, TimeSpan.FromHours(-3)).Skip(50));
-        var report = (await ScanAsync(new FakeLister("http", listed, local: true))).Report;
-        Assert.Equal((50, 50), (report.Matched, report.Outdated));
+        var listed = Listing(92).Concat(Listing(Files, TimeSpan.FromHours(-3)).Skip(92));
+        var report = (await ScanAsync(new FakeLister("http", listed))).Report;
+        Assert.Equal((92, 8, false), (report.Matched, report.Outdated, report.WrongTimes));
+    }
+
+    [Fact]
+    public async Task Where_too_few_times_agree_the_size_decides_unless_the_operator_trusts_them()
+    {
+        var listed = Listing(89).Concat(Listing(Files, TimeSpan.FromHours(-3)).Skip(89)).ToList();
+        var measured = (await ScanAsync(new FakeLister("rsync", listed))).Report;
+        Assert.Equal((Files, 0, true), (measured.Matched, measured.Outdated, measured.WrongTimes));
+
+        var trusted = new ScanRequest(Mirror with { Files = new MirrorFileRules { TrustMtime = true } }, null);
+        var report = (await ScanAsync([new FakeLister("rsync", listed)], trusted)).Report;
+        Assert.Equal((89, 11, false), (report.Matched, report.Outdated, report.WrongTimes));
+    }
+
+    [Fact]
+    public async Task Of_few_files_nothing_is_said_about_the_times_of_a_mirror()
+    {
+        var listed = Listing(5).Concat(Listing(19, TimeSpan.FromDays(3)).Skip(5));
+        var report = (await ScanAsync(new FakeLister("rsync", listed))).Report;
+        Assert.Equal((5, 14, false), (report.Matched, report.Outdated, report.WrongTimes));
+    }
+
+    [Fact]
+    public async Task After_a_restored_backup_both_times_of_a_file_are_valid()
+    {
+        await _index.ApplyAsync([.. Enumerable.Range(0, Files).Select(i =>
+            FileIndexFixture.Put($"/f{i}", i, 1000 + i, Noon.AddYears(1).Ticks) with { OtherModified = [Noon.AddMinutes(i).Ticks] })]);
+        var before = (await ScanAsync(new FakeLister("http", Listing(Files, TimeSpan.FromHours(2))))).Report;
+        Assert.Equal((Files, false, TimeSpan.FromHours(-2)), (before.Matched, before.WrongTimes, before.TimeOffset));
+        var touched = Enumerable.Range(0, Files).Select(i => Entry($"f{i}", 1000 + i, Noon.AddYears(1)));
+        Assert.Equal(Files, (await ScanAsync(new FakeLister("rsync", touched))).Report.Matched);
+    }
+
+    [Theory]
+    [InlineData(18, true)]
+    [InlineData(17, false)]
+    public async Task A_large_loss_is_believed_when_the_mirror_itself_says_so(int gone, bool isReal)
+    {
+        var asked = 0;
+        _check = new FakeFileCheck(_ => ++asked <= gone ? FileCheckVerdict.Gone : FileCheckVerdict.Held);
+        var before = (await ScanAsync(new FakeLister("rsync", Listing(Files)))).Files;
+
+        var outcome = await ScanAsync(new FakeLister("rsync", Listing(50)), before);
+
+        Assert.Equal(20, _check.Asked.Distinct().Count());
+        Assert.All(_check.Asked, path => Assert.True(int.Parse(path[2..], System.Globalization.CultureInfo.InvariantCulture) >= 50, path));
+        Assert.Equal(isReal ? ScanResult.Completed : ScanResult.Suspicious, outcome.Report.Result);
+        Assert.Equal(isReal ? 50 : null, outcome.Files?.Count);
+        Assert.Contains(isReal ? "18 are gone" : "3 are there, so the listing is wrong", outcome.Report.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_mirror_that_is_busy_has_not_failed()
+    {
+        var busy = new ListingException("max connections reached")
+        {
+            Failure = ListingFailure.Busy, RetryAfter = TimeSpan.FromMinutes(7),
+        };
+        var outcome = await ScanAsync(
+            [new FakeLister("rsync", []) { Throws = busy }, new FakeLister("http", [], fails: "no index")], null, false);
+        Assert.Equal((ScanResult.Busy, "rsync", busy.RetryAfter), (outcome.Report.Result, outcome.Report.Protocol, outcome.Report.RetryAfter));
+        Assert.Contains("max connections", outcome.Report.Problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,6 +219,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
         var outcome = await ScanAsync(new FakeLister("rsync", Listing(80)), before);
         Assert.Equal(ScanResult.Suspicious, outcome.Report.Result);
         Assert.Contains("20 of 100", outcome.Report.Problem, StringComparison.Ordinal);
+        Assert.Equal(20, _check.Asked.Count);
         Assert.Null(outcome.Files);
         var accepted = await ScanAsync(new FakeLister("rsync", Listing(80)), before, accept: true);
         Assert.Equal(80, accepted.Files!.Count);
@@ -259,7 +324,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     private Task<ScanOutcome> ScanAsync(FakeLister[] listers, ScanRequest request)
     {
         var scanner = new MirrorScanner(
-            _index.Table, listers, new ScanOptions(), TimeProvider.System, NullLogger<MirrorScanner>.Instance);
+            _index.Table, listers, _check, new ScanOptions(), TimeProvider.System, new Random(1), NullLogger<MirrorScanner>.Instance);
         return scanner.ScanAsync(request, CancellationToken.None);
     }
 }

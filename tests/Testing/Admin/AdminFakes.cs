@@ -16,6 +16,7 @@ namespace MirrorActors.Testing.Admin;
 /// <summary>Ends every scan as the test says, when the test lets it.</summary>
 public sealed class AdminScanner(TimeProvider clock) : IMirrorScanner
 {
+    private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _gate = Open();
 
     /// <summary>Ids the next scans find; null lets them fail with <see cref="Problem"/>.</summary>
@@ -29,8 +30,12 @@ public sealed class AdminScanner(TimeProvider clock) : IMirrorScanner
 
     public void LetGo() => _gate.TrySetResult();
 
+    /// <summary>Ends when a scan waits for the gate, or has passed it.</summary>
+    public Task Begun => _begun.Task;
+
     public async Task<ScanOutcome> ScanAsync(ScanRequest request, CancellationToken token)
     {
+        _begun.TrySetResult();
         await _gate.Task.WaitAsync(token);
         var report = new ScanReport { Result = ScanResult.Failed, Protocol = "http", Started = clock.GetUtcNow() };
         if (Finds is not { } ids) return new ScanOutcome(report with { Problem = Problem }, null);

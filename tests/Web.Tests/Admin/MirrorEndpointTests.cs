@@ -29,6 +29,8 @@ public sealed class MirrorEndpointTests : AdminNodeTests
     [InlineData("POST", "/resume")]
     [InlineData("POST", "/scan")]
     [InlineData("POST", "/scan?wait=true")]
+    [InlineData("GET", "/scan")]
+    [InlineData("DELETE", "/scan")]
     [InlineData("POST", "/probe")]
     [InlineData("POST", "/set", """{"fields":{"weight":"1"}}""")]
     [InlineData("POST", "/rename", """{"to":"n"}""")]
@@ -61,6 +63,28 @@ public sealed class MirrorEndpointTests : AdminNodeTests
         Assert.Equal((HttpStatusCode.UnprocessableEntity, "reason"), (refused.Status, refused.Faults));
 
         Assert.True((int)(await PostAsync(longest)).Status < 300);
+    }
+
+    [Fact]
+    public async Task A_scan_under_way_is_followed_line_by_line_until_it_ends()
+    {
+        await Client.AddAsync("m");
+        Node.Scanner.Hold();
+        var scan = Client.PostAsync(M + "/scan?wait=true", null, HttpStatusCode.OK);
+        await Awaited.Of(Node.Scanner.Begun, "the scan");
+        var state = await Client.GetAsync(M + "/scan", HttpStatusCode.OK);
+        Assert.Equal(0, state.Json.GetProperty("entries").GetInt64());
+        using var response = await Awaited.Of(
+            Client.GetAsync(new Uri(M + "/scan?follow=true", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead), "the first line");
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync());
+        Assert.Contains("\"entries\":0", await Awaited.Of(lines.ReadLineAsync(), "the first line"), StringComparison.Ordinal);
+        Node.Scanner.LetGo();
+        await scan;
+        var tick = TimeSpan.FromMilliseconds(500);
+        await Awaited.Of(Node.Clock.WaitForTimerAsync(tick), "the wait before the next line");
+        Node.Clock.Advance(tick);
+        Assert.Null(await Awaited.Of(lines.ReadLineAsync(), "the end"));
+        await Client.GetAsync(M + "/scan", HttpStatusCode.NotFound);
     }
 
     [Fact]

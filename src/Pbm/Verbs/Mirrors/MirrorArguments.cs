@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using MirrorActors.Protocol.Admin;
 
 namespace MirrorActors.Pbm.Verbs.Mirrors;
@@ -18,6 +19,8 @@ internal sealed class MirrorArguments
             if (result.GetValue(_id) is null == !result.GetValue(_all)) result.AddError("give either an ID or --all");
         });
     }
+
+    public bool AreAll(SymbolResult parsed) => parsed.GetValue(_all);
 
     public bool AreAll(ParseResult parsed) => parsed.GetValue(_all);
 
