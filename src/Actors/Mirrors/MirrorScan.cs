@@ -24,6 +24,7 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
         {
             PreviousCount = state.FileSet is null ? 0 : state.LastGoodScan?.Matched ?? 0,
             KnownTrace = new Trace(state.LastGoodScan?.Trace, state.LastGoodScan?.TraceBehind),
+            KnownRangesEnd = state.LastGoodScan?.RangesEnd,
             UnlessChangedSince = onlyIfChanged && state.LastScan == state.LastGoodScan ? state.LastGoodScan : null,
             Progress = progress,
         };

@@ -5,12 +5,13 @@ using MirrorActors.Engine.Settings;
 namespace MirrorActors.Actors.Routing;
 
 /// <summary>
-/// All that follows from the mirrors' definitions alone: it stays while they do, however states change. Immutable but for
-/// the memory of regions.
+/// All that follows from the mirrors' definitions alone, and from which ranges they serve: it stays while those do, however states
+/// change. Immutable but for the memory of regions.
 /// </summary>
 public sealed class DefinitionTables
 {
     private readonly MirrorEndpoint?[] _endpoints;
+    private readonly long?[] _rangesEnds;
     private readonly ulong[] _keys;
     private readonly MirrorGround?[] _grounds;
 
@@ -26,7 +27,9 @@ public sealed class DefinitionTables
         _grounds = new MirrorGround?[room];
         foreach (var ground in grounds) _grounds[ground.Ordinal] = ground;
         Ranks = new RankTables(new RegionRanking(grounds, NetworkClasses.Of(grounds), mode));
-        FileRules = [.. mirrors.All.Select(static m => FileRule.Of(m.Ordinal, m.Definition)).OfType<FileRule>()];
+        FileRules = [.. mirrors.All.Select(static m => FileRule.Of(m.Ordinal, m.Definition, RangesEndOf(m))).OfType<FileRule>()];
+        _rangesEnds = new long?[room];
+        foreach (var mirror in mirrors.All) _rangesEnds[mirror.Ordinal] = RangesEndOf(mirror);
     }
 
     /// <summary>Of the mirrors that are not used for every file.</summary>
@@ -56,6 +59,8 @@ public sealed class DefinitionTables
         return tables;
     }
 
+    private static long? RangesEndOf(MirrorFacts mirror) => mirror.LastGoodScan?.RangesEnd;
+
     private bool AreOf(MirrorTable mirrors, SelectionMode mode)
     {
         if (mode != Mode || mirrors.All.Length != Count) return false;
@@ -63,6 +68,7 @@ public sealed class DefinitionTables
         {
             var known = mirror.Ordinal < _endpoints.Length ? _endpoints[mirror.Ordinal] : null;
             if (!ReferenceEquals(known?.Definition, mirror.Definition)) return false;
+            if (_rangesEnds[mirror.Ordinal] != RangesEndOf(mirror)) return false;
         }
 
         return true;

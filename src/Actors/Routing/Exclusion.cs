@@ -84,6 +84,9 @@ public enum Exclusion : byte
     /// <summary>The file is above the mirror's largest size.</summary>
     TooLarge,
 
+    /// <summary>The mirror serves no parts of a file this large, which resumed downloads need.</summary>
+    NoRanges,
+
     /// <summary>The mirror is not used for this path.</summary>
     PathExcluded,
 

@@ -7,14 +7,17 @@ namespace MirrorActors.Actors.Routing;
 /// <summary>Which files one mirror is used for.</summary>
 public sealed class FileRule
 {
+    private static readonly MirrorFileRules Everything = new();
     private readonly long _least;
     private readonly long _most;
+    private readonly long _rangesEnd;
     private readonly ImmutableArray<PathGlob> _include;
     private readonly ImmutableArray<PathGlob> _exclude;
 
-    private FileRule(int ordinal, MirrorFileRules rules)
+    private FileRule(int ordinal, MirrorFileRules rules, long rangesEnd)
     {
         Ordinal = ordinal;
+        _rangesEnd = rangesEnd;
         _least = rules.MinSize ?? 0;
         _most = rules.MaxSize ?? long.MaxValue;
         _include = Globs(rules.Include);
@@ -24,12 +27,13 @@ public sealed class FileRule
     public int Ordinal { get; }
 
     /// <summary>Null when the mirror is used for every file.</summary>
-    public static FileRule? Of(int ordinal, MirrorDefinition definition)
+    /// <param name="rangesEnd">Bytes of the largest files of which it serves parts; null without a bound.</param>
+    public static FileRule? Of(int ordinal, MirrorDefinition definition, long? rangesEnd = null)
     {
-        if (definition.Files is not { } rules) return null;
-        var isBound = rules.MinSize is not null || rules.MaxSize is not null
+        var rules = definition.Files ?? Everything;
+        var isBound = rules.MinSize is not null || rules.MaxSize is not null || rangesEnd is not null
             || rules.Include.Length + rules.Exclude.Length > 0;
-        return isBound ? new FileRule(ordinal, rules) : null;
+        return isBound ? new FileRule(ordinal, rules, rangesEnd ?? long.MaxValue) : null;
     }
 
     /// <param name="path">Canonical, of the file itself.</param>
@@ -37,6 +41,7 @@ public sealed class FileRule
     {
         if (size < _least) return Exclusion.TooSmall;
         if (size > _most) return Exclusion.TooLarge;
+        if (size > _rangesEnd) return Exclusion.NoRanges;
         if (_include.Length > 0 && !Any(_include, path)) return Exclusion.PathExcluded;
         return Any(_exclude, path) ? Exclusion.PathExcluded : Exclusion.None;
     }

@@ -29,6 +29,9 @@ public sealed record ScanRequest(
     /// <summary>Of the last good scan; stands in where the trace cannot be read now.</summary>
     public Trace KnownTrace { get; init; }
 
+    /// <summary><see cref="ScanReport.RangesEnd"/> of the last good scan; stands in where the mirror's answer tells nothing.</summary>
+    public long? KnownRangesEnd { get; init; }
+
     /// <summary>The last scan, if it was a good one and nothing needs to be listed when nothing changed since; else null.</summary>
     public ScanReport? UnlessChangedSince { get; init; }
 

@@ -12,7 +12,7 @@ namespace MirrorActors.Actors.Scanning;
 /// <param name="listers">In order of preference; those for which the mirror has a URL are tried.</param>
 /// <param name="traces">Null when no trace file is kept.</param>
 public sealed class MirrorScanner(
-    FileTable files, IReadOnlyList<IMirrorLister> listers, IFileCheck check, ScanOptions options, TimeProvider clock, Random seeds,
+    FileTable files, IReadOnlyList<IMirrorLister> listers, IFileCheck check, LargeFileCheck largeFiles, ScanOptions options, TimeProvider clock, Random seeds,
     ILogger<MirrorScanner> log, TraceReader? traces = null) : IMirrorScanner
 {
     private readonly LossCheck _loss = new(new SpotCheck(check), clock);
@@ -71,6 +71,9 @@ public sealed class MirrorScanner(
             problem += $"; the listing shows neither size nor time of {comparison.Vague} files, so they do not count";
         var report = empty with
         {
+            RangesEnd = result == ScanResult.Completed
+                ? await largeFiles.AskAsync(request.Mirror, held, request.KnownRangesEnd, token)
+                : null,
             Result = result,
             Protocol = lister.Protocol,
             Took = clock.GetUtcNow() - empty.Started,

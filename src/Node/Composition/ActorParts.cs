@@ -168,7 +168,8 @@ internal sealed class ActorParts : IAsyncDisposable
             ? new TraceReader(Http, Tree, trace, _clock, _loggers.CreateLogger<TraceReader>())
             : null;
         var scanner = new MirrorScanner(
-            Index.Table, Listers, new FileCheck(Http, ProbeOptions(), _clock), ScanOptions.From(_config.Scan), _clock, _random,
+            Index.Table, Listers, new FileCheck(Http, ProbeOptions(), _clock),
+            new LargeFileCheck(new RangeCheck(Http, ProbeOptions()), Index.Table, _config.Scan.LargeFile), ScanOptions.From(_config.Scan), _clock, _random,
             _loggers.CreateLogger<MirrorScanner>(), traces);
         return new MirrorServices(
             _engine.Engine.Log, _engine.Owner, _engine.Blobs, scanner, _scheduler, _config.Node.Name,

@@ -141,6 +141,9 @@ public sealed record ScanReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool WrongTimes { get; init; }
 
+    /// <summary>Bytes of the largest files of which the mirror serves parts; null when it does of all, or that is not known.</summary>
+    public long? RangesEnd { get; init; }
+
     /// <summary>The highest file id that was known when it began; null in reports of nodes that did not tell.</summary>
     public int? CatalogueUpTo { get; init; }
 

@@ -66,6 +66,7 @@ internal static class ReasonText
         Exclusion.CopyNewer => "holds a newer version",
         Exclusion.TooSmall => "the file is smaller than it takes",
         Exclusion.TooLarge => "the file is larger than it takes",
+        Exclusion.NoRanges => "it serves no parts of files this large",
         Exclusion.PathExcluded => "not used for this path",
         Exclusion.PathRule => "left out for this path by the configuration",
         Exclusion.Avoided => "the client asked to avoid it",

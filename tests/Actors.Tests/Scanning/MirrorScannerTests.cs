@@ -11,6 +11,7 @@ namespace MirrorActors.Actors.Tests.Scanning;
 public sealed class MirrorScannerTests : IAsyncLifetime
 {
     private const int Files = 100;
+    private const long LargeFile = 1090;
     private static readonly DateTime Noon = new(2026, 3, 1, 12, 0, 30);
     private static readonly MirrorDefinition Mirror = new()
     {
@@ -20,6 +21,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     };
 
     private readonly FileIndexFixture _index = new();
+    private readonly FakeRangeCheck _ranges = new();
     private FakeFileCheck _check = new();
 
     public async Task InitializeAsync()
@@ -188,6 +190,29 @@ public sealed class MirrorScannerTests : IAsyncLifetime
         Assert.Contains(isReal ? "18 are gone" : "3 are there, so the listing is wrong", outcome.Report.Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(RangeVerdict.Can, null, null)]
+    [InlineData(RangeVerdict.Can, LargeFile, null)]
+    [InlineData(RangeVerdict.Cannot, null, LargeFile)]
+    [InlineData(RangeVerdict.Unclear, null, null)]
+    [InlineData(RangeVerdict.Unclear, LargeFile, LargeFile)]
+    public async Task The_largest_file_held_tells_whether_a_mirror_serves_parts_of_large_files(
+        RangeVerdict verdict, long? known, long? expected)
+    {
+        _ranges.Says = verdict;
+        var request = new ScanRequest(Mirror, null) { KnownRangesEnd = known };
+        var report = (await ScanAsync([new FakeLister("rsync", Listing(95))], request)).Report;
+        Assert.Equal(("/f94", expected), (Assert.Single(_ranges.Asked), report.RangesEnd));
+    }
+
+    [Fact]
+    public async Task A_mirror_without_large_files_is_not_asked_for_parts()
+    {
+        var report = (await ScanAsync(new FakeLister("rsync", Listing(91)))).Report;
+        Assert.Null(report.RangesEnd);
+        Assert.Empty(_ranges.Asked);
+    }
+
     [Fact]
     public async Task A_mirror_that_is_busy_has_not_failed()
     {
@@ -324,7 +349,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     private Task<ScanOutcome> ScanAsync(FakeLister[] listers, ScanRequest request)
     {
         var scanner = new MirrorScanner(
-            _index.Table, listers, _check, new ScanOptions(), TimeProvider.System, new Random(1), NullLogger<MirrorScanner>.Instance);
+            _index.Table, listers, _check, new LargeFileCheck(_ranges, _index.Table, LargeFile), new ScanOptions(), TimeProvider.System, new Random(1), NullLogger<MirrorScanner>.Instance);
         return scanner.ScanAsync(request, CancellationToken.None);
     }
 }

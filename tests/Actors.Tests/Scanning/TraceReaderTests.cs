@@ -170,7 +170,7 @@ public sealed class TraceReaderTests : IDisposable
         using var http = OutgoingTestKit.Http();
         var listed = new ListedEntry("f", SizeRange.Exactly(1), null);
         var scanner = new MirrorScanner(
-            index.Table, [new FakeLister("http", [listed], fails: fails ? "no index" : null)], new FakeFileCheck(),
+            index.Table, [new FakeLister("http", [listed], fails: fails ? "no index" : null)], new FakeFileCheck(), FakeRangeCheck.None(index.Table),
             new ScanOptions(), TimeProvider.System, new Random(1), NullLogger<MirrorScanner>.Instance, Reader(http));
 
         var outcome = await scanner.ScanAsync(new ScanRequest(At(server.Root), null) { KnownTrace = known }, CancellationToken.None);

@@ -93,6 +93,18 @@ public sealed class SelectorTests
     }
 
     [Fact]
+    public void A_mirror_that_serves_no_parts_of_large_files_is_left_out_for_those_alone()
+    {
+        var report = new ScanReport { Result = ScanResult.Completed, Started = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero), RangesEnd = 999 };
+        var without = ToyMirror.Make(0) with { LastGoodScan = report };
+        Assert.Equal(["m1"], Names([without, ToyMirror.Make(1)], ToyGeo.Berlin));
+        var told = ToyMirror.Snapshot(without, ToyMirror.Make(1)).Explain(Request(ToyGeo.Berlin, [0, 1]));
+        Assert.Contains(Exclusion.NoRanges, told.Select(static m => m.Exclusion));
+        var enough = without with { LastGoodScan = report with { RangesEnd = 1000 } };
+        Assert.Equal(["m0", "m1"], Names([enough, ToyMirror.Make(1)], ToyGeo.Berlin).Order());
+    }
+
+    [Fact]
     public void A_rule_for_the_path_leaves_mirrors_out()
     {
         var snapshot = ToyMirror.Snapshot(ToyMirror.Make(0), ToyMirror.Make(1));

@@ -11,12 +11,8 @@ namespace MirrorActors.Actors.Scanning.Checks;
 /// Asks a mirror for the last byte of a large file that it holds, as servers and proxies that count in 32 bits fail there
 /// (RFC 9110, 14). Never reads more than the headers.
 /// </summary>
-public sealed class RangeCheck(OutgoingHttp http, ProbeOptions options)
+public sealed class RangeCheck(OutgoingHttp http, ProbeOptions options) : IRangeCheck
 {
-    /// <summary>Never throws for what the mirror does.</summary>
-    /// <param name="file">One that the mirror holds, larger than <paramref name="threshold"/>.</param>
-    /// <param name="threshold">Bytes.</param>
-    /// <exception cref="OperationCanceledException">The caller's token.</exception>
     public async Task<RangeCheckResult> CheckAsync(
         MirrorDefinition mirror, FileEntry file, long threshold, CancellationToken token)
     {
@@ -70,6 +66,16 @@ public sealed class RangeCheck(OutgoingHttp http, ProbeOptions options)
 
     private static bool IsCut(long shown, long size) =>
         shown != size && (shown == (uint)size || shown == (int)size || shown is int.MaxValue or uint.MaxValue);
+}
+
+/// <summary>Asks a mirror for a part of a large file.</summary>
+public interface IRangeCheck
+{
+    /// <summary>Never throws for what the mirror does.</summary>
+    /// <param name="file">One that the mirror holds, larger than <paramref name="threshold"/>.</param>
+    /// <param name="threshold">Bytes.</param>
+    /// <exception cref="OperationCanceledException">The caller's token.</exception>
+    Task<RangeCheckResult> CheckAsync(MirrorDefinition mirror, FileEntry file, long threshold, CancellationToken token);
 }
 
 /// <summary>Whether a mirror serves ranges of large files.</summary>
