@@ -11,7 +11,7 @@ namespace MirrorActors.Actors.Routing;
 public static class StandingRules
 {
     public static Standing Judge(
-        MirrorFacts mirror, ClientKind client, SelectionSettings settings, QuotaState quota, DateTimeOffset now)
+        MirrorFacts mirror, ClientKind client, SelectionSettings settings, QuotaState quota, DateTimeOffset now, ScanPause pause = default)
     {
         if (!mirror.Enabled) return Standing.Out(Exclusion.Disabled);
         if (mirror.FileSet is null) return Standing.Out(Exclusion.NeverScanned);
@@ -25,13 +25,13 @@ public static class StandingRules
             return offer with { Exclusion = Exclusion.OverCeiling, Relaxation = Relaxation.Ceiling };
         if (IsTraceTooOld(mirror, settings))
             return offer with { Exclusion = Exclusion.TraceTooOld, Relaxation = Relaxation.TraceAge };
-        return IsScanTooOld(mirror, settings, now)
+        return IsScanTooOld(mirror, settings, now, pause)
             ? offer with { Exclusion = Exclusion.ScanTooOld, Relaxation = Relaxation.ScanAge }
             : offer;
     }
 
     /// <summary>When the passing of time alone changes a judgement next; MaxValue when it never does.</summary>
-    public static DateTimeOffset NextChange(MirrorFacts mirror, SelectionSettings settings, DateTimeOffset now)
+    public static DateTimeOffset NextChange(MirrorFacts mirror, SelectionSettings settings, DateTimeOffset now, ScanPause pause = default)
     {
         var next = DateTimeOffset.MaxValue;
         foreach (var window in mirror.Definition.Maintenance?.Windows ?? [])
@@ -42,7 +42,7 @@ public static class StandingRules
 
         if (mirror.Drained?.Until is { } end) next = Earliest(next, end, now);
         if (settings.MaxScanAge > TimeSpan.Zero && mirror.LastGoodScan is { } scan)
-            next = Earliest(next, scan.Started + settings.MaxScanAge + TimeSpan.FromTicks(1), now);
+            next = Earliest(next, pause.WhenOlder(scan.Started, settings.MaxScanAge) + TimeSpan.FromTicks(1), now);
         return next;
     }
 
@@ -62,10 +62,10 @@ public static class StandingRules
     private static bool IsDraining(MirrorFacts mirror, DateTimeOffset now) =>
         mirror.Drained is { } drained && !(drained.Until <= now);
 
-    private static bool IsScanTooOld(MirrorFacts mirror, SelectionSettings settings, DateTimeOffset now) =>
+    private static bool IsScanTooOld(MirrorFacts mirror, SelectionSettings settings, DateTimeOffset now, ScanPause pause) =>
         settings.MaxScanAge > TimeSpan.Zero
         && mirror.LastGoodScan is { } scan
-        && now - scan.Started > settings.MaxScanAge;
+        && pause.AgeOf(scan.Started, now) > settings.MaxScanAge;
 
     private static bool IsTraceTooOld(MirrorFacts mirror, SelectionSettings settings) =>
         settings.MaxTraceAge > TimeSpan.Zero && mirror.LastGoodScan?.TraceBehind > settings.MaxTraceAge;

@@ -25,7 +25,7 @@ public sealed class Standings
             kinds[i] = new StandingColumns(endpoints.Length);
             foreach (var mirror in mirrors.All)
             {
-                var standing = StandingRules.Judge(mirror, kind, settings, load.QuotaOf(mirror.Ordinal), now);
+                var standing = StandingRules.Judge(mirror, kind, settings, load.QuotaOf(mirror.Ordinal), now, mirrors.Pause);
                 kinds[i].Add(mirror.Ordinal, standing, endpoints[mirror.Ordinal]!);
             }
         }

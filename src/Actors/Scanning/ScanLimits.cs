@@ -32,6 +32,9 @@ internal static class ScanLimits
     /// <summary>For the questions about lost files together.</summary>
     public static readonly TimeSpan LossCheckTime = TimeSpan.FromMinutes(1);
 
+    /// <summary>A trace of the tree that is older is told to the operators.</summary>
+    public static readonly TimeSpan OriginStandstill = TimeSpan.FromHours(36);
+
     /// <summary>Without any change a mirror is listed once in this time all the same.</summary>
     public static readonly TimeSpan ListedAtLeast = TimeSpan.FromHours(24);
 }

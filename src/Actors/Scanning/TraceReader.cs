@@ -25,6 +25,7 @@ public sealed class TraceReader(OutgoingHttp http, SourceTree tree, string path,
 
     private readonly ConcurrentDictionary<string, string> _told = new(StringComparer.Ordinal);
     private string? _toldOfOrigin;
+    private long _toldOfStandstill;
 
     /// <exception cref="OperationCanceledException">The caller's token.</exception>
     public async Task<Trace> ReadAsync(MirrorDefinition mirror, CancellationToken token)
@@ -63,7 +64,15 @@ public sealed class TraceReader(OutgoingHttp http, SourceTree tree, string path,
         var (time, problem) = await ReadTreeAsync(token);
         if (problem is not null && Interlocked.Exchange(ref _toldOfOrigin, problem) != problem) log.OriginTraceUnreadable(path, problem);
         if (problem is null) Volatile.Write(ref _toldOfOrigin, null);
+        if (time is { } own) TellOfStandstill(own);
         return time;
+    }
+
+    /// <summary>Mirrors that are in step with an origin that stands still look fresh: nobody is left out, somebody should know.</summary>
+    private void TellOfStandstill(DateTimeOffset own)
+    {
+        if (clock.GetUtcNow() - own <= ScanLimits.OriginStandstill) return;
+        if (Interlocked.Exchange(ref _toldOfStandstill, own.UtcTicks) != own.UtcTicks) log.OriginTraceStandsStill(path, own);
     }
 
     private async Task<(DateTimeOffset? Time, string? Problem)> ReadTreeAsync(CancellationToken token)

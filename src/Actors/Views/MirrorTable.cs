@@ -20,6 +20,9 @@ public sealed class MirrorTable
 
     public long Version { get; }
 
+    /// <summary>Before this node started.</summary>
+    public ScanPause Pause { get; init; }
+
     /// <summary>The mirrors there are, in no order.</summary>
     public ImmutableArray<MirrorFacts> All => _byId.Values;
 

@@ -72,6 +72,24 @@ public sealed class StandingRulesTests
     }
 
     [Fact]
+    public void A_time_in_which_nobody_scanned_makes_no_scan_older()
+    {
+        var scanned = Good with { LastGoodScan = Scan(Now.AddDays(-30), null) };
+        var pause = new ScanPause(Now.AddDays(-29), Now);
+        ScanPause late = new(Now.AddDays(-20), Now);
+        Assert.Equal(Exclusion.None, Judged(Now, pause));
+        Assert.Equal(Exclusion.None, Judged(Now.AddDays(6), pause));
+        Assert.Equal(Now.AddDays(6).AddTicks(1), StandingRules.NextChange(scanned, Aged, Now, pause));
+        Assert.Equal(Exclusion.ScanTooOld, Judged(Now.AddDays(6).AddTicks(1), pause));
+        Assert.Equal(Exclusion.ScanTooOld, Judged(Now, late));
+        Assert.Equal(Exclusion.ScanTooOld, Judged(Now.AddDays(-22), pause with { From = Now.AddDays(-1) }));
+        Assert.Equal(Exclusion.ScanTooOld, Judged(Now, ScanPause.None));
+
+        Exclusion Judged(DateTimeOffset now, ScanPause pause) =>
+            StandingRules.Judge(scanned, V4, Aged, QuotaState.Free, now, pause).Exclusion;
+    }
+
+    [Fact]
     public void An_ipv4_client_never_gets_a_mirror_with_ipv6_alone()
     {
         Assert.Equal(Exclusion.Ipv6Only, Judge(With(Health(Verdict.Up, FamilyState.Absent, FamilyState.Up))).Exclusion);

@@ -107,6 +107,21 @@ public sealed class TraceReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task An_origin_that_stands_still_is_told_once_and_makes_nobody_old()
+    {
+        await using var server = await ToyServer.StartAsync(context => context.Response.WriteAsync(Unix(Noon)));
+        using var http = OutgoingTestKit.Http(OutgoingTestKit.Loopback);
+        var reader = Reader(http);
+        foreach (var hours in new[] { 36, 1, 30 })
+        {
+            _clock.Advance(TimeSpan.FromHours(hours));
+            Assert.Equal(new Trace(Noon, TimeSpan.Zero), await reader.ReadAsync(At(server.Root), CancellationToken.None));
+        }
+
+        Assert.Contains("stands still since 2026-11-21 12:00:00Z", Assert.Single(_told.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_mirror_without_http_has_none()
     {
         using var http = OutgoingTestKit.Http();

@@ -39,6 +39,25 @@ public sealed class MirrorTableActorTests : IAsyncDisposable
         Assert.Equal(Up, table.Find("b")!.Http);
     }
 
+    [Fact]
+    public async Task The_last_scan_before_the_start_begins_the_time_in_which_nobody_scanned()
+    {
+        var clock = new FakeClock(Mirrors.Mirror.Noon);
+        await using var system = TestSystem.Create(clock);
+        var shown = new Inbox<MirrorTable>();
+        _holder.Subscribe(shown.Add);
+        var writer = system.Spawn("table", () => new MirrorTableActor(_holder));
+        var old = Mirrors.Mirror.Report(ScanResult.Failed) with { Started = Mirrors.Mirror.Noon.AddDays(-3), Took = TimeSpan.FromHours(1) };
+        writer.TryTell(new FactsRecorded([Facts("a", 0) with { LastScan = old }, Facts("b", 1)], Reply<long>.Ignored));
+        var pause = new ScanPause(Mirrors.Mirror.Noon.AddDays(-3).AddHours(1), Mirrors.Mirror.Noon);
+        Assert.Equal(pause, (await shown.NextAsync("the first table")).Pause);
+
+        clock.Advance(TimeSpan.FromHours(1));
+        var next = old with { Started = clock.GetUtcNow() };
+        writer.TryTell(new FactsRecorded([Facts("a", 0) with { LastScan = next }], Reply<long>.Ignored));
+        Assert.Equal(pause, (await shown.NextAsync("the second table")).Pause);
+    }
+
     private static MirrorFacts Facts(string id, int ordinal) => new()
     {
         Ordinal = ordinal,
