@@ -14,6 +14,8 @@ internal static class FileRules
     private const string Include = "include-path";
     private const string Exclude = "exclude-path";
 
+    private static readonly TimeSpan LongestLag = TimeSpan.FromDays(365);
+
     // Only wildcards match both; with enough of them, everything.
     private static readonly byte[][] AnyPath = ["/\u0001"u8.ToArray(), "/\u0001\u0002/\u0003\u0004"u8.ToArray()];
 
@@ -21,6 +23,7 @@ internal static class FileRules
     {
         if (wished is null) return null;
         if (wished.MinSize < 0) faults.Add(new FieldFault(Minimum, "is below 0"));
+        if (wished.Lag <= TimeSpan.Zero || wished.Lag > LongestLag) faults.Add(new FieldFault("lag", "must be above 0 and at most 365d"));
         if (wished.MaxSize <= 0) faults.Add(new FieldFault(Maximum, "must be above 0; an empty value lifts the bound"));
         var canonical = wished with
         {

@@ -22,10 +22,8 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
             state.FileSet is { } previous ? stop => LoadAsync(mirror, previous, stop) : null;
         var request = new ScanRequest(mirror, readInForce, acceptLoss)
         {
-            PreviousCount = state.FileSet is null ? 0 : state.LastGoodScan?.Matched ?? 0,
-            KnownTrace = new Trace(state.LastGoodScan?.Trace, state.LastGoodScan?.TraceBehind),
-            KnownRangesEnd = state.LastGoodScan?.RangesEnd,
-            UnlessChangedSince = onlyIfChanged && state.LastScan == state.LastGoodScan ? state.LastGoodScan : null,
+            LastGood = state.FileSet is null ? null : state.LastGoodScan,
+            OnlyIfChanged = onlyIfChanged && state.LastScan == state.LastGoodScan,
             Progress = progress,
         };
         return services.Scheduler.RunAsync(slot => ScanAsync(request, slot), token);

@@ -23,17 +23,11 @@ public interface IMirrorScanner
 public sealed record ScanRequest(
     MirrorDefinition Mirror, Func<CancellationToken, Task<FileSet?>>? ReadPrevious, bool AcceptLoss = false)
 {
-    /// <summary>Files in the set in force when that cannot be read; else of no meaning.</summary>
-    public long PreviousCount { get; init; }
+    /// <summary>The report of the set in force: what it knew stands in for what cannot be found out now.</summary>
+    public ScanReport? LastGood { get; init; }
 
-    /// <summary>Of the last good scan; stands in where the trace cannot be read now.</summary>
-    public Trace KnownTrace { get; init; }
-
-    /// <summary><see cref="ScanReport.RangesEnd"/> of the last good scan; stands in where the mirror's answer tells nothing.</summary>
-    public long? KnownRangesEnd { get; init; }
-
-    /// <summary>The last scan, if it was a good one and nothing needs to be listed when nothing changed since; else null.</summary>
-    public ScanReport? UnlessChangedSince { get; init; }
+    /// <summary>Nothing needs to be listed when nothing changed since <see cref="LastGood"/>, which was the last scan.</summary>
+    public bool OnlyIfChanged { get; init; }
 
     /// <summary>Told how far it is.</summary>
     public ScanProgress Progress { get; init; } = new();

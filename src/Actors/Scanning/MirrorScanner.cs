@@ -15,7 +15,9 @@ public sealed class MirrorScanner(
     FileTable files, IReadOnlyList<IMirrorLister> listers, IFileCheck check, LargeFileCheck largeFiles, ScanOptions options, TimeProvider clock, Random seeds,
     ILogger<MirrorScanner> log, TraceReader? traces = null) : IMirrorScanner
 {
+    private const string BySamples = "samples";
     private readonly LossCheck _loss = new(new SpotCheck(check), clock);
+    private readonly UnlistedMirror _unlisted = new(files, new SpotCheck(check));
     private int _seed = seeds.Next();
 
     public bool IsReady => files.IsComplete;
@@ -24,7 +26,7 @@ public sealed class MirrorScanner(
     {
         var started = clock.GetUtcNow();
         var read = traces is null ? default : await traces.ReadAsync(request.Mirror, token);
-        var trace = read.Or(request.KnownTrace);
+        var trace = read.Or(new Trace(request.LastGood?.Trace, request.LastGood?.TraceBehind));
         var empty = new ScanReport
         {
             Result = ScanResult.Failed,
@@ -33,9 +35,40 @@ public sealed class MirrorScanner(
             TraceBehind = trace.Behind,
             CatalogueUpTo = files.NewestId,
         };
-        if (request.UnlessChangedSince is { } last && UnchangedRule.Holds(last, read.Time, empty.CatalogueUpTo.Value, started))
+        if (request is { OnlyIfChanged: true, LastGood: { } last } && UnchangedRule.Holds(last, read.Time, empty.CatalogueUpTo.Value, started))
             return new ScanOutcome(empty with { Result = ScanResult.Unchanged, Took = clock.GetUtcNow() - started }, null);
-        return await ListAsync(request, empty, token);
+        return request.Mirror.Files?.Lag is { } lag
+            ? await SampleAsync(request, lag, empty, token)
+            : await ListAsync(request, empty, token);
+    }
+
+    private async Task<ScanOutcome> SampleAsync(ScanRequest request, TimeSpan lag, ScanReport empty, CancellationToken token)
+    {
+        try
+        {
+            var found = await _unlisted.AskAsync(request, lag, empty, NextRandom(), token);
+            var isGood = found.Problem is null || request.AcceptLoss;
+            var report = empty with
+            {
+                Result = isGood ? ScanResult.Completed : ScanResult.Suspicious,
+                Protocol = BySamples,
+                Took = clock.GetUtcNow() - empty.Started,
+                Entries = found.Asked,
+                Matched = found.Held.Count,
+                Outdated = found.Missed,
+                RangesEnd = isGood ? await largeFiles.AskAsync(request.Mirror, found.Held, request.LastGood?.RangesEnd, token) : null,
+                Problem = found.Problem,
+            };
+            Log(request.Mirror.Id, report);
+            return new ScanOutcome(report, isGood ? found.Held : null);
+        }
+        catch (ListingException e)
+        {
+            log.ListingFailed(request.Mirror.Id, BySamples, e.Message);
+            var attempts = new ListingAttempts();
+            attempts.Add(BySamples, e);
+            return new ScanOutcome(attempts.ToReport(empty) with { Took = clock.GetUtcNow() - empty.Started }, null);
+        }
     }
 
     private async Task<ScanOutcome> ListAsync(ScanRequest request, ScanReport empty, CancellationToken token)
@@ -72,7 +105,7 @@ public sealed class MirrorScanner(
         var report = empty with
         {
             RangesEnd = result == ScanResult.Completed
-                ? await largeFiles.AskAsync(request.Mirror, held, request.KnownRangesEnd, token)
+                ? await largeFiles.AskAsync(request.Mirror, held, request.LastGood?.RangesEnd, token)
                 : null,
             Result = result,
             Protocol = lister.Protocol,
@@ -86,7 +119,9 @@ public sealed class MirrorScanner(
             WrongTimes = comparison.HasWrongTimes,
             Problem = problem,
         };
-        Log(request.Mirror.Id, report, meter);
+        Log(request.Mirror.Id, report);
+        if (meter.Hostile + meter.Unlisted + meter.Unreadable > 0)
+            log.EntriesLeftOut(request.Mirror.Id, meter.Hostile, meter.Unlisted, meter.Unreadable);
         return new ScanOutcome(report, result == ScanResult.Completed ? held : null);
     }
 
@@ -95,8 +130,7 @@ public sealed class MirrorScanner(
     {
         if (held.Count == 0) return (ScanResult.Suspicious, "no file of the catalogue is there");
         var previous = request.ReadPrevious is { } read ? await read(token) : null;
-        var random = new Random(Interlocked.Increment(ref _seed));
-        var loss = LossRule.Count(files, previous, request.PreviousCount, held, random);
+        var loss = LossRule.Count(files, previous, request.LastGood?.Matched ?? 0, held, NextRandom());
         if (!loss.IsMoreThan(options.MassLoss)) return (ScanResult.Completed, null);
         var finding = await _loss.AskAsync(request.Mirror, loss.Sample, token);
         return (finding.IsReal ? ScanResult.Completed : ScanResult.Suspicious, $"{loss}, more than scan.mass-loss allows; {finding.Told}");
@@ -132,7 +166,9 @@ public sealed class MirrorScanner(
         _ => TimeTrust.Measured,
     };
 
-    private void Log(string mirror, ScanReport report, ListingMeter meter)
+    private Random NextRandom() => new(Interlocked.Increment(ref _seed));
+
+    private void Log(string mirror, ScanReport report)
     {
         if (report.Result == ScanResult.Suspicious) log.ScanSuspicious(mirror, report.Protocol!, report.Problem!);
         else
@@ -143,7 +179,5 @@ public sealed class MirrorScanner(
         }
 
         if (report.WrongTimes) log.TimesAreWrong(mirror, report.Protocol!);
-        if (meter.Hostile + meter.Unlisted + meter.Unreadable > 0)
-            log.EntriesLeftOut(mirror, meter.Hostile, meter.Unlisted, meter.Unreadable);
     }
 }

@@ -17,6 +17,17 @@ internal static class ScanLimits
     /// <summary>Share of them that must be gone.</summary>
     public const double LossShare = 0.9;
 
+    /// <summary>Files that a mirror is asked for at each scan when it cannot be listed: any, and those modified last.</summary>
+    public const int UnlistedRandom = 20;
+
+    public const int UnlistedNewest = 10;
+
+    /// <summary>Files that such a mirror did not have and is asked for again.</summary>
+    public const int UnlistedAgain = 100;
+
+    /// <summary>Share of them that may be gone or changed.</summary>
+    public const double UnlistedMissing = 0.1;
+
     /// <summary>Fewer entries do not make a time zone: a file or two may be stale by whole hours.</summary>
     public const int LeastZoneSamples = 4;
 

@@ -52,7 +52,8 @@ public sealed record MirrorDefinition
         other is not null
         && Urls == other.Urls
         && (Files is { IgnoreMtime: true }) == (other.Files is { IgnoreMtime: true })
-        && (Files is { TrustMtime: true }) == (other.Files is { TrustMtime: true });
+        && (Files is { TrustMtime: true }) == (other.Files is { TrustMtime: true })
+        && Files?.Lag == other.Files?.Lag;
 }
 
 /// <summary>Base URLs, absolute, ending in a slash, no query or fragment; null when not offered.</summary>
@@ -201,6 +202,12 @@ public sealed record MirrorFileRules
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool TrustMtime { get; init; }
 
+    /// <summary>
+    /// It cannot be listed (CDN, object store): it holds what is older than its trace, or without one than this, but for what checks
+    /// by HEAD miss. Null when it can be listed. Above 0.
+    /// </summary>
+    public TimeSpan? Lag { get; init; }
+
     /// <summary>Without any rule null, so that equal definitions look alike.</summary>
     public MirrorFileRules? OrNull() => Equals(new MirrorFileRules()) ? null : this;
 
@@ -210,6 +217,7 @@ public sealed record MirrorFileRules
         && MaxSize == other.MaxSize
         && IgnoreMtime == other.IgnoreMtime
         && TrustMtime == other.TrustMtime
+        && Lag == other.Lag
         && Include.SequenceEqual(other.Include)
         && Exclude.SequenceEqual(other.Exclude);
 

@@ -112,7 +112,10 @@ public sealed record ScanReport
 {
     public required ScanResult Result { get; init; }
 
-    /// <summary><c>rsync</c>, <c>http</c> or <c>https</c>; null when no lister was tried.</summary>
+    /// <summary>
+    /// <c>rsync</c>, <c>ftp</c>, <c>https</c>, <c>http</c> or <c>manifest</c>; <c>samples</c> when the mirror cannot be listed; null when
+    /// nothing was tried.
+    /// </summary>
     public string? Protocol { get; init; }
 
     public required DateTimeOffset Started { get; init; }

@@ -53,6 +53,14 @@ internal static class MirrorFieldText
     /// <summary>Bytes.</summary>
     public static string? Text(long? bytes) => bytes is { } size ? ByteSize.Format(size) : null;
 
+    public static string? Text(TimeSpan? duration) => duration is { } span ? Duration.Format(span) : null;
+
+    public static TimeSpan? Span(string? value) => value is null
+        ? null
+        : Duration.TryParse(value, out var duration) is { } problem
+            ? throw new FormatException($"\"{value}\" {problem}")
+            : duration;
+
     public static long? Size(string? value) => value is null
         ? null
         : ByteSize.TryParse(value, out var bytes)

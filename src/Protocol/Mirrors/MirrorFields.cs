@@ -62,6 +62,8 @@ public static class MirrorFields
             (d, v) => Put(d, Files(d) with { IgnoreMtime = v, TrustMtime = !v && Files(d).TrustMtime })),
         Flagged("trust-mtime", "its times count, however few agree", d => Files(d).TrustMtime,
             (d, v) => Put(d, Files(d) with { TrustMtime = v, IgnoreMtime = !v && Files(d).IgnoreMtime })),
+        new("lag", "cannot be listed, holds what is older than its trace or this, as 12h", d => Text(d.Files?.Lag),
+            (d, v) => Put(d, Files(d) with { Lag = Span(v) })),
         new("monthly-transfer", "most it may send a month, as 10 TB", d => Text(d.Quota?.Bytes),
             (d, v) => d with { Quota = Size(v) is { } bytes ? (d.Quota ?? new(0)) with { Bytes = bytes } : null }),
         new("quota-day", "day of the month that begins anew, 1 to 28", d => Text(d.Quota?.ResetDay),

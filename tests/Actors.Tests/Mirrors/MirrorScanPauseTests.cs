@@ -57,20 +57,20 @@ public sealed class MirrorScanPauseTests : IAsyncLifetime
     public async Task Only_a_scan_on_schedule_after_a_good_one_may_find_that_nothing_changed()
     {
         await _world.ScanAsync("a");
-        Assert.Null((await _world.Scanner.Requests.NextAsync("the first scan")).UnlessChangedSince);
+        Assert.False((await _world.Scanner.Requests.NextAsync("the first scan")).OnlyIfChanged);
         await _world.ScanAsync("a");
-        Assert.Null((await _world.Scanner.Requests.NextAsync("the second scan on command")).UnlessChangedSince);
+        Assert.False((await _world.Scanner.Requests.NextAsync("the second scan on command")).OnlyIfChanged);
         await _world.DoneAsync("a", new EnableMirror());
         _world.Scanner.LeavesNothing = Mirror.Report(ScanResult.Unchanged);
         await _world.AdvanceAsync(MoreThanInterval);
-        Assert.Equal(2, (await _world.Scanner.Requests.NextAsync("the scan on schedule")).UnlessChangedSince?.Matched);
+        Assert.True((await _world.Scanner.Requests.NextAsync("the scan on schedule")).OnlyIfChanged);
         _world.Scanner.LeavesNothing = null;
         _world.Scanner.Finds = null;
         await _world.AdvanceAsync(MoreThanInterval);
-        Assert.NotNull((await _world.Scanner.Requests.NextAsync("the scan that fails")).UnlessChangedSince);
+        Assert.True((await _world.Scanner.Requests.NextAsync("the scan that fails")).OnlyIfChanged);
         await _world.RecordedAsync("a", "mirror.scan-failed");
         await _world.AdvanceAsync(MoreThanInterval);
-        Assert.Null((await _world.Scanner.Requests.NextAsync("the scan after a failed one")).UnlessChangedSince);
+        Assert.False((await _world.Scanner.Requests.NextAsync("the scan after a failed one")).OnlyIfChanged);
     }
 
     [Fact]

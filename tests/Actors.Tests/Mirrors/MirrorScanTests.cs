@@ -68,14 +68,15 @@ public sealed class MirrorScanTests : IAsyncLifetime
         var known = new Trace(Mirror.Noon, TimeSpan.FromHours(3));
         _world.Scanner.Trace = known;
         await _world.ScanAsync("a");
-        Assert.Equal(default, (await _world.Scanner.Requests.NextAsync("the first scan")).KnownTrace);
+        Assert.Null((await _world.Scanner.Requests.NextAsync("the first scan")).LastGood);
         _world.Scanner.Finds = null;
         await _world.ScanAsync("a");
         await _world.Scanner.Requests.NextAsync("the failed scan");
 
         await _world.ScanAsync("a");
 
-        Assert.Equal(known, (await _world.Scanner.Requests.NextAsync("the third scan")).KnownTrace);
+        var last = (await _world.Scanner.Requests.NextAsync("the third scan")).LastGood;
+        Assert.Equal(known, new Trace(last?.Trace, last?.TraceBehind));
     }
 
     [Fact]
@@ -138,7 +139,7 @@ public sealed class MirrorScanTests : IAsyncLifetime
 
         var second = await _world.Scanner.Requests.NextAsync("the second scan");
         Assert.Null(await second.ReadPrevious!(CancellationToken.None));
-        Assert.Equal(2, second.PreviousCount);
+        Assert.Equal(2, second.LastGood?.Matched);
     }
 
     [Theory]

@@ -20,6 +20,8 @@ public sealed class MirrorScannerTests : IAsyncLifetime
         Urls = new MirrorUrls(Http: "http://one.example/", Rsync: "rsync://one.example/m/"),
     };
 
+    private static readonly ScanReport Good = new() { Result = ScanResult.Completed, Started = Noon };
+
     private readonly FileIndexFixture _index = new();
     private readonly FakeRangeCheck _ranges = new();
     private FakeFileCheck _check = new();
@@ -200,7 +202,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
         RangeVerdict verdict, long? known, long? expected)
     {
         _ranges.Says = verdict;
-        var request = new ScanRequest(Mirror, null) { KnownRangesEnd = known };
+        var request = new ScanRequest(Mirror, null) { LastGood = Good with { RangesEnd = known } };
         var report = (await ScanAsync([new FakeLister("rsync", Listing(95))], request)).Report;
         Assert.Equal(("/f94", expected), (Assert.Single(_ranges.Asked), report.RangesEnd));
     }
@@ -289,7 +291,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     [Fact]
     public async Task Where_the_set_before_cannot_be_read_its_number_of_files_tells_a_loss()
     {
-        var request = new ScanRequest(Mirror, null) { PreviousCount = 90 };
+        var request = new ScanRequest(Mirror, null) { LastGood = Good with { Matched = 90 } };
         Assert.Equal(ScanResult.Completed, (await ScanAsync([new FakeLister("rsync", Listing(85))], request)).Report.Result);
         var lost = await ScanAsync([new FakeLister("rsync", Listing(60))], request);
         Assert.Equal(ScanResult.Suspicious, lost.Report.Result);

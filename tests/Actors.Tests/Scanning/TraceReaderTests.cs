@@ -188,7 +188,8 @@ public sealed class TraceReaderTests : IDisposable
             index.Table, [new FakeLister("http", [listed], fails: fails ? "no index" : null)], new FakeFileCheck(), FakeRangeCheck.None(index.Table),
             new ScanOptions(), TimeProvider.System, new Random(1), NullLogger<MirrorScanner>.Instance, Reader(http));
 
-        var outcome = await scanner.ScanAsync(new ScanRequest(At(server.Root), null) { KnownTrace = known }, CancellationToken.None);
+        var last = new ScanReport { Result = ScanResult.Completed, Started = Noon, Trace = known.Time, TraceBehind = known.Behind };
+        var outcome = await scanner.ScanAsync(new ScanRequest(At(server.Root), null) { LastGood = last }, CancellationToken.None);
         await index.StopAsync();
         return outcome.Report;
     }
