@@ -49,6 +49,7 @@ internal static class Root
         {
             new PathBlockVerb(), new PathHoldVerb(), new PathListVerb(), new PathAllowVerb(),
         },
+        new PublishVerb(),
         new ExplainVerb(),
         new CoverageVerb(),
         new Command("cluster", "Nodes") { new ClusterShowVerb() },

@@ -21,6 +21,7 @@ namespace MirrorActors.Protocol.Admin;
 [JsonSerializable(typeof(List<FileView>))]
 [JsonSerializable(typeof(CatalogueView))]
 [JsonSerializable(typeof(WalkView))]
+[JsonSerializable(typeof(HoldersView))]
 [JsonSerializable(typeof(ExplainView))]
 [JsonSerializable(typeof(CoverageView))]
 [JsonSerializable(typeof(ClusterView))]

@@ -22,6 +22,14 @@ public sealed record CatalogueView(
     DateTimeOffset? LastWalk,
     string? HeldBecause);
 
+/// <summary>On how many mirrors that take downloads the files of a directory are.</summary>
+/// <param name="Under">The directory, or one file.</param>
+/// <param name="Least">Mirrors of the file with the fewest; null when there are no files.</param>
+/// <param name="Fewest">The files with the fewest, at most five.</param>
+public sealed record HoldersView(string Under, long Files, int? Least, IReadOnlyList<FileHolders> Fewest);
+
+public sealed record FileHolders(string Path, int Mirrors);
+
 /// <summary>What a walk of the source tree changed.</summary>
 public sealed record WalkView(long Files, int Added, int Replaced, int Removed, int Skipped, string? HeldBecause);
 

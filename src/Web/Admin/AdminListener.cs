@@ -51,6 +51,7 @@ public sealed class AdminListener : IAsyncDisposable
         new ScanEndpoints(with, mirrors).Map(app);
         new MirrorEditing(with).Map(app);
         new CatalogueEndpoints(with).Map(app);
+        new HoldersEndpoint(with).Map(app);
         new FileEndpoints(with).Map(app);
         new PathEndpoints(with).Map(app);
         new ExplainEndpoint(with, rules, fallbacks).Map(app);
