@@ -30,7 +30,15 @@ public sealed partial class DemoNode : IAsyncLifetime, IDisposable
 
     public async Task DisposeAsync()
     {
-        if (_process is not null) await _process.DisposeAsync();
+        if (_process is not { } process) return;
+        await using (process)
+        {
+            await process.TerminateAsync();
+            Assert.Equal(0, await process.ExitAsync());
+        }
+
+        foreach (var file in Promises.Select(p => p.TokenFile).OfType<string>())
+            Assert.False(Directory.Exists(Path.GetDirectoryName(file)), $"the demo left {file} behind");
     }
 
     public void Dispose() => _folder.Dispose();
