@@ -1,3 +1,4 @@
+using MirrorActors.Actors.Scanning;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
@@ -56,12 +57,22 @@ public static class MirrorRules
 
     private static MirrorUrls CheckUrls(MirrorUrls urls, List<FieldFault> faults)
     {
-        if (urls == new MirrorUrls()) faults.Add(new FieldFault("http", "a mirror needs at least one URL"));
+        if (urls with { Subtree = null } == new MirrorUrls()) faults.Add(new FieldFault("http", "a mirror needs at least one URL"));
         return new MirrorUrls(
             UrlRules.Base(urls.Http, "http", faults),
             UrlRules.Base(urls.Https, "https", faults),
             UrlRules.Base(urls.Rsync, "rsync", faults),
-            UrlRules.Base(urls.Ftp, "ftp", faults));
+            UrlRules.Base(urls.Ftp, "ftp", faults),
+            Subtree(urls.Subtree, faults));
+    }
+
+    /// <summary>With a slash at both ends; the whole tree is none.</summary>
+    private static string? Subtree(string? wished, List<FieldFault> faults)
+    {
+        if (wished?.Trim('/') is not { Length: > 0 } path) return null;
+        if (EntryName.IsSafePath(path)) return $"/{path}/";
+        faults.Add(new FieldFault("subtree", "is not a directory of the tree, such as /releases"));
+        return null;
     }
 
     /// <summary>An exclusive mirror is private.</summary>

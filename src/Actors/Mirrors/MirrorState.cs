@@ -90,7 +90,7 @@ public sealed record MirrorState
         if (!next.IsListedAs(Definition)) state = state with { LastScan = null };
         if (after == before) return state;
         if (after.Http != before.Http || after.Https != before.Https) state = state.WithoutVerdicts();
-        var servesElsewhere = (after.Http is not null && after.Http != before.Http)
+        var servesElsewhere = after.Subtree != before.Subtree || (after.Http is not null && after.Http != before.Http)
             || (after.Https is not null && after.Https != before.Https);
         return servesElsewhere ? state with { LastGoodScan = null, FileSet = null } : state;
     }

@@ -28,7 +28,7 @@ public sealed class FirstContact(
             var resolved = await ResolveAsync(field, uri, findings, token);
             addresses.AddRange(resolved);
             if (resolved.Count == 0) continue;
-            if (field is "http" or "https") findings.Add(await TryFileAsync(field, uri, token));
+            if (field is "http" or "https") findings.Add(await TryFileAsync(field, uri, mirror.Urls, token));
             if (await _listing.TryAsync(field, url, token) is { } listed) findings.Add(listed);
         }
 
@@ -68,10 +68,10 @@ public sealed class FirstContact(
         }
     }
 
-    private async Task<Finding> TryFileAsync(string field, Uri root, CancellationToken token)
+    private async Task<Finding> TryFileAsync(string field, Uri root, MirrorUrls urls, CancellationToken token)
     {
-        var sample = Sample();
-        var uri = sample is { } file ? new Uri(root, UrlPath.Escaped(file.GetPathBytes())) : root;
+        var sample = Sample(urls);
+        var uri = sample is { } file ? new Uri(root, MirrorUrl.Below(urls, file.GetPathBytes())) : root;
         try
         {
             var request = new OutgoingRequest
@@ -104,17 +104,20 @@ public sealed class FirstContact(
             : new Finding(FindingLevel.Warning, field, $"{uri} has {given} bytes, published are {expected}");
     }
 
-    private FileEntry? Sample()
+    private FileEntry? Sample(MirrorUrls urls)
     {
         // One for each call: requests run at the same time, and a generator is for one at a time.
         var random = new Random(Interlocked.Increment(ref _seed));
         var skip = random.Next((int)Math.Clamp(files.Count, 1, OnboardingLimits.SampledFiles));
+        FileEntry? last = null;
         foreach (var entry in files.All())
         {
-            if (skip-- == 0) return entry;
+            if (MirrorUrl.Below(urls, entry.GetPathBytes()) is null) continue;
+            last = entry;
+            if (skip-- <= 0) break;
         }
 
-        return null;
+        return last;
     }
 
     private static IEnumerable<(string Field, string Url)> Urls(MirrorUrls urls) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using MirrorActors.Actors.Paths;
 using MirrorActors.Protocol.Mirrors;
 
@@ -11,13 +12,15 @@ public sealed class FileRule
     private readonly long _least;
     private readonly long _most;
     private readonly long _rangesEnd;
+    private readonly byte[] _subtree;
     private readonly ImmutableArray<PathGlob> _include;
     private readonly ImmutableArray<PathGlob> _exclude;
 
-    private FileRule(int ordinal, MirrorFileRules rules, long rangesEnd)
+    private FileRule(int ordinal, MirrorFileRules rules, long rangesEnd, string? subtree)
     {
         Ordinal = ordinal;
         _rangesEnd = rangesEnd;
+        _subtree = Encoding.UTF8.GetBytes(subtree ?? "/");
         _least = rules.MinSize ?? 0;
         _most = rules.MaxSize ?? long.MaxValue;
         _include = Globs(rules.Include);
@@ -32,13 +35,14 @@ public sealed class FileRule
     {
         var rules = definition.Files ?? Everything;
         var isBound = rules.MinSize is not null || rules.MaxSize is not null || rangesEnd is not null
-            || rules.Include.Length + rules.Exclude.Length > 0;
-        return isBound ? new FileRule(ordinal, rules, rangesEnd ?? long.MaxValue) : null;
+            || definition.Urls.Subtree is not null || rules.Include.Length + rules.Exclude.Length > 0;
+        return isBound ? new FileRule(ordinal, rules, rangesEnd ?? long.MaxValue, definition.Urls.Subtree) : null;
     }
 
     /// <param name="path">Canonical, of the file itself.</param>
     public Exclusion Judge(long size, ReadOnlySpan<byte> path)
     {
+        if (!path.StartsWith(_subtree)) return Exclusion.PathExcluded;
         if (size < _least) return Exclusion.TooSmall;
         if (size > _most) return Exclusion.TooLarge;
         if (size > _rangesEnd) return Exclusion.NoRanges;

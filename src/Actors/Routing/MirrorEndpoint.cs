@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Routing;
@@ -16,6 +17,7 @@ public sealed class MirrorEndpoint
         HttpsBase = definition.Urls.Https;
         HttpLinkStart = HttpBase is null ? null : "<" + HttpBase;
         HttpsLinkStart = HttpsBase is null ? null : "<" + HttpsBase;
+        SubtreeBytes = Encoding.UTF8.GetByteCount(definition.Urls.Subtree ?? "/");
         Key = PathKey.Of(MemoryMarshal.AsBytes(definition.Id.AsSpan()));
         Geo = definition.Place.Countries.FirstOrDefault(c => c != MirrorPlace.Everywhere)?.ToLowerInvariant();
     }
@@ -31,6 +33,9 @@ public sealed class MirrorEndpoint
     public string? HttpLinkStart { get; }
 
     public string? HttpsLinkStart { get; }
+
+    /// <summary>Bytes of a published path that its base URLs stand for: 1, the slash, but for a mirror of a part of the tree.</summary>
+    public int SubtreeBytes { get; }
 
     /// <summary>The mirror in rendezvous hashes: made of the id alone, so equal on every node and after a restart.</summary>
     public ulong Key { get; }

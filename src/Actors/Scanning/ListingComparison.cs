@@ -69,6 +69,9 @@ internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeT
         else AddSeveral(published, earlier, entry.Size, shown);
     }
 
+    /// <summary>An entry that no published path can have.</summary>
+    public void AddForeign() => Foreign++;
+
     /// <summary>The versions held, in force and earlier ones.</summary>
     public FileSet Finish()
     {

@@ -97,7 +97,7 @@ public sealed class MirrorScanner(
         var meter = new ListingMeter(Budget());
         request.Progress.Begin(lister.Protocol, meter);
         var comparison = new ListingComparison(files, TrustIn(request.Mirror));
-        await ListAsync(lister, url, meter, comparison, token);
+        await ListAsync(lister, url, meter, new MappedComparison(comparison, request.Mirror.Urls.Subtree), token);
         var held = comparison.Finish();
         var (result, problem) = request.AcceptLoss ? (ScanResult.Completed, null) : await JudgeAsync(request, held, token);
         if (result == ScanResult.Suspicious && comparison.Vague > 0)
@@ -137,7 +137,7 @@ public sealed class MirrorScanner(
     }
 
     private async Task ListAsync(
-        IMirrorLister lister, string url, ListingMeter meter, ListingComparison comparison, CancellationToken token)
+        IMirrorLister lister, string url, ListingMeter meter, MappedComparison comparison, CancellationToken token)
     {
         using var limit = new CancellationTokenSource(meter.Budget.Time, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);

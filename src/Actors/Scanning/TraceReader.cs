@@ -30,9 +30,9 @@ public sealed class TraceReader(OutgoingHttp http, SourceTree tree, string path,
     /// <exception cref="OperationCanceledException">The caller's token.</exception>
     public async Task<Trace> ReadAsync(MirrorDefinition mirror, CancellationToken token)
     {
-        if ((mirror.Urls.Https ?? mirror.Urls.Http) is not { } root) return default;
+        if (MirrorUrl.Of(mirror.Urls, Encoding.UTF8.GetBytes(path)) is not { } uri) return default;
         var own = await ReadOwnAsync(token);
-        var (time, problem) = await FetchAsync(new Uri(root + UrlPath.Escaped(Encoding.UTF8.GetBytes(path))), token);
+        var (time, problem) = await FetchAsync(uri, token);
         Tell(mirror.Id, problem);
         var behind = own - time;
         return new Trace(time, behind < TimeSpan.Zero ? TimeSpan.Zero : behind);

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Scanning.Checks;
+using MirrorActors.Protocol;
 using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Scanning;
@@ -20,18 +22,30 @@ internal sealed class UnlistedMirror(FileTable files, SpotCheck spot)
         var previous = request.ReadPrevious is { } read ? await read(token) : null;
         var missed = previous is null || request.LastGood is not { } last
             ? []
-            : MissedBefore(previous, last.Trace ?? last.Started - lag, last.CatalogueUpTo ?? -1);
+            : MissedBefore(request.Mirror.Urls, previous, last.Trace ?? last.Started - lag, last.CatalogueUpTo ?? -1);
         var size = new SpotSize(ScanLimits.UnlistedRandom, ScanLimits.UnlistedNewest, before);
         var sample = SpotSample.Pick(files, request.Mirror, size, random);
         var answers = await spot.RunAsync(request.Mirror, sample, token);
         Refuse(answers, sample.Count);
         var again = missed.Count == 0 ? null : await spot.RunAsync(request.Mirror, Some(missed, random), token);
-        return Found(before, missed, answers, again);
+        return Found(request.Mirror.Urls, before, missed, answers, again);
     }
 
     /// <summary>Files that it was thought to have by the last good scan, and was found not to have.</summary>
-    private List<FileEntry> MissedBefore(FileSet previous, DateTimeOffset before, int upTo) =>
-        [.. files.All().Where(file => file.Id.Value <= upTo && file.ModifiedTicks < before.UtcTicks && !previous.Contains(file.Id))];
+    private List<FileEntry> MissedBefore(MirrorUrls urls, FileSet previous, DateTimeOffset before, int upTo) =>
+        [.. Older(urls, before).Where(file => file.Id.Value <= upTo && !previous.Contains(file.Id))];
+
+    /// <summary>The files that its URLs can show, modified before a time.</summary>
+    private IEnumerable<FileEntry> Older(MirrorUrls urls, DateTimeOffset before)
+    {
+        var subtree = Encoding.UTF8.GetBytes(urls.Subtree ?? "/");
+        var path = new byte[Limits.PathBytes];
+        foreach (var file in files.All())
+        {
+            if (file.IsSuspended || file.ModifiedTicks >= before.UtcTicks) continue;
+            if (subtree.Length == 1 || path.AsSpan(0, file.CopyPath(path)).StartsWith(subtree)) yield return file;
+        }
+    }
 
     private static FileEntry[] Some(List<FileEntry> missed, Random random)
     {
@@ -47,7 +61,8 @@ internal sealed class UnlistedMirror(FileTable files, SpotCheck spot)
             throw new ListingException($"of {asked} files asked for by HEAD {answers.Unclear} were not answered clearly: {answers.FirstProblem}");
     }
 
-    private UnlistedFinding Found(DateTimeOffset before, List<FileEntry> missed, SpotCheckResult answers, SpotCheckResult? again)
+    private UnlistedFinding Found(
+        MirrorUrls urls, DateTimeOffset before, List<FileEntry> missed, SpotCheckResult answers, SpotCheckResult? again)
     {
         var absent = missed.Select(file => file.Id).ToHashSet();
         absent.UnionWith(answers.Gone);
@@ -55,9 +70,9 @@ internal sealed class UnlistedMirror(FileTable files, SpotCheck spot)
         absent.ExceptWith(answers.Held);
         absent.ExceptWith(again?.Held ?? []);
         var held = new FileSetBuilder();
-        foreach (var file in files.All())
+        foreach (var file in Older(urls, before))
         {
-            if (!file.IsSuspended && file.ModifiedTicks < before.UtcTicks && !absent.Contains(file.Id)) held.Add(file.Id);
+            if (!absent.Contains(file.Id)) held.Add(file.Id);
         }
 
         var wrong = answers.Gone.Count + answers.Outdated.Count;

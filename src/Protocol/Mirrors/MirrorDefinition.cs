@@ -61,7 +61,11 @@ public sealed record MirrorDefinition
 /// <param name="Https">https://host[:port]/path/</param>
 /// <param name="Rsync">rsync://[user[:password]@]host[:port]/module/path/ (the password is never shown)</param>
 /// <param name="Ftp">ftp://host[:port]/path/</param>
-public sealed record MirrorUrls(string? Http = null, string? Https = null, string? Rsync = null, string? Ftp = null);
+/// <param name="Subtree">
+/// The directory of the tree that these URLs show, with a slash at both ends, not encoded; null for the whole tree.
+/// </param>
+public sealed record MirrorUrls(
+    string? Http = null, string? Https = null, string? Rsync = null, string? Ftp = null, string? Subtree = null);
 
 /// <summary>Where a mirror is.</summary>
 public sealed record MirrorPlace

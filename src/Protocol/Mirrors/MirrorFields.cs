@@ -18,6 +18,8 @@ public static class MirrorFields
         new("rsync", "rsync URL for scans", d => UrlPasswords.Hide(d.Urls.Rsync),
             (d, v) => d with { Urls = d.Urls with { Rsync = UrlPasswords.Keep(v, d.Urls.Rsync) } }),
         new("ftp", "FTP URL", d => d.Urls.Ftp, (d, v) => d with { Urls = d.Urls with { Ftp = v } }),
+        new("subtree", "directory of the tree that its URLs show, as /releases", d => d.Urls.Subtree,
+            (d, v) => d with { Urls = d.Urls with { Subtree = v } }),
         new("country", "ISO 3166 codes, its own first", d => Join(d.Place.Countries),
             (d, v) => Put(d, d.Place with { Countries = Upper(v) })),
         new("continent", "AF AN AS EU NA OC SA", d => d.Place.Continent,

@@ -111,7 +111,7 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
             mirror.Kilometres,
             definition?.Weight ?? 0,
             mirror.Probability,
-            mirror.BaseUrl is null ? null : mirror.BaseUrl + PathEncoder.Encode(target.TrimStart('/')),
+            mirror.BaseUrl is { } root ? root + PathEncoder.Encode(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(target).AsSpan(mirror.SubtreeBytes))) : null,
             definition?.CapacityMbit,
             isIn ? mirror.Reason : null,
             isIn ? null : ExclusionNames.Of(mirror.Exclusion),

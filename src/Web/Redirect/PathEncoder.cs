@@ -20,6 +20,14 @@ internal static class PathEncoder
         return new string(encoded[..Encode(bytes, encoded)]);
     }
 
+    /// <summary>Characters of an encoded path.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> path)
+    {
+        var length = path.Length;
+        for (var rest = path; rest.IndexOfAnyExcept(Plain) is var at and >= 0; rest = rest[(at + 1)..]) length += 2;
+        return length;
+    }
+
     /// <param name="encoded">Room for three times the path.</param>
     /// <returns>The characters written.</returns>
     public static int Encode(ReadOnlySpan<byte> path, Span<char> encoded)

@@ -31,7 +31,8 @@ internal static class RedirectWriter
         response.Headers.ETag = default;
         response.Headers.LastModified = default;
         WriteRelaxed(response, choice);
-        WriteLocation(response, snapshot.Standings.BaseUrl(kind, choice.Ordinal), Encoded(own, scratch));
+        var endpoint = snapshot.Definitions.Endpoints[choice.Ordinal]!;
+        WriteLocation(response, snapshot.Standings.BaseUrl(kind, choice.Ordinal), On(endpoint, own, Encoded(own, scratch)));
     }
 
     /// <param name="own">The file's path.</param>
@@ -41,15 +42,16 @@ internal static class RedirectWriter
     {
         var path = Encoded(own, scratch);
         var standings = snapshot.Standings;
-        WriteTarget(response, file, standings.BaseUrl(kind, choice.Ordinal), path);
+        var endpoints = snapshot.Definitions.Endpoints;
+        WriteTarget(response, file, standings.BaseUrl(kind, choice.Ordinal), On(endpoints[choice.Ordinal]!, own, path));
         WriteRelaxed(response, choice);
         if (choice.Alternatives == 0) return;
-        var endpoints = snapshot.Definitions.Endpoints;
         var links = new string[choice.Alternatives];
         for (var i = 0; i < links.Length; i++)
         {
             var ordinal = scratch.Alternatives[i];
-            links[i] = string.Concat(standings.LinkStart(kind, ordinal), path, endpoints[ordinal]!.LinkEndFor(i + 1));
+            var endpoint = endpoints[ordinal]!;
+            links[i] = string.Concat(standings.LinkStart(kind, ordinal), On(endpoint, own, path), endpoint.LinkEndFor(i + 1));
         }
 
         response.Headers.Link = new StringValues(links);
@@ -80,6 +82,10 @@ internal static class RedirectWriter
         var digest = file.Sha256;
         if (digest.Length > 0) response.Headers["Digest"] = HeaderText.Digest(digest);
     }
+
+    /// <summary>What of the encoded path is behind the mirror's base URL.</summary>
+    private static ReadOnlySpan<char> On(MirrorEndpoint endpoint, ReadOnlySpan<byte> own, ReadOnlySpan<char> path) =>
+        endpoint.SubtreeBytes == 1 ? path : path[PathEncoder.LengthOf(own[1..endpoint.SubtreeBytes])..];
 
     /// <summary>Without the slash at the beginning: base URLs end in one.</summary>
     private static ReadOnlySpan<char> Encoded(ReadOnlySpan<byte> path, RequestScratch scratch) =>

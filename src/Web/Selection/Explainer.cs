@@ -57,6 +57,7 @@ public sealed class Explainer(FileTable files, SelectionGathering gathering)
             Share = candidates.ShareAt(index),
             Probability = candidate.Probability,
             BaseUrl = query.Standings.BaseUrl(query.Kind, ordinal),
+            SubtreeBytes = snapshot.Definitions.Endpoints[ordinal]!.SubtreeBytes,
         };
     }
 

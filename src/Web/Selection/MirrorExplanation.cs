@@ -30,4 +30,7 @@ public sealed record MirrorExplanation
 
     /// <summary>The base URL the client would get; null when out.</summary>
     public string? BaseUrl { get; init; }
+
+    /// <summary>Bytes of the path that the base URL stands for.</summary>
+    public int SubtreeBytes { get; init; } = 1;
 }

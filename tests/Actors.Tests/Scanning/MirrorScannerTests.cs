@@ -216,6 +216,18 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mirror_of_a_part_of_the_tree_is_compared_with_that_part()
+    {
+        await _index.ApplyAsync(FileIndexFixture.Put("/rel eases/1/f5", 300, 1005, Noon.AddMinutes(5).Ticks));
+        var part = Mirror with { Urls = Mirror.Urls with { Subtree = "/rel eases/" } };
+        var listed = new[] { Entry("1/f5", 1005, Noon.AddMinutes(5)), Entry("f5", 1005, Noon.AddMinutes(5)), Entry(new string('x', 1020), 1, Noon) };
+        var outcome = await ScanAsync([new FakeLister("rsync", listed)], new ScanRequest(part, null));
+        Assert.Equal((1, 0, 2), (outcome.Report.Matched, outcome.Report.Outdated, outcome.Report.Foreign));
+        Assert.True(outcome.Files!.Contains(new FileId(300)));
+        Assert.False(outcome.Files.Contains(new FileId(5)));
+    }
+
+    [Fact]
     public async Task A_mirror_that_is_busy_has_not_failed()
     {
         var busy = new ListingException("max connections reached")

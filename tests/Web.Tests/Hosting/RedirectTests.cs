@@ -39,6 +39,24 @@ public sealed class RedirectTests
     }
 
     [Fact]
+    public async Task A_mirror_of_a_part_of_the_tree_is_given_without_the_directories_that_its_base_stands_for()
+    {
+        await using var node = new ToyNode().With("/p\u00f6 ol/a b.deb", 3).With("/other", 4);
+        var part = ToyMirror.Make(0, "berlin");
+        part = part with { Definition = part.Definition with { Urls = part.Definition.Urls with { Subtree = "/p\u00f6 ol/" } } };
+        node.Publish(part, ToyMirror.Make(1, "paris", country: "FR"));
+        await node.StartAsync();
+        foreach (var ordinal in new[] { 0, 1 }) await node.HoldAsync(ordinal, 3, 4);
+        using var client = node.Client();
+        using var answer = await client.GetAsync(new Uri("/p%C3%B6%20ol/a%20b.deb", UriKind.Relative));
+        Assert.Equal("http://berlin.test/pub/a%20b.deb", answer.Headers.GetValues("Location").Single());
+        Assert.Equal(
+            "<http://paris.test/pub/p%C3%B6%20ol/a%20b.deb>; rel=duplicate; pri=1; geo=fr", answer.Headers.GetValues("Link").Single());
+        using var elsewhere = await client.GetAsync(new Uri("/other", UriKind.Relative));
+        Assert.Equal("http://paris.test/pub/other", elsewhere.Headers.GetValues("Location").Single());
+    }
+
+    [Fact]
     public async Task Head_answers_as_get_does()
     {
         await using var node = await OneMirrorAsync();

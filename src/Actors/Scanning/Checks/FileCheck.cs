@@ -15,9 +15,8 @@ public sealed class FileCheck(OutgoingHttp http, ProbeOptions options, TimeProvi
 {
     public async Task<FileCheckResult> CheckAsync(MirrorDefinition mirror, FileEntry file, CancellationToken token)
     {
-        if ((mirror.Urls.Https ?? mirror.Urls.Http) is not { } root)
-            return new FileCheckResult(FileCheckVerdict.Unclear, "the mirror has neither an https nor an http URL");
-        var uri = new Uri(root + UrlPath.Escaped(file.GetPathBytes()));
+        if (MirrorUrl.Of(mirror.Urls, file.GetPathBytes()) is not { } uri)
+            return new FileCheckResult(FileCheckVerdict.Unclear, "the mirror has no https or http URL for the file");
         try
         {
             using var response = await http.SendAsync(HeadProbe.Request(uri, null, options), token);

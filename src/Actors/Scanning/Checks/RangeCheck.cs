@@ -17,9 +17,8 @@ public sealed class RangeCheck(OutgoingHttp http, ProbeOptions options) : IRange
         MirrorDefinition mirror, FileEntry file, long threshold, CancellationToken token)
     {
         if (file.Size <= threshold) return new RangeCheckResult(RangeVerdict.Unclear, "the file is not large enough");
-        if ((mirror.Urls.Https ?? mirror.Urls.Http) is not { } root)
-            return new RangeCheckResult(RangeVerdict.Unclear, "the mirror has neither an https nor an http URL");
-        var uri = new Uri(root + UrlPath.Escaped(file.GetPathBytes()));
+        if (MirrorUrl.Of(mirror.Urls, file.GetPathBytes()) is not { } uri)
+            return new RangeCheckResult(RangeVerdict.Unclear, "the mirror has no https or http URL for the file");
         var at = (file.Size - 1).ToString(CultureInfo.InvariantCulture);
         var request = new OutgoingRequest
         {
