@@ -6,10 +6,15 @@ namespace MirrorActors.Testing.Servers;
 public static class NginxServer
 {
     /// <param name="autoindex">Further directives of the location, such as <c>autoindex_format json;</c>.</param>
-    public static Task<ServerProcess> StartAsync(string root, string autoindex = "", string timeZone = "UTC") =>
+    /// <param name="certificate">With its key, as PEM; then it speaks TLS.</param>
+    /// <param name="server">Further directives of the server; PORT stands for its port.</param>
+    public static Task<ServerProcess> StartAsync(
+        string root, string autoindex = "", string timeZone = "UTC", string server = "", string? certificate = null) =>
         ServerProcess.StartAsync((folder, port) =>
         {
             var config = Path.Combine(folder, "nginx.conf");
+            var pem = Path.Combine(folder, "server.pem");
+            if (certificate is not null) File.WriteAllText(pem, certificate);
             File.WriteAllText(config, $$"""
                 {{(Environment.UserName == "root" ? "user root;" : "")}}
                 daemon off;
@@ -24,7 +29,8 @@ public static class NginxServer
                   fastcgi_temp_path {{folder}}/fcgi;
                   uwsgi_temp_path {{folder}}/uwsgi; scgi_temp_path {{folder}}/scgi;
                   server {
-                    listen 127.0.0.1:{{port}};
+                    listen 127.0.0.1:{{port}}{{(certificate is null ? "" : $" ssl; ssl_certificate {pem}; ssl_certificate_key {pem}")}};
+                    {{server.Replace("PORT", $"{port}", StringComparison.Ordinal)}}
                     root {{root}};
                     location / { autoindex on; autoindex_exact_size on; {{autoindex}} }
                   }

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Net;
+using System.Buffers.Text;
 using System.Text;
 
 namespace MirrorActors.Actors.Scanning.HttpIndex;
@@ -8,53 +7,64 @@ namespace MirrorActors.Actors.Scanning.HttpIndex;
 /// Reads the HTML index of one directory, whichever server wrote it: a row is a link to a direct child and the text
 /// behind it up to the next link. The shown name is never used, since servers cut it.
 /// </summary>
-public sealed class HtmlIndex
+internal sealed class HtmlIndex : IndexReader, IHtmlSink
 {
-    private readonly IndexRows _rows = new();
-    private readonly StringBuilder _text = new();
+    private const int TitleFailed = -1;
+    private readonly IndexLinks _links;
+    private readonly HtmlTokens _tokens;
+    private readonly HtmlRows _rows;
+    private readonly RowColumns _columns = new();
     private IndexLink _link;
     private string _name = "";
     private bool _inLink;
-    private SizeRange? _size;
-    private ListedTime? _time;
-    private bool _titled;
+    private int _title;
+    private bool _isOpen;
+    private long _bytes;
 
-    private HtmlIndex()
+    /// <param name="path">Of the page's URL, as it is there.</param>
+    public HtmlIndex(string path)
     {
+        _links = new IndexLinks(path);
+        _tokens = new HtmlTokens(this);
+        _rows = new HtmlRows(Page);
     }
 
-    /// <summary>Null when the page is no index.</summary>
-    /// <exception cref="ListingException">It has too many rows.</exception>
-    public static IndexPage? Read(ReadOnlySpan<char> html) => new HtmlIndex().ReadAll(html);
+    /// <summary>A page that begins <c>html</c> ends it.</summary>
+    public override bool IsUnfinished => _isOpen;
 
-    private IndexPage? ReadAll(ReadOnlySpan<char> html)
+    private static ReadOnlySpan<byte> Title => "index of "u8;
+
+    public override void Feed(ReadOnlySpan<byte> piece)
     {
-        var reader = new HtmlReader(html);
-        while (reader.Read())
-        {
-            if (reader.IsText) AddText(reader.Value);
-            else if (reader.IsTag("a")) StartOrEndLink(reader);
-            else if (reader.IsEnd && (reader.IsTag("tr") || reader.IsTag("pre") || reader.IsTag("li"))) EndRow();
-            else if (_link is IndexLink.File or IndexLink.Directory) AddCell(reader);
-        }
+        var undecided = (int)Math.Clamp(HttpIndexLimits.UndecidedBytes - _bytes, 0, piece.Length);
+        _tokens.Feed(piece[..undecided]);
+        _bytes += piece.Length;
+        if (_bytes >= HttpIndexLimits.UndecidedBytes && undecided > 0 && _rows.IsUndecided) Page.TurnOther();
+        _tokens.Feed(piece[undecided..]);
+    }
 
+    public override void End()
+    {
         EndRow();
-
-        // A header or a readme in the page may hold links too; they have no time.
-        var dated = _rows.All.Where(row => row.Time is not null).ToList();
-        if (dated.Count == 0 && !_titled) return null;
-        return new IndexPage(dated.Count > 0 ? dated : _rows.All, _rows.Hostile);
+        _rows.End();
+        Page.End();
     }
 
-    private void AddText(ReadOnlySpan<char> text)
+    public void Text(ReadOnlySpan<byte> piece, bool begins)
     {
-        if (!_titled && text.TrimStart().StartsWith("Index of ", StringComparison.OrdinalIgnoreCase)) _titled = true;
-        if (_link == IndexLink.Ignored || _inLink) return;
-        var room = HttpIndexLimits.RowChars - _text.Length;
-        _text.Append(text.Length > room ? text[..Math.Max(room, 0)] : text);
+        if (!_rows.IsTitled) LookForTitle(piece, begins);
+        if (_link is IndexLink.File or IndexLink.Directory && !_inLink) _columns.AddText(piece);
     }
 
-    private void StartOrEndLink(HtmlReader tag)
+    public void Tag(HtmlTag tag)
+    {
+        if (tag.Is("a"u8)) StartOrEndLink(tag);
+        else if (tag.IsEnd && (tag.Is("tr"u8) || tag.Is("pre"u8) || tag.Is("li"u8))) EndRow();
+        else if (tag.Is("html"u8)) _isOpen = !tag.IsEnd;
+        else if (_link is IndexLink.File or IndexLink.Directory) AddCell(tag);
+    }
+
+    private void StartOrEndLink(HtmlTag tag)
     {
         if (tag.IsEnd)
         {
@@ -64,37 +74,45 @@ public sealed class HtmlIndex
 
         EndRow();
         _inLink = true;
-        _link = IndexLinks.Read(tag.Attribute("href"), out _name);
-        if (_link == IndexLink.Hostile) _rows.AddHostile();
+        _link = tag.IsCut ? IndexLink.Hostile : _links.Read(tag.Value, out _name);
+        if (_link == IndexLink.Hostile) Page.AddHostile();
+        else if (_link == IndexLink.Sorting) _rows.IsTitled = true;
     }
 
     /// <summary>Cells separate words; some carry the exact value as an attribute.</summary>
-    private void AddCell(HtmlReader tag)
+    private void AddCell(HtmlTag tag)
     {
-        if (_text.Length < HttpIndexLimits.RowChars) _text.Append(' ');
-        if (tag.IsEnd) return;
-        if (tag.IsTag("td") && long.TryParse(tag.Attribute("data-order"), NumberStyles.None, null, out var exact))
-            _size = SizeRange.Exactly(exact);
-        else if (tag.IsTag("time") && tag.Attribute("datetime") is { IsEmpty: false, Length: < 64 } at)
-            _time = TimeText.ParseExact(WebUtility.HtmlDecode(at.ToString()));
+        _columns.AddText(" "u8);
+        if (tag.Value.IsEmpty || tag.IsCut) return;
+        if (tag.Is("time"u8)) _columns.AddTime(Encoding.UTF8.GetString(tag.Value));
+        else if (Utf8Parser.TryParse(tag.Value, out long exact, out var used) && used == tag.Value.Length && exact >= 0)
+            _columns.AddExact(exact);
     }
 
     private void EndRow()
     {
         if (_link is IndexLink.File or IndexLink.Directory)
         {
-            var (size, time) = RowText.Read(_text.ToString());
-            var row = new IndexRow(_name, _link == IndexLink.Directory, _size ?? size, _time ?? time);
-
-            // Icons that are links bring the same target twice; the second has the columns.
-            if (_rows.Last?.Name == row.Name) _rows.ReplaceLast(row);
-            else _rows.Add(row);
+            var (size, time) = _columns.Read();
+            _rows.Add(new IndexRow(_name, _link == IndexLink.Directory, size, time));
         }
 
         _link = IndexLink.Ignored;
         _inLink = false;
-        _size = null;
-        _time = null;
-        _text.Clear();
+        _columns.Clear();
+    }
+
+    /// <summary>Whether a text begins so.</summary>
+    private void LookForTitle(ReadOnlySpan<byte> piece, bool begins)
+    {
+        if (begins) _title = 0;
+        for (var i = 0; i < piece.Length && _title != TitleFailed; i++)
+        {
+            if (_title == 0 && piece[i] <= ' ') continue;
+            _title = (piece[i] | 0x20) == Title[_title] ? _title + 1 : TitleFailed;
+            if (_title < Title.Length) continue;
+            _rows.IsTitled = true;
+            return;
+        }
     }
 }

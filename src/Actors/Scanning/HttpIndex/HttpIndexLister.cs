@@ -6,9 +6,10 @@ namespace MirrorActors.Actors.Scanning.HttpIndex;
 
 /// <summary>Crawls the directory indexes that a mirror's web server makes.</summary>
 /// <param name="protocol"><c>http</c> or <c>https</c>.</param>
-public sealed class HttpIndexLister(OutgoingHttp http, string protocol) : IMirrorLister
+/// <param name="clock">The system's when null.</param>
+public sealed class HttpIndexLister(OutgoingHttp http, string protocol, TimeProvider? clock = null) : IMirrorLister
 {
-    private readonly IndexFetcher _fetcher = new(http);
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     public string Protocol { get; } = protocol;
 
@@ -20,57 +21,46 @@ public sealed class HttpIndexLister(OutgoingHttp http, string protocol) : IMirro
         ListingTarget target, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
     {
         var root = new Uri(target.BaseUrl);
-        var waiting = new WaitingDirectories(new IndexDirectory("", 0, null));
-        var running = new List<Task<Fetched>>();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(token);
+        var waiting = new WaitingDirectories(IndexDirectory.At(target.Directory));
+        using var pages = new RunningPages(token);
         try
         {
-            while (waiting.Count > 0 || running.Count > 0)
+            while (waiting.Count > 0 || pages.Count > 0)
             {
-                while (running.Count < HttpIndexLimits.Connections && waiting.TryTake(out var next))
-                    running.Add(FetchAsync(root, next, stop.Token));
-                var done = await Task.WhenAny(running);
-                running.Remove(done);
-                var (directory, page, bytes) = await done;
-                meter.ChargeBytes(bytes);
-                if (Take(directory, page, meter) is not { } listed) continue;
-                foreach (var row in page!.Rows)
+                while (pages.Count < HttpIndexLimits.Connections && waiting.TryTake(out var next))
+                    pages.Begin(new IndexFetch(http, _clock, root, next, meter.Budget.Time));
+                var batch = await pages.NextAsync();
+                Charge(batch, meter);
+                foreach (var row in batch.Rows)
                 {
+                    token.ThrowIfCancellationRequested();
                     meter.ChargeEntry();
-                    if (!EntryName.HasFittingLength(listed.Path + row.Name)) meter.SkipHostile();
-                    else if (row.IsDirectory) waiting.Add(listed.Child(row.Name));
-                    else yield return new ListedEntry(listed.Path + row.Name, row.Size, row.Time);
+                    if (!EntryName.HasFittingLength(batch.Directory.Path + row.Name)) meter.SkipHostile();
+                    else if (!row.IsDirectory) yield return new ListedEntry(batch.Directory.Path + row.Name, row.Size, row.Time);
+                    else if (target.Deep) waiting.Add(batch.Directory.Child(row.Name));
                 }
             }
         }
         finally
         {
-            await stop.CancelAsync();
-            await ((Task)Task.WhenAll(running)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await pages.StopAsync();
         }
     }
 
-    private async Task<Fetched> FetchAsync(Uri root, IndexDirectory directory, CancellationToken token)
+    /// <exception cref="ListingException">
+    /// Beyond the budget, or the directory that the listing begins with is not listed; others are left out.
+    /// </exception>
+    private static void Charge(IndexBatch batch, ListingMeter meter)
     {
-        var (page, bytes) = await _fetcher.FetchAsync(directory.At(root), token);
-        return new Fetched(directory, page, bytes);
-    }
-
-    /// <summary>The directory when its rows count; null when it is left out.</summary>
-    private static IndexDirectory? Take(IndexDirectory directory, IndexPage? page, ListingMeter meter)
-    {
-        if (page is null)
+        meter.ChargeBytes(batch.Bytes);
+        for (var i = 0; i < batch.Hostile; i++)
         {
-            if (directory.Parent is null) throw new ListingException("the base URL shows no directory index");
-            meter.SkipUnlisted();
-            return null;
+            meter.ChargeEntry();
+            meter.SkipHostile();
         }
 
-        for (var i = 0; i < page.Hostile; i++) meter.SkipHostile();
-        meter.CheckDepth(directory.Depth);
-        var listed = directory.Seen(page);
-        return listed.IsLoop ? null : listed;
+        if (batch.Refusal is null) meter.CheckDepth(batch.Directory.Depth);
+        else if (batch.Directory.Parent is null) throw batch.Refusal;
+        else meter.SkipUnlisted();
     }
-
-    private sealed record Fetched(IndexDirectory Directory, IndexPage? Page, long Bytes);
 }

@@ -5,31 +5,29 @@ namespace MirrorActors.Actors.Scanning.HttpIndex;
 
 /// <summary>A directory to be listed, with what its ancestors looked like.</summary>
 /// <param name="Path">Below the base; empty or ending in a slash.</param>
-/// <param name="Look">Fingerprint of its rows, once listed; 0 when too plain to compare.</param>
-internal sealed record IndexDirectory(string Path, int Depth, IndexDirectory? Parent, int Look = 0)
+/// <param name="Depth">Directories between the base and its entries.</param>
+/// <param name="Parent">Null for the one that the listing begins with.</param>
+internal sealed record IndexDirectory(string Path, int Depth, IndexDirectory? Parent, IndexLook Look = default)
 {
-    /// <summary>True when an ancestor had the very same rows: a symbolic link that leads up.</summary>
+    /// <summary>
+    /// True when an ancestor had the very same rows: a symbolic link that leads up. A single row says less: only the third such
+    /// page in a line is taken for the same.
+    /// </summary>
     public bool IsLoop
     {
         get
         {
-            if (Look == 0) return false;
-            for (var above = Parent; above is not null; above = above.Parent)
+            var same = 0;
+            for (var above = Look.Rows > 0 ? Parent : null; above is not null; above = above.Parent)
             {
-                if (above.Look == Look) return true;
+                if (above.Look == Look) same++;
             }
 
-            return false;
+            return same > (Look.Rows == 1 ? 1 : 0);
         }
     }
 
-    public IndexDirectory Seen(IndexPage page)
-    {
-        if (page.Rows.Count < 2) return this;
-        var look = new HashCode();
-        foreach (var row in page.Rows) look.Add(row);
-        return this with { Look = look.ToHashCode() };
-    }
+    public static IndexDirectory At(string path) => new(path, path.AsSpan().Count('/'), null);
 
     public IndexDirectory Child(string name) => new($"{Path}{name}/", Depth + 1, this);
 

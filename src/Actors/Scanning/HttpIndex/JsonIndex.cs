@@ -3,57 +3,69 @@ using System.Text.Json;
 namespace MirrorActors.Actors.Scanning.HttpIndex;
 
 /// <summary>
-/// Reads the JSON index of one directory: nginx (<c>name type size mtime</c>) and Caddy (<c>name is_dir size
-/// mod_time</c>).
+/// Reads the JSON index of one directory: nginx (<c>name type size mtime</c>) and Caddy (<c>name is_dir is_symlink size
+/// mod_time</c>). An array is one when it has no items, or its first is one of an index.
 /// </summary>
-public static class JsonIndex
+internal sealed class JsonIndex : IndexReader
 {
-    private const int Depth = 8;
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 8 };
+    private readonly JsonItems _items = new();
+    private bool _isIndex;
 
-    /// <summary>Null when the document is no index.</summary>
-    /// <exception cref="ListingException">It has too many items.</exception>
-    public static IndexPage? Read(ReadOnlyMemory<byte> json)
+    public override bool IsUnfinished => !_items.IsDone;
+
+    public override void Feed(ReadOnlySpan<byte> piece)
     {
-        try
+        while (!Page.IsOther && !Page.IsBroken)
         {
-            return Page(json);
-        }
-        catch (JsonException)
-        {
-            return null;
+            if (!_items.Read(ref piece))
+            {
+                if (_items.IsBroken) Fail();
+                return;
+            }
+
+            if (_items.Item.IsCut) Page.AddHostile();
+            else if (!TryAdd(_items.Item.Memory)) Fail();
+            else _isIndex = true;
         }
     }
 
-    /// <summary>Item by item: a tree of the whole document takes many times its bytes.</summary>
-    private static IndexPage? Page(ReadOnlyMemory<byte> json)
+    public override void End()
     {
-        var reader = new Utf8JsonReader(json.Span, new JsonReaderOptions { MaxDepth = Depth });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return null;
-        var rows = new IndexRows();
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-        {
-            var start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            var item = json[start..(int)reader.BytesConsumed];
-            if (item.Length > HttpIndexLimits.ItemBytes) rows.AddHostile();
-            else if (!TryAdd(item, rows)) return null;
-        }
+        if (!_items.IsDone) Fail();
+        Page.End();
+    }
 
-        if (reader.TokenType != JsonTokenType.EndArray || reader.Read()) return null;
-        return new IndexPage(rows.All, rows.Hostile);
+    private void Fail()
+    {
+        if (_isIndex) Page.Break();
+        else Page.TurnOther();
     }
 
     /// <summary>False when the item is none of an index.</summary>
-    private static bool TryAdd(ReadOnlyMemory<byte> json, IndexRows rows)
+    private bool TryAdd(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = Depth });
-        var item = document.RootElement;
+        try
+        {
+            // A property's name may be half a surrogate pair, which is no JsonException.
+            using var document = JsonDocument.Parse(json, Options);
+            return TryAdd(document.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private bool TryAdd(JsonElement item)
+    {
         if (!item.TryGetProperty("name", out var named)) return false;
         var isDirectory = IsDirectory(item, out var isOther);
         if (isOther) return true;
-        var name = Text(named)?.TrimEnd('/');
-        if (name is null || !EntryName.IsSafeSegment(name)) rows.AddHostile();
-        else rows.Add(new IndexRow(name, isDirectory, Size(item), Time(item)));
+        var name = Text(named);
+        if (name is not null && name.EndsWith('/')) name = name[..^1];
+        if (name is null || !EntryName.IsSafeSegment(name)) Page.AddHostile();
+        else Page.Add(new IndexRow(name, isDirectory, Size(item), Time(item)));
         return true;
     }
 
@@ -70,9 +82,13 @@ public static class JsonIndex
         item.TryGetProperty("size", out var size) && size.ValueKind == JsonValueKind.Number
         && size.TryGetInt64(out var exact) && exact >= 0 ? SizeRange.Exactly(exact) : SizeRange.Unknown;
 
-    private static ListedTime? Time(JsonElement item) =>
-        (item.TryGetProperty("mtime", out var time) || item.TryGetProperty("mod_time", out time))
-        && Text(time) is { Length: < 64 } text ? TimeText.ParseExact(text) : null;
+    private static ListedTime? Time(JsonElement item)
+    {
+        // Caddy shows the size of what a link leads to, but the time of the link.
+        if (item.TryGetProperty("is_symlink", out var link) && link.ValueKind == JsonValueKind.True) return null;
+        return (item.TryGetProperty("mtime", out var time) || item.TryGetProperty("mod_time", out time))
+            && Text(time) is { } text ? TimeText.ParseExact(text) : null;
+    }
 
     /// <summary>Null for what is no string or not valid UTF-8, which nginx lets through.</summary>
     private static string? Text(JsonElement value)

@@ -17,7 +17,13 @@ internal sealed class WaitingDirectories
     {
         _chars += CharsOf(directory);
         if (_chars > HttpIndexLimits.WaitingChars)
-            throw new ListingException($"more than {_directories.Count} directories wait to be listed");
+        {
+            throw new ListingException($"more than {_directories.Count} directories wait to be listed")
+            {
+                Failure = ListingFailure.Budget,
+            };
+        }
+
         _directories.Push(directory);
     }
 

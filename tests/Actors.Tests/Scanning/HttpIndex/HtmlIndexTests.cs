@@ -1,3 +1,4 @@
+using System.Text;
 using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Scanning.HttpIndex;
 
@@ -74,38 +75,82 @@ public sealed class HtmlIndexTests
         Assert.True(row.Size.Contains(1_572_864));
     }
 
-    [Theory]
-    [InlineData("0", 0, 0)]
-    [InlineData("1234567890123", 1234567890123, 1234567890123)]
-    [InlineData("4.7G", 4939212390, 5153960755)]
-    [InlineData("977K", 999424, 1001472)]
-    [InlineData("0.1K", 0, 204)]
-    [InlineData("9000000000E", long.MaxValue, long.MaxValue)]
-    public void Rounded_sizes_are_ranges(string text, long min, long max)
+    [Fact]
+    public void A_page_that_cannot_be_an_index_any_more_is_read_no_further()
     {
-        Assert.True(SizeText.TryParse(text, out var size));
-        Assert.Equal(new SizeRange(min, max), size);
+        var reader = new HtmlIndex("/");
+        reader.Feed(new byte[HttpIndexLimits.UndecidedBytes - 1]);
+        Assert.False(reader.Page.IsOther);
+        reader.Feed(new byte[1]);
+        Assert.True(reader.Page.IsOther);
+        var links = string.Concat(Enumerable.Range(0, HttpIndexLimits.HeldRows + 1).Select(i => $"<a href={i}>{i}</a>"));
+        Assert.Null(Read(links + "<a href=late>late</a> 2026-01-01 00:00 1"));
+    }
+
+    [Fact]
+    public void Rows_are_handed_on_while_the_page_is_read()
+    {
+        var reader = new HtmlIndex("/");
+        for (var i = 0; i <= HttpIndexLimits.HeldRows + 1; i++)
+        {
+            Assert.Empty(reader.Page.Take().Rows);
+            reader.Feed(Encoding.UTF8.GetBytes($"<a href={i}>{i}</a> 2026-01-01 00:00 1"));
+        }
+
+        Assert.Equal(HttpIndexLimits.HeldRows, reader.Page.Take().Rows.Count);
+    }
+
+    [Fact]
+    public void An_index_without_dates_is_one_when_it_says_so()
+    {
+        var links = string.Concat(Enumerable.Range(0, 1000).Select(i => $"<li><a href=\"{i}\">{i}</a></li>"));
+        Assert.Null(Read($"<h1>News</h1>{links}"));
+        Assert.Equal(1000, Read($"<h1> Index of /</h1>{links}")!.Rows.Count);
+        Assert.Equal(1000, Read($"<a href=\"?sort=name&order=asc\">Name</a>{links}")!.Rows.Count);
+        Assert.Empty(Read("<title>INDEX OF /empty/</title>")!.Rows);
+    }
+
+    [Fact]
+    public void A_link_by_the_whole_path_counts_when_it_leads_to_a_direct_child()
+    {
+        const string Html = """
+            <a href="/a%20b/">up</a> <a href="/a%20b/x/y">deeper</a> <a href="/other/z">elsewhere</a> 2026-01-01 00:00 1
+            <a href="/a%20b/c%20d.iso">c</a> 2026-01-01 00:00 1 <a href="//a%20b/e">foreign</a> 2026-01-01 00:00 1
+            """;
+        Assert.Equal("c d.iso", Assert.Single(IndexReading.Html(Encoding.UTF8.GetBytes(Html), path: "/a%20b/")!.Rows).Name);
+    }
+
+    [Fact]
+    public void A_table_as_h5ai_makes_it_is_read()
+    {
+        const string Html = """
+            <html><title>index - powered by h5ai</title><div id="fallback"><table><tr><th class="fb-n"><span>Name</span></th></tr>
+            <tr><td class="fb-i"><img src="/_h5ai/up.png"/></td><td class="fb-n"><a href="..">Parent Directory</a></td><td/></tr>
+            <tr><td class="fb-i"><img alt="folder"/></td><td class="fb-n"><a href="/pub/d/">d</a></td>
+            <td class="fb-d">2026-03-01 12:00</td><td class="fb-s"></td></tr>
+            <tr><td class="fb-i"><img alt="file"/></td><td class="fb-n"><a href="/pub/a.iso">a.iso</a></td>
+            <td class="fb-d">2026-03-01 12:07</td><td class="fb-s">1234 KB</td></tr></table></div></html>
+            """;
+        var rows = IndexReading.Html(Encoding.UTF8.GetBytes(Html), path: "/pub/")!.Rows;
+        Assert.Equal([("d", true), ("a.iso", false)], rows.Select(row => (row.Name, row.IsDirectory)));
+        Assert.True(rows[1].Size.Contains(1_234_567) && rows[1].Size.Contains(1234 << 10) && !rows[1].Size.Contains(1_270_000));
+        Assert.Equal(new DateTime(2026, 3, 1, 12, 7, 0).Ticks, rows[1].Time!.Value.Ticks);
+    }
+
+    [Fact]
+    public void A_number_of_a_column_is_the_size_only_when_the_size_shown_is_rounded_from_it()
+    {
+        const string Row = "<tr><td><a href=\"a\">a</a></td><td data-order=\"{0}\">1.0 KiB</td><td data-order=\"1767225600\">2026-01-01 00:00</td></tr>";
+        Assert.Equal(SizeRange.Exactly(1030), Read(string.Format(null, Row, 1030))!.Rows[0].Size);
+        Assert.False(Read(string.Format(null, Row, 5000))!.Rows[0].Size.IsExact);
     }
 
     [Theory]
-    [InlineData("-")]
-    [InlineData("")]
-    [InlineData("K")]
-    [InlineData("1.2.3K")]
-    [InlineData("12x")]
-    [InlineData("1.5")]
-    [InlineData("99999999999999999999999")]
-    [InlineData("-5")]
-    public void What_is_no_size_is_refused(string text) => Assert.False(SizeText.TryParse(text, out _));
+    [InlineData("<html><a href=a>a</a> 2026-01-01 00:00 1", true)]
+    [InlineData("<html><a href=a>a</a> 2026-01-01 00:00 1</html>\n", false)]
+    [InlineData("<a href=a>a</a> 2026-01-01 00:00 1", false)]
+    public void A_page_that_does_not_end_what_it_began_is_unfinished(string html, bool isUnfinished) =>
+        Assert.Equal(isUnfinished, Read(html)!.IsUnfinished);
 
-    [Theory]
-    [InlineData("2026-13-01", "00:00")]
-    [InlineData("2026-02-30", "00:00")]
-    [InlineData("0000-01-01", "00:00")]
-    [InlineData("01-Foo-2026", "00:00")]
-    [InlineData("2026-01-01", "24:00")]
-    [InlineData("2026-01-01", "00:00:0")]
-    public void What_is_no_time_is_refused(string date, string time) => Assert.Null(TimeText.Parse(date, time));
-
-    private static IndexPage? Read(string html) => HtmlIndex.Read(html);
+    private static ReadPage? Read(string html) => IndexReading.Html(html);
 }

@@ -1,37 +1,16 @@
-using System.Text;
 using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Scanning.HttpIndex;
 
 namespace MirrorActors.Actors.Tests.Scanning.HttpIndex;
 
-/// <summary>What one page may make the node keep in memory.</summary>
+/// <summary>What a mirror may make the node keep in memory.</summary>
 public sealed class IndexBoundsTests
 {
-    [Theory]
-    [InlineData("<a href=a><a href=b>")]
-    [InlineData("<a href=%fe><a href=%ff>")]
-    public void A_page_has_only_so_many_rows(string twoRows)
-    {
-        var most = string.Concat(Enumerable.Repeat(twoRows, HttpIndexLimits.PageRows / 2));
-        var page = HtmlIndex.Read($"<title>Index of /</title>{most}");
-        Assert.Equal(HttpIndexLimits.PageRows, page!.Rows.Count + page.Hostile);
-        Assert.Throws<ListingException>(() => HtmlIndex.Read($"<title>Index of /</title>{most}{twoRows}"));
-    }
-
-    [Fact]
-    public void A_json_index_has_only_so_many_items()
-    {
-        const string Item = """{"name":"a","type":"file","size":1}""";
-        var most = string.Join(',', Enumerable.Repeat(Item, HttpIndexLimits.PageRows));
-        Assert.Equal(HttpIndexLimits.PageRows, JsonIndex.Read(Encoding.UTF8.GetBytes($"[{most}]"))!.Rows.Count);
-        Assert.Throws<ListingException>(() => JsonIndex.Read(Encoding.UTF8.GetBytes($"[{most},{Item}]")));
-    }
-
     [Fact]
     public void A_json_item_of_more_than_a_row_can_need_is_left_out_and_counted()
     {
         var big = $$"""{"name":"big","type":"file","x":[{{string.Join(',', Enumerable.Repeat("[]", 8000))}}]}""";
-        var page = JsonIndex.Read(Encoding.UTF8.GetBytes($$"""[{{big}},{"name":"small","type":"file"}]"""));
+        var page = IndexReading.Json($$"""[{{big}},{"name":"small","type":"file"}]""");
         Assert.Equal(("small", 1), (Assert.Single(page!.Rows).Name, page.Hostile));
     }
 
@@ -40,23 +19,41 @@ public sealed class IndexBoundsTests
     [InlineData("{}")]
     [InlineData("[1]")]
     [InlineData("[{}]")]
+    [InlineData("[] x")]
+    [InlineData("[,]")]
+    [InlineData("""[{"name":"a","type":"fi""")]
+    [InlineData("""[{"name":"a" "type":"file"}]""")]
+    [InlineData("""[{"\ud800":1,"name":"a","type":"file"}]""")]
+    public void What_is_no_json_index_is_none(string json) => Assert.Null(IndexReading.Json(json));
+
+    [Theory]
     [InlineData("""[{"name":"a","type":"file"}""")]
+    [InlineData("""[{"name":"a","type":"file"},""")]
+    [InlineData("""[{"name":"a","type":"file"},]""")]
+    [InlineData("""[{"name":"a","type":"file"}{"name":"b","type":"file"}]""")]
     [InlineData("""[{"name":"a","type":"file"}] x""")]
     [InlineData("""[{"name":"a","type":"file"},[]]""")]
-    public void What_is_no_json_index_is_none(string json) => Assert.Null(JsonIndex.Read(Encoding.UTF8.GetBytes(json)));
+    [InlineData("""[{"name":"a","type":"file"},{"x":1}]""")]
+    [InlineData("""[{"name":"a","type":"file"},{"name":1]]""")]
+    public void A_json_index_that_goes_wrong_is_broken(string json) => Assert.True(IndexReading.Json(json)!.IsBroken);
+
+    [Fact]
+    public void An_empty_json_array_is_an_empty_index() => Assert.Empty(IndexReading.Json(" [ ] ")!.Rows);
 
     [Fact]
     public void An_endless_link_is_not_even_decoded()
     {
-        Assert.Equal(IndexLink.File, IndexLinks.Read(new string('x', HttpIndexLimits.LinkChars), out _));
-        Assert.Equal(IndexLink.Hostile, IndexLinks.Read(new string('x', HttpIndexLimits.LinkChars + 1), out var name));
-        Assert.Equal("", name);
+        const string Real = "<a href=real>real</a> 2026-01-01 00:00 1";
+        var fitting = new string('x', HttpIndexLimits.LinkBytes);
+        Assert.Equal([fitting, "real"], IndexReading.Html($"<a href={fitting}>x</a> 2026-01-01 00:00 1 {Real}")!.Rows.Select(row => row.Name));
+        var page = IndexReading.Html($"<a href={fitting}x>x</a> 2026-01-01 00:00 1 {Real}")!;
+        Assert.Equal(("real", 1), (Assert.Single(page.Rows).Name, page.Hostile));
     }
 
     [Fact]
     public void Directories_that_wait_are_bounded_by_what_they_take_and_make_room_when_they_are_listed()
     {
-        var root = new IndexDirectory("", 0, null);
+        var root = IndexDirectory.At("");
         var waiting = new WaitingDirectories(root);
         var child = root.Child(new string('x', 1000));
         var fitting = (int)(HttpIndexLimits.WaitingChars / (child.Path.Length + HttpIndexLimits.WaitingOverhead)) - 1;
@@ -67,10 +64,11 @@ public sealed class IndexBoundsTests
             waiting.Add(child);
         }
 
-        Assert.Throws<ListingException>(() =>
+        var failure = Assert.Throws<ListingException>(() =>
         {
             waiting.Add(child);
             waiting.Add(child);
         });
+        Assert.Equal(ListingFailure.Budget, failure.Failure);
     }
 }

@@ -1,0 +1,20 @@
+using MirrorActors.Actors.Scanning.HttpIndex;
+using MirrorActors.Actors.Tests.Outgoing;
+using MirrorActors.Testing.Servers;
+
+namespace MirrorActors.Actors.Tests.Scanning.Conformance;
+
+public sealed class LighttpdConformance : ListerConformance
+{
+    // It follows links.
+    protected override IReadOnlyCollection<string> Besides => [AwkwardTree.FileLink, AwkwardTree.DirectoryLink + "/x.tar.gz"];
+
+    protected override bool ShowsExactSizes => false;
+
+    private protected override async Task<ListedServer> StartAsync(string root)
+    {
+        var server = await LighttpdServer.StartAsync(root);
+        var http = OutgoingTestKit.Http();
+        return new ListedServer(new HttpIndexLister(http, "http"), $"http://127.0.0.1:{server.Port}/", server);
+    }
+}
