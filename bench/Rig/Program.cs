@@ -7,6 +7,7 @@
 //                                0.1 % at random (of all pairs of file and mirror, or of the files); PATHS gets up to 500,000 paths
 //   rig steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS
 //                                asks URL (an address and port) RATE times a second: random paths, random clients; prints one line
+//   rig index URL TIMES          lists the directory indexes below URL; prints a line for each time
 using System.Globalization;
 using MirrorActors.Rig;
 
@@ -38,9 +39,12 @@ switch (args)
         }
 
         return 0;
+    case ["index", var url, var times]:
+        await IndexListing.RunAsync(url, Number(times), TimeProvider.System, CancellationToken.None);
+        return 0;
     default:
         await Console.Error.WriteLineAsync("rig tree ROOT COUNT PATHS | clients FILE COUNT | mirrors DATA_DIR COUNT | "
-            + "data DATA_DIR FILES MIRRORS [pairs|files] [PATHS] | steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS");
+            + "data DATA_DIR FILES MIRRORS [pairs|files] [PATHS] | steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS | index URL TIMES");
         return 2;
 }
 

@@ -30,8 +30,6 @@ internal sealed class HtmlTokens(IHtmlSink sink)
         Text, Open, EndOpen, Bang, Dash, Declaration, Comment, Name, Between, Key, AfterKey, BeforeValue, Quoted, Bare, Raw,
     }
 
-    private ReadOnlySpan<byte> RawEnd => _name.Span.SequenceEqual("script"u8) ? "</script"u8 : "</style"u8;
-
     public void Feed(ReadOnlySpan<byte> bytes)
     {
         while (!bytes.IsEmpty) bytes = bytes[Step(bytes)..];
@@ -182,22 +180,24 @@ internal sealed class HtmlTokens(IHtmlSink sink)
 
     private int Raw(ReadOnlySpan<byte> bytes)
     {
-        if (_matched == 0)
+        var mark = _name.Span.SequenceEqual("script"u8) ? "</script"u8 : "</style"u8;
+        for (var i = 0; i < bytes.Length; i++)
         {
-            var open = bytes.IndexOf((byte)'<');
-            if (open < 0) return bytes.Length;
-            _matched = 1;
-            return open + 1;
+            if (_matched == 0)
+            {
+                var open = bytes[i..].IndexOf((byte)'<');
+                if (open < 0) return bytes.Length;
+                i += open;
+            }
+
+            if (Lower(bytes[i]) == mark[_matched]) _matched++;
+            else _matched = bytes[i] == '<' ? 1 : 0;
+            if (_matched < mark.Length) continue;
+            _isEnd = true;
+            return To(State.Between, i + 1);
         }
 
-        if (Lower(bytes[0]) != RawEnd[_matched])
-        {
-            _matched = 0;
-            return 0;
-        }
-
-        _isEnd = true;
-        return ++_matched == RawEnd.Length ? To(State.Between, 1) : 1;
+        return bytes.Length;
     }
 
     /// <summary>Whether the attribute <see cref="_key"/> is the one of this tag that anybody looks at.</summary>

@@ -59,8 +59,11 @@ public sealed class HttpIndexLister(OutgoingHttp http, string protocol, TimeProv
             meter.SkipHostile();
         }
 
-        if (batch.Refusal is null) meter.CheckDepth(batch.Directory.Depth);
-        else if (batch.Directory.Parent is null) throw batch.Refusal;
-        else meter.SkipUnlisted();
+        if (batch.Refusal is { } refusal)
+        {
+            if (batch.Directory.Parent is null) throw refusal;
+            meter.SkipUnlisted();
+        }
+        else if (batch.Rows.Count > 0 || batch.IsLast) meter.CheckDepth(batch.Directory.Depth);
     }
 }

@@ -104,7 +104,7 @@ public sealed class IndexFuzzTests
         await Awaited.Of(Task.Run(() => IndexReading.Json("[{" + page)), "the end of the document");
     }
 
-    private static List<byte[]> AllSeeds()
+    internal static List<byte[]> AllSeeds()
     {
         var seeds = Seeds.Select(Encoding.UTF8.GetBytes).ToList();
         if (Captures.Root is not null)
@@ -112,7 +112,7 @@ public sealed class IndexFuzzTests
         return seeds;
     }
 
-    private static byte[] Mutated(byte[] seed, Random random)
+    internal static byte[] Mutated(byte[] seed, Random random)
     {
         var bytes = seed[..random.Next(seed.Length / 2, seed.Length + 1)].ToList();
         for (var i = random.Next(1, 20); i > 0 && bytes.Count > 0; i--)
