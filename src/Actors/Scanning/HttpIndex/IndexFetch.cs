@@ -116,8 +116,6 @@ internal sealed class IndexFetch(OutgoingHttp http, TimeProvider clock, Uri root
         _response?.Dispose();
         _response = null;
         _reader = null;
-        _stall?.Dispose();
-        _stall = null;
     }
 }
 

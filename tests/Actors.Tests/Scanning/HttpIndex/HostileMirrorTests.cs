@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Scanning.HttpIndex;
 using MirrorActors.Actors.Tests.Outgoing;
@@ -102,13 +103,43 @@ public sealed class HostileMirrorTests
     public async Task A_page_that_trickles_is_given_up()
     {
         var clock = new FakeClock();
-        using var asked = new SemaphoreSlim(0);
+        var asked = 0;
         await using var server = new ScriptedServer(async (_, stream, stop) =>
         {
+            asked++;
             await stream.WriteAsync(ScriptedServer.Head(), stop);
-            await stream.WriteAsync("<"u8.ToArray(), stop);
+            while (true)
+            {
+                await stream.WriteAsync("x"u8.ToArray(), stop);
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, stop);
+            }
+        });
+        var failing = FailsAsync(server.Url, clock: clock);
+
+        // To the mirror's clock it is a byte every few seconds.
+        await Awaited.Of(PassAsync(), "the end");
+        Assert.Contains("less than 262144 bytes within 60 s", (await failing).Message, StringComparison.Ordinal);
+        Assert.Equal(HttpIndexLimits.Attempts, asked);
+
+        async Task PassAsync()
+        {
+            while (!failing.IsCompleted)
+            {
+                clock.Advance(TimeSpan.FromSeconds(5));
+                await Task.WhenAny(failing, Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_mirror_that_says_nothing_is_given_up()
+    {
+        var clock = new FakeClock();
+        using var asked = new SemaphoreSlim(0);
+        await using var server = new ScriptedServer((_, _, stop) =>
+        {
             asked.Release();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
+            return Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop);
         });
         var failing = FailsAsync(server.Url, clock: clock);
         for (var attempt = 0; attempt < HttpIndexLimits.Attempts; attempt++)
@@ -117,24 +148,31 @@ public sealed class HostileMirrorTests
             clock.Advance(HttpIndexLimits.StallTime);
         }
 
-        Assert.Contains("less than 262144 bytes within 60 s", (await Awaited.Of(failing, "the end")).Message, StringComparison.Ordinal);
+        Assert.Equal(ListingFailure.Failed, (await Awaited.Of(failing, "the end")).Failure);
     }
 
     [Fact]
-    public async Task A_page_that_gets_on_has_time()
+    public async Task Only_the_wait_for_the_mirror_counts_and_what_it_sends_gives_it_time()
     {
         var clock = new FakeClock();
-        using var stall = new Stall(new Uri("http://a.example/"), clock, CancellationToken.None);
+        var most = HttpIndexLimits.StallTime - TimeSpan.FromSeconds(1);
+        var stall = new Stall(new Uri("http://a.example/"), clock, CancellationToken.None);
         for (var i = 0; i < 10; i++)
         {
-            clock.Advance(HttpIndexLimits.StallTime - TimeSpan.FromSeconds(1));
-            Assert.Equal(1, await stall.WaitAsync(token => token.IsCancellationRequested ? Task.FromCanceled<int>(token) : Task.FromResult(1)));
+            await WaitAsync(most);
             stall.Read(HttpIndexLimits.StallBytes);
+            clock.Advance(10 * most);
         }
 
         stall.Read(HttpIndexLimits.StallBytes - 1);
-        clock.Advance(HttpIndexLimits.StallTime);
-        await Assert.ThrowsAsync<MirrorActors.Actors.Outgoing.OutgoingException>(() => stall.WaitAsync(Task.FromCanceled<int>));
+        await WaitAsync(most);
+        await Assert.ThrowsAsync<OutgoingException>(() => WaitAsync(TimeSpan.FromSeconds(1)));
+
+        Task<int> WaitAsync(TimeSpan time) => stall.WaitAsync(token =>
+        {
+            clock.Advance(time);
+            return token.IsCancellationRequested ? Task.FromCanceled<int>(token) : Task.FromResult(1);
+        });
     }
 
     [Theory]
