@@ -25,6 +25,7 @@ internal enum TimeTrust
 internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeTrust.Measured)
 {
     private readonly FileSetBuilder _held = new();
+    private readonly FileSetBuilder _vague = new();
     private readonly OffsetColumn _listed = new();
     private readonly List<Several> _several = [];
     private readonly long[] _counts = new long[TimeOffsets.Count];
@@ -39,6 +40,9 @@ internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeT
 
     /// <summary>Entries at a published path that do not show enough to tell anything.</summary>
     public long Vague { get; private set; }
+
+    /// <summary>Their files.</summary>
+    public FileSet VagueFiles => _vague.Build();
 
     /// <summary>The coarsest time precision seen.</summary>
     public TimeSpan Precision { get; private set; }
@@ -60,6 +64,7 @@ internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeT
         if (published is not null && isVague)
         {
             Vague++;
+            _vague.Add(published.Value.Id);
             return;
         }
 
@@ -71,6 +76,18 @@ internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeT
 
     /// <summary>An entry that no published path can have.</summary>
     public void AddForeign() => Foreign++;
+
+    /// <summary>The entries that did not show enough are found to be the published versions.</summary>
+    public void AcceptVague()
+    {
+        var vague = VagueFiles;
+        foreach (var file in files.All())
+        {
+            if (vague.Contains(file.Id)) Hold(file.Id.Value);
+        }
+
+        Vague = 0;
+    }
 
     /// <summary>The versions held, in force and earlier ones.</summary>
     public FileSet Finish()

@@ -17,6 +17,7 @@ public sealed class MirrorScanner(
 {
     private const string BySamples = "samples";
     private readonly LossCheck _loss = new(new SpotCheck(check), clock);
+    private readonly VagueCheck _vague = new(files, new SpotCheck(check));
     private readonly UnlistedMirror _unlisted = new(files, new SpotCheck(check));
     private int _seed = seeds.Next();
 
@@ -98,6 +99,7 @@ public sealed class MirrorScanner(
         request.Progress.Begin(lister.Protocol, meter);
         var comparison = new ListingComparison(files, TrustIn(request.Mirror));
         await ListAsync(lister, url, meter, new MappedComparison(comparison, request.Mirror.Urls.Subtree), token);
+        if (await _vague.AreHeldAsync(request.Mirror, comparison.VagueFiles, NextRandom(), token)) comparison.AcceptVague();
         var held = comparison.Finish();
         var (result, problem) = request.AcceptLoss ? (ScanResult.Completed, null) : await JudgeAsync(request, held, token);
         if (result == ScanResult.Suspicious && comparison.Vague > 0)

@@ -17,6 +17,9 @@ internal static class ScanLimits
     /// <summary>Share of them that must be gone.</summary>
     public const double LossShare = 0.9;
 
+    /// <summary>Files of a listing of names alone that a mirror is asked for.</summary>
+    public const int VagueSample = 20;
+
     /// <summary>Files that a mirror is asked for at each scan when it cannot be listed: any, and those modified last.</summary>
     public const int UnlistedRandom = 20;
 

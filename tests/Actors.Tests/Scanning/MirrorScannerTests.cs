@@ -338,6 +338,20 @@ public sealed class MirrorScannerTests : IAsyncLifetime
         Assert.Contains("neither size nor time", outcome.Report.Problem, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(18, Files)]
+    [InlineData(17, 0)]
+    public async Task A_listing_of_names_counts_when_the_mirror_has_a_sample_of_them(int held, int expected)
+    {
+        var asked = 0;
+        _check = new FakeFileCheck(_ => ++asked <= held ? FileCheckVerdict.Held : FileCheckVerdict.Outdated);
+        var listed = Enumerable.Range(0, Files).Select(i => new ListedEntry($"f{i}", SizeRange.Unknown, null));
+        var outcome = await ScanAsync(new FakeLister("http", listed));
+        Assert.Equal((expected, Files - expected), (outcome.Report.Matched, outcome.Report.Outdated));
+        Assert.Equal(20, _check.Asked.Count);
+        Assert.Equal(expected, outcome.Files?.Count ?? 0);
+    }
+
     [Fact]
     public async Task A_mirror_without_a_url_to_list_fails_and_says_so()
     {
