@@ -25,7 +25,7 @@ public sealed class MirrorVerbTests : PbmNodeTests
         var run = await RunAsync("mirror", "add", "m", "--http", "http://127.0.0.1:1/", "--ftp", "ftp://m.example/");
         Assert.Equal(ExitCodes.Done, run.Code);
         Assert.StartsWith("warning  http: ", run.Lines[0], StringComparison.Ordinal);
-        Assert.Equal("warning  ftp: ftp is not scanned yet", run.Lines[2]);
+        Assert.Equal("ok       ftp: it can be listed", run.Lines[2]);
     }
 
     [Fact]

@@ -8,8 +8,12 @@ internal static class UrlRules
 {
     private const string Rsync = "rsync";
 
+    /// <summary>For a field, the schemes it may have besides the one it is named after.</summary>
+    private static readonly Dictionary<string, string[]> OtherSchemes =
+        new(StringComparer.Ordinal) { ["ftp"] = ["ftpes", "ftps"] };
+
     /// <summary>A base URL in canonical form: lower-case ASCII host, percent-encoded path that ends in a slash.</summary>
-    /// <param name="scheme">The scheme it must have; also the field's name.</param>
+    /// <param name="scheme">The scheme it must have, but for <see cref="OtherSchemes"/>; also the field's name.</param>
     public static string? Base(string? text, string scheme, List<FieldFault> faults)
     {
         if (text is null) return null;
@@ -23,7 +27,7 @@ internal static class UrlRules
 
         var credentials = uri.UserInfo.Length > 0 ? uri.UserInfo + "@" : "";
         var slash = uri.AbsolutePath.EndsWith('/') ? "" : "/";
-        var canonical = $"{scheme}://{credentials}{Authority(uri)}{uri.AbsolutePath}{slash}";
+        var canonical = $"{uri.Scheme}://{credentials}{Authority(uri)}{uri.AbsolutePath}{slash}";
         if (canonical.Length <= Limits.UrlChars) return canonical;
         faults.Add(new FieldFault(scheme, TooLong()));
         return null;
@@ -53,7 +57,8 @@ internal static class UrlRules
 
     private static string? BaseFault(Uri uri, string scheme)
     {
-        if (uri.Scheme != scheme) return $"must begin with {scheme}://";
+        string[] schemes = [scheme, .. OtherSchemes.GetValueOrDefault(scheme, [])];
+        if (!schemes.Contains(uri.Scheme)) return $"must begin with {string.Join("://, ", schemes)}://";
         if (uri.AsciiHost() is not { } host || Uri.CheckHostName(host) == UriHostNameType.Unknown)
             return "has no valid host name";
         if (uri.Port == 0) return "has port 0";

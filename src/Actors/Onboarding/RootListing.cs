@@ -10,7 +10,6 @@ internal sealed class RootListing(IReadOnlyList<IMirrorLister> listers, TimeProv
     /// <summary>What the listing says; null for a scheme that is never listed.</summary>
     public async Task<Finding?> TryAsync(string scheme, string url, CancellationToken token)
     {
-        if (scheme == "ftp") return new Finding(FindingLevel.Warning, scheme, "ftp is not scanned yet");
         if (listers.FirstOrDefault(l => l.Protocol == scheme) is not { } lister) return null;
         using var limit = new CancellationTokenSource(Deadline, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);

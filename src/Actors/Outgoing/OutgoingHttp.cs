@@ -167,7 +167,7 @@ public sealed class OutgoingHttp : IDisposable
                 await connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, family, token),
         });
 
-    private static X509ChainPolicy ChainPolicy(OutgoingOptions options)
+    internal static X509ChainPolicy ChainPolicy(OutgoingOptions options)
     {
         var policy = new X509ChainPolicy
         {

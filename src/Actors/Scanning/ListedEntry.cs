@@ -30,5 +30,5 @@ public readonly record struct SizeRange(long Min, long Max)
 
 /// <summary>A time that stands for [Ticks, Ticks + Precision).</summary>
 /// <param name="Ticks">Ticks of <see cref="DateTime"/>, in the time zone of the listing.</param>
-/// <param name="Precision">Ticks: a second or a minute.</param>
+/// <param name="Precision">Ticks: a second, a minute or a day.</param>
 public readonly record struct ListedTime(long Ticks, long Precision);

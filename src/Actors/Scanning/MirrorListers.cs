@@ -1,4 +1,5 @@
 using MirrorActors.Actors.Outgoing;
+using MirrorActors.Actors.Scanning.Ftp;
 using MirrorActors.Actors.Scanning.HttpIndex;
 using MirrorActors.Actors.Scanning.Rsync;
 
@@ -8,6 +9,11 @@ namespace MirrorActors.Actors.Scanning;
 public static class MirrorListers
 {
     public static IReadOnlyList<IMirrorLister> InOrder(
-        OutgoingHttp http, GuardedResolver resolver, RsyncOptions rsync) =>
-        [new RsyncLister(resolver, rsync), new HttpIndexLister(http, "https"), new HttpIndexLister(http, "http")];
+        OutgoingHttp http, GuardedResolver resolver, OutgoingOptions outgoing, RsyncOptions rsync, TimeProvider clock) =>
+    [
+        new RsyncLister(resolver, rsync),
+        new FtpLister(outgoing, resolver, clock),
+        new HttpIndexLister(http, "https"),
+        new HttpIndexLister(http, "http"),
+    ];
 }

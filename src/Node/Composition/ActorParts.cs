@@ -53,7 +53,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Outgoing = OutgoingOptions.From(config.Outgoing);
         Http = new OutgoingHttp(Outgoing, clock);
         Resolver = new GuardedResolver(Outgoing);
-        Listers = MirrorListers.InOrder(Http, Resolver, RsyncOptions.From(config.Scan));
+        Listers = MirrorListers.InOrder(Http, Resolver, Outgoing, RsyncOptions.From(config.Scan), clock);
         Tree = new SourceTree(config.Repository.Path, new NameRules(config.Repository));
         Snapshots = new RedirectSnapshotHolder(config.Selection);
         ActorsMetrics.Watch(Mirrors);

@@ -69,12 +69,12 @@ public sealed class FirstContactTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_url_for_scans_is_listed_and_ftp_is_said_not_to_be()
+    public async Task Each_url_for_scans_is_listed()
     {
         var urls = new MirrorUrls(Rsync: "rsync://127.0.0.1/mod/", Ftp: "ftp://127.0.0.1/");
         Assert.Equal(
-            ["Ok rsync: it can be listed", "Warning ftp: ftp is not scanned yet"],
-            await LookAsync(urls, new AdminLister("rsync")));
+            ["Ok rsync: it can be listed", "Ok ftp: it can be listed"],
+            await LookAsync(urls, new AdminLister("rsync"), new AdminLister("ftp")));
         Assert.Equal("Warning rsync: its listing is empty", (await LookAsync(urls, new AdminLister("rsync") { Names = [] }))[0]);
         Assert.Equal(
             "Warning rsync: it cannot be listed: unknown module",

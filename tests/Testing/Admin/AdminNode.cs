@@ -88,6 +88,8 @@ public sealed class AdminNode : IAsyncDisposable
 
     public AdminLister Rsync { get; } = new("rsync");
 
+    public AdminLister Ftp { get; } = new("ftp");
+
     public RedirectSnapshotHolder Snapshots { get; } = new(SelectionDefaults.Near);
 
     public LoadMeter Loads { get; } = new(SelectionDefaults.Near, NullLogger<LoadMeter>.Instance);
@@ -228,7 +230,7 @@ public sealed class AdminNode : IAsyncDisposable
             Fallbacks = new FallbackTableHolder(new FallbackTable([])),
             Geo = geo,
             FirstContact = new FirstContact(
-                _http, new GuardedResolver(Outgoing), [Rsync, Http], _files.Table, Clock, new Random(1)),
+                _http, new GuardedResolver(Outgoing), [Rsync, Ftp, Http], _files.Table, Clock, new Random(1)),
             Places = new PlaceFinder(geo),
             Log = Engine.Log,
             Membership = Engine.Membership,

@@ -30,7 +30,7 @@ public sealed class AddMirrorTests : AdminNodeTests
             c => Assert.StartsWith("http warning: ", c, StringComparison.Ordinal),
             c => Assert.Equal("http ok: it can be listed", c),
             c => Assert.Equal("rsync warning: it cannot be listed: unknown module", c),
-            c => Assert.Equal("ftp warning: ftp is not scanned yet", c),
+            c => Assert.Equal("ftp ok: it can be listed", c),
             c => Assert.Equal("place ok: DE (EU), AS64496", c));
     }
 

@@ -1,0 +1,47 @@
+using System.Net;
+using MirrorActors.Actors.Outgoing;
+
+namespace MirrorActors.Actors.Scanning.Ftp;
+
+/// <summary>Connects to one server: the first of its checked addresses that answers, and only that one from then on.</summary>
+internal sealed class FtpConnector(OutgoingOptions options, GuardedResolver resolver, TimeProvider clock)
+{
+    private readonly Connector _connector = new(resolver, options.ConnectTimeout, clock);
+
+    public TimeProvider Clock => clock;
+
+    public FtpTls Tls(string host) => new(host, options, clock);
+
+    /// <exception cref="ListingException">No address may be called, or none answers.</exception>
+    public async Task<(Stream Stream, IPAddress Address)> ConnectAsync(FtpUrl url, CancellationToken token)
+    {
+        var addresses = await FtpStep.RunAsync(
+            url.Host, FtpLimits.ReplyTime, clock, late => resolver.ResolveAsync(url.Host, late), token);
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                return (await ConnectAsync(addresses[i], url.Port, token), addresses[i]);
+            }
+            catch (ListingException) when (i + 1 < addresses.Count)
+            {
+                // The next address may answer.
+            }
+        }
+    }
+
+    /// <exception cref="ListingException">It does not answer.</exception>
+    public Task<Stream> ConnectAsync(IPAddress address, int port, CancellationToken token) => FtpStep.RunAsync(
+        $"{address} port {port}", FtpLimits.ReplyTime, clock,
+        late => _connector.ConnectAsync(address.ToString(), port, null, late), token);
+
+    /// <summary>Anonymous logins give a contact as password; some servers want to see an @ in it.</summary>
+    public string Contact
+    {
+        get
+        {
+            var name = options.UserAgent.Length > FtpLimits.ContactChars ? options.UserAgent[..FtpLimits.ContactChars] : options.UserAgent;
+            return name.Contains('@', StringComparison.Ordinal) ? name : name + "@";
+        }
+    }
+}

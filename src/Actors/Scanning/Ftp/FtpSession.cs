@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace MirrorActors.Actors.Scanning.Ftp;
+
+/// <summary>
+/// A login on one server: one control connection and, for each listing, one data connection, always to the address that
+/// the control connection has, whatever address the server names.
+/// </summary>
+internal sealed class FtpSession : IAsyncDisposable
+{
+    private readonly FtpConnector _connector;
+    private readonly FtpControl _control;
+    private readonly FtpTls? _tls;
+    private readonly IPAddress _address;
+    private bool _mayExtend = true;
+
+    private FtpSession(FtpConnector connector, FtpControl control, FtpTls? tls, IPAddress address, FtpServer server)
+    {
+        (_connector, _control, _tls, _address, Server) = (connector, control, tls, address, server);
+    }
+
+    public FtpServer Server { get; }
+
+    public TimeProvider Clock => _connector.Clock;
+
+    /// <exception cref="ListingException">No connection, no security or no login.</exception>
+    public static async Task<FtpSession> OpenAsync(FtpConnector connector, FtpUrl url, CancellationToken token)
+    {
+        var tls = url.Security == FtpSecurity.None ? null : connector.Tls(url.Host);
+        var (stream, address) = await connector.ConnectAsync(url, token);
+        var control = new FtpControl(stream, connector.Clock);
+        try
+        {
+            var server = await FtpLogin.RunAsync(control, url.Security, tls, connector.Contact, token);
+            return new FtpSession(connector, control, tls, address, server);
+        }
+        catch
+        {
+            control.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Goes to a directory, absolute.</summary>
+    /// <returns>What the server says when it does not let in; null when it does.</returns>
+    /// <exception cref="ListingException">Anything else.</exception>
+    public async Task<FtpReply?> EnterAsync(string path, CancellationToken token)
+    {
+        var reply = await _control.SendAsync("CWD", path, token);
+        if (reply.IsDone) return null;
+        return reply.Code == 550 ? reply : throw FtpControl.Failed($"CWD {path}", reply);
+    }
+
+    /// <summary>Begins a listing of where it is.</summary>
+    /// <returns>The listing, or the reply that refuses it.</returns>
+    /// <exception cref="ListingException">No data connection.</exception>
+    public async Task<(FtpListing? Listing, FtpReply Reply)> BeginAsync(string verb, string argument, CancellationToken token)
+    {
+        var port = await PortAsync(token);
+        var stream = await _connector.ConnectAsync(_address, port, token);
+        try
+        {
+            var reply = await _control.SendAsync(verb, argument, token);
+            if (!reply.IsBegun)
+            {
+                await stream.DisposeAsync();
+                return (null, reply);
+            }
+
+            if (_tls is not null) stream = await _tls.OverAsync(stream, token);
+            return (new FtpListing(new PacedStream(stream, Clock), _control, verb), reply);
+        }
+        catch
+        {
+            await stream.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Says good-bye without waiting for an answer.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _control.WriteAsync("QUIT", "", CancellationToken.None);
+        }
+        catch (ListingException)
+        {
+            // It has gone already.
+        }
+
+        _control.Dispose();
+    }
+
+    /// <summary>EPSV, which needs no address, is asked first; what a server does not know is not asked again.</summary>
+    private async Task<int> PortAsync(CancellationToken token)
+    {
+        if (_mayExtend)
+        {
+            if (FtpPort.Extended(await _control.SendAsync("EPSV", "", token)) is { } port) return port;
+            _mayExtend = false;
+        }
+
+        if (_address.AddressFamily == AddressFamily.InterNetworkV6)
+            throw new ListingException("EPSV: the server offers no port, and PASV is of no use over IPv6");
+        var reply = await _control.SendAsync("PASV", "", token);
+        return FtpPort.Passive(reply) ?? throw FtpControl.Failed("PASV: no usable port", reply);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MirrorActors.Actors.Outgoing;
+using MirrorActors.Actors.Scanning;
+using MirrorActors.Actors.Scanning.Ftp;
+using MirrorActors.Actors.Tests.Outgoing;
+
+namespace MirrorActors.Actors.Tests.Scanning.Ftp;
+
+internal static class FtpTestKit
+{
+    public static OutgoingOptions Loopback { get; } = OutgoingTestKit.Loopback with
+    {
+        AllowPrivate = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")],
+    };
+
+    public static ListingBudget Budget { get; } = new() { Entries = 10_000 };
+
+    public static FtpLister Lister(OutgoingOptions? options = null, TimeProvider? clock = null) =>
+        new(options ?? Loopback, new GuardedResolver(options ?? Loopback), clock ?? TimeProvider.System);
+
+    public static async Task<List<ListedEntry>> AllAsync(
+        this FtpLister lister, ListingTarget target, ListingMeter? meter = null, CancellationToken token = default)
+    {
+        var entries = new List<ListedEntry>();
+        await foreach (var entry in lister.ListAsync(target, meter ?? new ListingMeter(Budget), token)) entries.Add(entry);
+        return entries;
+    }
+
+    public static Task<ListingException> FailsAsync(this FtpLister lister, string url, ListingBudget? budget = null) =>
+        Assert.ThrowsAsync<ListingException>(
+            () => lister.AllAsync(new ListingTarget(url), new ListingMeter(budget ?? Budget)));
+}
+
+/// <summary>A certificate for a host name on loopback, as a file for a server, and a lister that trusts it.</summary>
+internal sealed class FtpCertificate : IDisposable
+{
+    public const string Host = "ftp.example";
+    private readonly TestCertificates _authority = new(TimeProvider.System.GetUtcNow());
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mirroractors-cert-");
+
+    public FtpCertificate()
+    {
+        Own = _authority.Direct(Host);
+        PemFile = Path.Combine(_folder.FullName, "server.pem");
+        using var key = Own.GetECDsaPrivateKey()!;
+        File.WriteAllText(PemFile, $"{key.ExportPkcs8PrivateKeyPem()}\n{Own.ExportCertificatePem()}\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(PemFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    public X509Certificate2 Own { get; }
+
+    public string PemFile { get; }
+
+    public OutgoingOptions Trusting(string host = Host) => OutgoingTestKit.Names((host, "127.0.0.1")) with
+    {
+        TrustedRoots = [_authority.Root],
+    };
+
+    public FtpLister Lister(TimeProvider? clock = null) => FtpTestKit.Lister(Trusting(), clock);
+
+    public void Dispose() => _folder.Delete(recursive: true);
+}
