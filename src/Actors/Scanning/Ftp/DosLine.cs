@@ -19,7 +19,6 @@ internal static class DosLine
         var rest = line;
         var date = FtpText.TakeWord(ref rest);
         var clock = FtpText.TakeWord(ref rest);
-        if (clock.Length <= 2 && !clock.IsEmpty) return new FtpRow(FtpRowKind.Garbage);
         if (!TryDate(date, out var year, out var month, out var day) || !TryClock(clock, out var hour, out var minute))
             return new FtpRow(FtpRowKind.Garbage);
         var size = FtpText.TakeWord(ref rest);

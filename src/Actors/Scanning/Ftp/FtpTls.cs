@@ -1,14 +1,21 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using MirrorActors.Actors.Outgoing;
 
 namespace MirrorActors.Actors.Scanning.Ftp;
 
 /// <summary>
-/// Secures the connections to one server, with the trust of <see cref="OutgoingHttp"/>. The data connections resume
-/// the session of the control connection, which servers may demand, since all have the host's name.
+/// Secures the connections to one server, with the trust of <see cref="OutgoingHttp"/>. The data connections resume the
+/// session of the control connection, which many servers demand: the runtime keeps the latest session for each host name.
 /// </summary>
 internal sealed class FtpTls(string host, OutgoingOptions options, TimeProvider clock)
 {
+    /// <summary>
+    /// Spelt out, although they are the usual ones: so the runtime keeps sessions apart from those of HTTPS to the same host, one
+    /// of which would else be offered on a data connection and refused.
+    /// </summary>
+    private const SslProtocols Protocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+
     /// <exception cref="ListingException">No secure connection: certificate, name or protocol.</exception>
     public async Task<Stream> OverAsync(Stream plain, CancellationToken token)
     {
@@ -29,6 +36,7 @@ internal sealed class FtpTls(string host, OutgoingOptions options, TimeProvider 
             var choices = new SslClientAuthenticationOptions
             {
                 TargetHost = host,
+                EnabledSslProtocols = Protocols,
                 CertificateChainPolicy = OutgoingHttp.ChainPolicy(options),
             };
             await secure.AuthenticateAsClientAsync(choices, late);

@@ -60,5 +60,8 @@ internal sealed class FtpCertificate : IDisposable
 
     public FtpLister Lister(TimeProvider? clock = null) => FtpTestKit.Lister(Trusting(), clock);
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(_folder.FullName)) _folder.Delete(recursive: true);
+    }
 }
