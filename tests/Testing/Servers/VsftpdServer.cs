@@ -8,7 +8,8 @@ public static class VsftpdServer
     /// <param name="certificate">PEM file with certificate and key, for TLS, which is demanded then; null for none.</param>
     /// <param name="isImplicit">TLS from the first byte.</param>
     /// <param name="more">Further lines of the configuration.</param>
-    public static Task<ServerProcess> StartAsync(string root, string? certificate = null, bool isImplicit = false, string more = "") =>
+    public static Task<ServerProcess> StartAsync(
+        string root, string? certificate = null, bool isImplicit = false, string more = "", string timeZone = "UTC") =>
         ServerProcess.StartAsync((folder, port) =>
         {
             var config = Path.Combine(folder, "vsftpd.conf");
@@ -41,7 +42,7 @@ public static class VsftpdServer
 
                 """);
             var start = new ProcessStartInfo(Programs.Need("vsftpd"), [config]);
-            start.Environment["TZ"] = "UTC";
+            start.Environment["TZ"] = timeZone;
             return start;
         });
 }

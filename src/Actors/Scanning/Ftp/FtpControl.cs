@@ -8,6 +8,7 @@ internal sealed class FtpControl : IDisposable
     private readonly TimeProvider _clock;
     private Stream _stream;
     private FtpLines _lines;
+    private bool _isIdle;
 
     public FtpControl(Stream stream, TimeProvider clock)
     {
@@ -22,7 +23,9 @@ internal sealed class FtpControl : IDisposable
     {
         var reply = await FtpStep.RunAsync(
             $"the reply to {after}", FtpLimits.ReplyTime, _clock, late => FtpReply.ReadAsync(_lines, late), token);
-        return reply.IsBusy ? throw Failed(after, reply) : reply;
+        if (reply.IsBusy) throw Failed(after, reply);
+        _isIdle = !reply.IsBegun;
+        return reply;
     }
 
     /// <summary>Sends a command; the reply to it.</summary>
@@ -31,22 +34,6 @@ internal sealed class FtpControl : IDisposable
     {
         await WriteAsync(verb, argument, token);
         return await ReadAsync(verb, token);
-    }
-
-    /// <exception cref="ListingException">The connection is broken.</exception>
-    public Task WriteAsync(string verb, string argument, CancellationToken token)
-    {
-        // Whatever reached this place, it can never be a second command.
-        if (argument.Any(char.IsControl)) throw new ListingException($"{verb} with a control character is not sent");
-        var line = Encoding.UTF8.GetBytes(argument.Length > 0 ? $"{verb} {argument}\r\n" : $"{verb}\r\n");
-        return FtpStep.RunAsync(verb, FtpLimits.ReplyTime, _clock, Write, token);
-
-        async Task<int> Write(CancellationToken late)
-        {
-            await _stream.WriteAsync(line, late);
-            await _stream.FlushAsync(late);
-            return line.Length;
-        }
     }
 
     /// <summary>From here on everything is encrypted.</summary>
@@ -58,11 +45,41 @@ internal sealed class FtpControl : IDisposable
         _lines = Lines(_stream);
     }
 
+    /// <summary>Says good-bye where the server listens, without waiting for an answer.</summary>
+    public async Task QuitAsync()
+    {
+        if (!_isIdle) return;
+        try
+        {
+            await WriteAsync("QUIT", "", CancellationToken.None);
+        }
+        catch (ListingException)
+        {
+            // It has gone already.
+        }
+    }
+
     public void Dispose() => _stream.Dispose();
 
     /// <summary>A reply that ends the listing.</summary>
     public static ListingException Failed(string after, FtpReply reply) =>
         new($"{after}: {reply.Text}") { Failure = reply.IsBusy ? ListingFailure.Busy : ListingFailure.Failed };
+
+    private Task<int> WriteAsync(string verb, string argument, CancellationToken token)
+    {
+        // Whatever reached this place, it can never be a second command.
+        if (argument.Any(c => c is < ' ' or '\x7f')) throw new ListingException($"{verb} with a control character is not sent");
+        _isIdle = false;
+        var line = Encoding.UTF8.GetBytes(argument.Length > 0 ? $"{verb} {argument}\r\n" : $"{verb}\r\n");
+        return FtpStep.RunAsync(verb, FtpLimits.ReplyTime, _clock, Write, token);
+
+        async Task<int> Write(CancellationToken late)
+        {
+            await _stream.WriteAsync(line, late);
+            await _stream.FlushAsync(late);
+            return line.Length;
+        }
+    }
 
     private static FtpLines Lines(Stream stream) => new(stream, FtpLimits.ReplyLineBytes, lineFeedEnds: true);
 }

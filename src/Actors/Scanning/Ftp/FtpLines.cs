@@ -12,7 +12,8 @@ internal readonly record struct FtpLine(ReadOnlyMemory<byte> Bytes, bool IsTooLo
 /// </param>
 internal sealed class FtpLines(Stream stream, int bytes, bool lineFeedEnds)
 {
-    private readonly byte[] _buffer = new byte[bytes];
+    private const int FirstBytes = 16 << 10;
+    private byte[] _buffer = new byte[Math.Min(bytes, FirstBytes)];
     private int _start;
     private int _searched;
     private int _end;
@@ -70,6 +71,12 @@ internal sealed class FtpLines(Stream stream, int bytes, bool lineFeedEnds)
     private void MakeRoom()
     {
         if (_end < _buffer.Length) return;
+        if (_start == 0 && _buffer.Length < bytes)
+        {
+            Array.Resize(ref _buffer, Math.Min(bytes, 2 * _buffer.Length));
+            return;
+        }
+
         if (_start == 0)
         {
             // Nothing but this line: its last byte may be half of its end.

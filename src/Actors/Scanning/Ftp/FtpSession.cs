@@ -78,18 +78,9 @@ internal sealed class FtpSession : IAsyncDisposable
         }
     }
 
-    /// <summary>Says good-bye without waiting for an answer.</summary>
     public async ValueTask DisposeAsync()
     {
-        try
-        {
-            await _control.WriteAsync("QUIT", "", CancellationToken.None);
-        }
-        catch (ListingException)
-        {
-            // It has gone already.
-        }
-
+        await _control.QuitAsync();
         _control.Dispose();
     }
 

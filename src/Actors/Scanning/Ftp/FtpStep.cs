@@ -21,7 +21,7 @@ internal static class FtpStep
         }
         catch (OperationCanceledException e) when (deadline.Passed && !token.IsCancellationRequested)
         {
-            throw new ListingException($"{doing}: not done within {limit.TotalSeconds:0} s", e);
+            throw new ListingException($"{doing}: not done within {limit.TotalSeconds:0.#} s", e);
         }
         catch (OutgoingException e)
         {

@@ -8,7 +8,10 @@ namespace MirrorActors.Actors.Scanning.Ftp;
 /// </summary>
 internal sealed class PacedStream(Stream data, TimeProvider clock) : Stream
 {
-    private long _begun = clock.GetTimestamp();
+    private static readonly string Doing =
+        $"the listing, of which {FtpLimits.PaceBytes} bytes must come within {FtpLimits.PaceTime.TotalSeconds:0} s";
+
+    private TimeSpan _left = FtpLimits.PaceTime;
     private long _bytes;
 
     public override bool CanRead => true;
@@ -27,13 +30,15 @@ internal sealed class PacedStream(Stream data, TimeProvider clock) : Stream
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var left = FtpLimits.PaceTime - clock.GetElapsedTime(_begun);
+        // Only waiting counts, not what is made of the lines in between.
+        var begun = clock.GetTimestamp();
         var read = await FtpStep.RunAsync(
-            "the listing", left > TimeSpan.Zero ? left : TimeSpan.Zero, clock,
+            Doing, _left > TimeSpan.Zero ? _left : TimeSpan.Zero, clock,
             late => data.ReadAsync(buffer, late).AsTask(), cancellationToken);
+        _left -= clock.GetElapsedTime(begun);
         _bytes += read;
         if (_bytes < FtpLimits.PaceBytes) return read;
-        (_bytes, _begun) = (0, clock.GetTimestamp());
+        (_bytes, _left) = (0, FtpLimits.PaceTime);
         return read;
     }
 

@@ -35,7 +35,7 @@ public sealed class CapturedFtpTests
     {
         var rows = await ReadAsync(capture);
         var shown = rows.Where(row => row.Kind is FtpRowKind.File or FtpRowKind.Directory).ToDictionary(row => row.Name, StringComparer.Ordinal);
-        var hides = capture.StartsWith("vsftpd", StringComparison.Ordinal) && !capture.Contains("-", StringComparison.Ordinal);
+        var hides = capture.StartsWith("vsftpd", StringComparison.Ordinal) && !capture.Contains('-');
         var expected = Captures.Tree().Where(entry => entry.Directory == directory && entry.Path.Length > 0)
             .Where(entry => entry.Type is "file" or "dir" && EntryName.IsSafeSegment(entry.Name) && !(hides && entry.Name[0] == '.'))
             .ToList();
