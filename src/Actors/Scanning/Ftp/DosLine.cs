@@ -23,10 +23,10 @@ internal static class DosLine
             return new FtpRow(FtpRowKind.Garbage);
         var size = FtpText.TakeWord(ref rest);
         if (size.IsEmpty || rest.Length < 2) return new FtpRow(FtpRowKind.Garbage);
-        if (size[0] == '<') return FtpRow.Of(KindOf(size), NameAfterKind(rest), SizeRange.Unknown, null, true);
-        if (!TrySize(size, out var bytes)) return new FtpRow(FtpRowKind.Hostile);
         ListedTime? time = FtpText.Time(year, month, day, hour, minute) is { } at
             ? new ListedTime(at.Ticks, TimeSpan.TicksPerMinute) : null;
+        if (size[0] == '<') return FtpRow.Of(KindOf(size), NameAfterKind(rest), SizeRange.Unknown, time, true);
+        if (!TrySize(size, out var bytes)) return new FtpRow(FtpRowKind.Hostile);
         var kind = time is null ? FtpRowKind.Hostile : FtpRowKind.File;
         return FtpRow.Of(kind, rest[1..], SizeRange.Exactly(bytes), time, true);
     }

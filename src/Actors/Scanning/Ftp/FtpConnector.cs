@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using MirrorActors.Actors.Outgoing;
 
@@ -8,9 +9,17 @@ internal sealed class FtpConnector(OutgoingOptions options, GuardedResolver reso
 {
     private readonly Connector _connector = new(resolver, options.ConnectTimeout, clock);
 
+    // As many as there are hosts of mirrors.
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _turns = new(StringComparer.OrdinalIgnoreCase);
+
     public TimeProvider Clock => clock;
 
     public FtpTls Tls(string host) => new(host, options, clock);
+
+    /// <summary>
+    /// One login over TLS to a host at a time: of two, each would offer the other's session on its data connections.
+    /// </summary>
+    public SemaphoreSlim TurnOf(string host) => _turns.GetOrAdd(host, static _ => new SemaphoreSlim(1));
 
     /// <exception cref="ListingException">No address may be called, or none answers.</exception>
     public async Task<(Stream Stream, IPAddress Address)> ConnectAsync(FtpUrl url, CancellationToken token)

@@ -6,6 +6,7 @@ internal sealed class FtpDirectory
     private readonly FtpDirectory? _parent;
     private int _look;
     private int _rows;
+    private int _files;
 
     private FtpDirectory(string path, int depth, FtpDirectory? parent, bool isOpen)
     {
@@ -24,12 +25,15 @@ internal sealed class FtpDirectory
     /// <summary>True for the directory that was asked for.</summary>
     public bool IsTarget => _parent is null;
 
-    /// <summary>True when one above has the very same rows, in whatever order: a link that leads up, shown as a directory.</summary>
+    /// <summary>
+    /// True when one above has the very same rows, in whatever order: a link that leads up, shown as a directory. Files must be
+    /// among them: directories alone look alike in every tree that is spread over 00 to ff.
+    /// </summary>
     public bool IsLoop
     {
         get
         {
-            if (_rows < 2) return false;
+            if (_rows < 2 || _files == 0) return false;
             for (var above = _parent; above is not null; above = above._parent)
             {
                 if (above._rows == _rows && above._look == _look) return true;
@@ -47,6 +51,7 @@ internal sealed class FtpDirectory
     public void Saw(in FtpRow row)
     {
         _rows++;
+        if (row.Kind == FtpRowKind.File) _files++;
         _look = unchecked(_look + row.GetHashCode());
     }
 }

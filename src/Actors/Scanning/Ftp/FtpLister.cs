@@ -85,6 +85,6 @@ public sealed class FtpLister(OutgoingOptions options, GuardedResolver resolver,
         var kind = row.Kind == FtpRowKind.Link ? ListedKind.Link
             : directory.IsOpen && row.IsOpen ? ListedKind.File
             : ListedKind.Staged;
-        return new ListedEntry(directory.Path + row.Name, row.Size, row.Time, kind);
+        return new ListedEntry(directory.Path + row.Name, row.Size, kind == ListedKind.Link ? null : row.Time, kind);
     }
 }

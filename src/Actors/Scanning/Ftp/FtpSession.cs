@@ -12,12 +12,15 @@ internal sealed class FtpSession : IAsyncDisposable
     private readonly FtpConnector _connector;
     private readonly FtpControl _control;
     private readonly FtpTls? _tls;
+    private readonly SemaphoreSlim? _turn;
     private readonly IPAddress _address;
     private bool _mayExtend = true;
 
-    private FtpSession(FtpConnector connector, FtpControl control, FtpTls? tls, IPAddress address, FtpServer server)
+    private FtpSession(
+        FtpConnector connector, FtpControl control, (FtpTls? Tls, SemaphoreSlim? Turn) secure, IPAddress address, FtpServer server)
     {
-        (_connector, _control, _tls, _address, Server) = (connector, control, tls, address, server);
+        (_connector, _control, _address, Server) = (connector, control, address, server);
+        (_tls, _turn) = secure;
     }
 
     public FtpServer Server { get; }
@@ -27,17 +30,16 @@ internal sealed class FtpSession : IAsyncDisposable
     /// <exception cref="ListingException">No connection, no security or no login.</exception>
     public static async Task<FtpSession> OpenAsync(FtpConnector connector, FtpUrl url, CancellationToken token)
     {
-        var tls = url.Security == FtpSecurity.None ? null : connector.Tls(url.Host);
-        var (stream, address) = await connector.ConnectAsync(url, token);
-        var control = new FtpControl(stream, connector.Clock);
+        if (url.Security == FtpSecurity.None) return await OpenAsync(connector, url, null, null, token);
+        var turn = connector.TurnOf(url.Host);
+        await turn.WaitAsync(token);
         try
         {
-            var server = await FtpLogin.RunAsync(control, url.Security, tls, connector.Contact, token);
-            return new FtpSession(connector, control, tls, address, server);
+            return await OpenAsync(connector, url, connector.Tls(url.Host), turn, token);
         }
         catch
         {
-            control.Dispose();
+            turn.Release();
             throw;
         }
     }
@@ -82,6 +84,24 @@ internal sealed class FtpSession : IAsyncDisposable
     {
         await _control.QuitAsync();
         _control.Dispose();
+        _turn?.Release();
+    }
+
+    private static async Task<FtpSession> OpenAsync(
+        FtpConnector connector, FtpUrl url, FtpTls? tls, SemaphoreSlim? turn, CancellationToken token)
+    {
+        var (stream, address) = await connector.ConnectAsync(url, token);
+        var control = new FtpControl(stream, connector.Clock);
+        try
+        {
+            var server = await FtpLogin.RunAsync(control, url.Security, tls, connector.Contact, token);
+            return new FtpSession(connector, control, (tls, turn), address, server);
+        }
+        catch
+        {
+            control.Dispose();
+            throw;
+        }
     }
 
     /// <summary>EPSV, which needs no address, is asked first; what a server does not know is not asked again.</summary>

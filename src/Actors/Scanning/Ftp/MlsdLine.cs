@@ -55,7 +55,7 @@ internal static class MlsdLine
             if (kind == FtpRowKind.File && _isBroken) return new FtpRow(FtpRowKind.Hostile);
             return kind == FtpRowKind.File
                 ? FtpRow.Of(kind, name, _size ?? SizeRange.Unknown, _time, Allows(OthersMayRead) ?? _mayRead ?? true)
-                : FtpRow.Of(kind, name, SizeRange.Unknown, null, Allows(OthersMayRead | OthersMayEnter) ?? true);
+                : FtpRow.Of(kind, name, SizeRange.Unknown, _time, Allows(OthersMayRead | OthersMayEnter) ?? true);
         }
 
         private readonly bool? Allows(long rights) => _mode is { } mode ? (mode & rights) == rights : null;

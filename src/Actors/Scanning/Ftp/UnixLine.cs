@@ -52,7 +52,7 @@ internal static class UnixLine
         {
             case (byte)'d':
                 var isOpen = mode[OthersMayRead] == 'r' && mode[OthersMayEnter] is (byte)'x' or (byte)'t';
-                return FtpRow.Of(FtpRowKind.Directory, name, default, null, isOpen);
+                return FtpRow.Of(FtpRowKind.Directory, name, default, time, isOpen);
             case (byte)'l':
                 var arrow = name.IndexOf(Arrow);
                 return FtpRow.Of(FtpRowKind.Link, arrow > 0 ? name[..arrow] : name, SizeRange.Unknown, null, true);

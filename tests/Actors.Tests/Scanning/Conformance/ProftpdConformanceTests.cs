@@ -42,6 +42,6 @@ public sealed class ProftpdTlsConformanceTests : ListerConformance
     {
         var tls = new FtpCertificate();
         var server = await ProftpdServer.StartAsync(root, tls.PemFile);
-        return new ListedServer(tls.Lister(), $"ftpes://{FtpCertificate.Host}:{server.Port}/", server, tls);
+        return new ListedServer(tls.Lister(), $"ftpes://{tls.Host}:{server.Port}/", server, tls);
     }
 }

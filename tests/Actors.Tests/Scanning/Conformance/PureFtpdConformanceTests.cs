@@ -20,6 +20,6 @@ public sealed class PureFtpdTlsConformanceTests : ListerConformance
     {
         var tls = new FtpCertificate();
         var server = await PureFtpdServer.StartAsync(root, tls.PemFile);
-        return new ListedServer(tls.Lister(), $"ftpes://{FtpCertificate.Host}:{server.Port}/", server, tls);
+        return new ListedServer(tls.Lister(), $"ftpes://{tls.Host}:{server.Port}/", server, tls);
     }
 }

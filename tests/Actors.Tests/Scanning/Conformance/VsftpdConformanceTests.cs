@@ -25,7 +25,7 @@ public sealed class VsftpdTlsConformanceTests : ListerConformance
     {
         var tls = new FtpCertificate();
         var server = await VsftpdServer.StartAsync(root, tls.PemFile, more: "require_ssl_reuse=YES");
-        return new ListedServer(tls.Lister(), $"ftpes://{FtpCertificate.Host}:{server.Port}/", server, tls);
+        return new ListedServer(tls.Lister(), $"ftpes://{tls.Host}:{server.Port}/", server, tls);
     }
 }
 
@@ -38,6 +38,6 @@ public sealed class VsftpdImplicitTlsConformanceTests : ListerConformance
     {
         var tls = new FtpCertificate();
         var server = await VsftpdServer.StartAsync(root, tls.PemFile, isImplicit: true, more: "require_ssl_reuse=YES");
-        return new ListedServer(tls.Lister(), $"ftps://{FtpCertificate.Host}:{server.Port}/", server, tls);
+        return new ListedServer(tls.Lister(), $"ftps://{tls.Host}:{server.Port}/", server, tls);
     }
 }

@@ -197,6 +197,17 @@ public sealed class FtpListerTests
         Assert.Equal(["up Link", "a File", "again/up Link", "again/a File"], entries.Select(e => $"{e.Path} {e.Kind}"));
     }
 
+    [Fact]
+    public async Task Directories_alone_that_look_as_those_above_are_no_loop()
+    {
+        var spread = Self + Dir("0") + Dir("1");
+        await using var server = new ScriptedFtp
+        {
+            Listing = (path, data) => Sends(path.Length < 6 ? spread : Self + "-rw-r--r-- 1 0 0 9 Nov 01 2024 a\r\n")(path, data),
+        };
+        Assert.Equal(8, (await PathsAsync(server)).Count());
+    }
+
     [Theory]
     [InlineData("total 0\r\nfoo bar\r\n", true)]
     [InlineData("Volume in drive C has no label\r\n", false)]

@@ -149,7 +149,7 @@ public sealed class FtpRowTests
         var text = new StringBuilder(row.Kind.ToString());
         if (row.Kind == FtpRowKind.File)
             text.Append(' ').Append(row.Size.IsExact ? row.Size.Min.ToString(CultureInfo.InvariantCulture) : "?");
-        if (row.Time is { } time)
+        if (row.Time is { } time && row.Kind == FtpRowKind.File)
         {
             var isSecond = time.Precision == TimeSpan.TicksPerSecond;
             var at = new DateTime(time.Ticks).ToString(isSecond ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);

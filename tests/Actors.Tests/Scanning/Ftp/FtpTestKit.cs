@@ -33,15 +33,19 @@ internal static class FtpTestKit
             () => lister.AllAsync(new ListingTarget(url), new ListingMeter(budget ?? Budget)));
 }
 
-/// <summary>A certificate for a host name on loopback, as a file for a server, and a lister that trusts it.</summary>
+/// <summary>
+/// A certificate for a host name of its own on loopback, as a file for a server, and a lister that trusts it. Sessions are
+/// kept by name, so tests that run at once need different ones.
+/// </summary>
 internal sealed class FtpCertificate : IDisposable
 {
-    public const string Host = "ftp.example";
+    private static int _count;
     private readonly TestCertificates _authority = new(TimeProvider.System.GetUtcNow());
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mirroractors-cert-");
 
     public FtpCertificate()
     {
+        Host = $"ftp{Interlocked.Increment(ref _count)}.example";
         Own = _authority.Direct(Host);
         PemFile = Path.Combine(_folder.FullName, "server.pem");
         using var key = Own.GetECDsaPrivateKey()!;
@@ -49,11 +53,13 @@ internal sealed class FtpCertificate : IDisposable
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(PemFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    public string Host { get; }
+
     public X509Certificate2 Own { get; }
 
     public string PemFile { get; }
 
-    public OutgoingOptions Trusting(string host = Host) => OutgoingTestKit.Names((host, "127.0.0.1")) with
+    public OutgoingOptions Trusting(string? host = null) => OutgoingTestKit.Names((host ?? Host, "127.0.0.1")) with
     {
         TrustedRoots = [_authority.Root],
     };
