@@ -26,7 +26,8 @@ internal enum FtpRowKind
 /// <summary>A line of a listing.</summary>
 /// <param name="Name">One safe segment; of files, directories and links.</param>
 /// <param name="IsOpen">Everybody may read it, as far as the listing tells.</param>
-internal readonly record struct FtpRow(FtpRowKind Kind, string Name = "", SizeRange Size = default, ListedTime? Time = null, bool IsOpen = true)
+internal readonly record struct FtpRow(
+    FtpRowKind Kind, string Name = "", SizeRange Size = default, ListedTime? Time = null, bool IsOpen = true)
 {
     /// <summary>Of a name that is still to be looked at.</summary>
     public static FtpRow Of(FtpRowKind kind, ReadOnlySpan<byte> name, SizeRange size, ListedTime? time, bool isOpen)
