@@ -12,6 +12,7 @@ namespace MirrorActors.Pbm.Connection;
 internal sealed class AdminClient : IDisposable
 {
     private const string UnixPrefix = "unix:";
+    private const int PieceBytes = 64 << 10;
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
     private readonly HttpClient _http;
     private readonly string _address;
@@ -67,6 +68,16 @@ internal sealed class AdminClient : IDisposable
         while (await LineAsync(reader, token) is { } line) yield return line;
     }
 
+    /// <summary>The bytes of a long answer, as they come; each piece until the next.</summary>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> BytesAsync(
+        string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token)
+    {
+        using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), token);
+        await using var body = await response.Content.ReadAsStreamAsync(token);
+        var buffer = new byte[PieceBytes];
+        while (await PieceAsync(body, buffer, token) is > 0 and var read) yield return buffer.AsMemory(0, read);
+    }
+
     public void Dispose() => _http.Dispose();
 
     private static async ValueTask<Stream> ConnectUnixAsync(string path, CancellationToken token)
@@ -107,6 +118,18 @@ internal sealed class AdminClient : IDisposable
         try
         {
             return await reader.ReadLineAsync(token);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            throw Broken(e);
+        }
+    }
+
+    private async ValueTask<int> PieceAsync(Stream body, byte[] buffer, CancellationToken token)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, token);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

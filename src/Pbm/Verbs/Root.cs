@@ -44,7 +44,11 @@ internal static class Root
             new RemoveVerb(), new RenameVerb(), new ScanVerb(), new ProbeVerb(),
         },
         new Command("file", "Published files") { new FileShowVerb(), new FileFindVerb() },
-        new Command("catalogue", "The published tree") { new CatalogueShowVerb(), new CatalogueScanVerb(), new CatalogueAcceptVerb() },
+        new Command("catalogue", "The published tree")
+        {
+            new CatalogueShowVerb(), new CatalogueScanVerb(), new CatalogueAcceptVerb(), new CatalogueManifestVerb(),
+            new CatalogueTimestampVerb(),
+        },
         new Command("path", "Blocks and holds of paths")
         {
             new PathBlockVerb(), new PathHoldVerb(), new PathListVerb(), new PathAllowVerb(),

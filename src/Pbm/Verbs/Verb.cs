@@ -16,11 +16,11 @@ internal abstract class Verb : Command
     {
         var output = parsed.InvocationConfiguration.Output;
         var errors = parsed.InvocationConfiguration.Error;
+        // A verb that never asks for it needs no node.
+        var client = new Lazy<AdminClient>(() => new AdminClient(AdminTarget.Find(
+            parsed.GetValue(Root.Admin), parsed.GetValue(Root.TokenFile), Environment.GetEnvironmentVariable)));
         try
         {
-            var target = AdminTarget.Find(
-                parsed.GetValue(Root.Admin), parsed.GetValue(Root.TokenFile), Environment.GetEnvironmentVariable);
-            using var client = new AdminClient(target);
             var printer = new Printer(parsed.GetValue(Root.Json), output);
             return await RunAsync(new VerbContext(parsed, client, printer, errors), token);
         }
@@ -33,12 +33,19 @@ internal abstract class Verb : Command
         {
             return ExitCodes.Interrupted;
         }
+        finally
+        {
+            if (client.IsValueCreated) client.Value.Dispose();
+        }
     }
 }
 
 /// <summary>What a verb works with.</summary>
-internal sealed record VerbContext(ParseResult Parsed, AdminClient Client, Printer Printer, TextWriter Errors)
+internal sealed record VerbContext(ParseResult Parsed, Lazy<AdminClient> Connection, Printer Printer, TextWriter Errors)
 {
+    /// <exception cref="AdminException">No node is known.</exception>
+    public AdminClient Client => Connection.Value;
+
     /// <summary>The path of the chosen repository in the admin API.</summary>
     public string Repository => "/v1/repos/" + Uri.EscapeDataString(Parsed.GetValue(Root.Repo)!);
 

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Scanning.Manifests;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Protocol.Admin;
 
@@ -17,6 +19,7 @@ internal sealed class CatalogueEndpoints(AdminDependencies with)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Base, context => GuardedAsync(context, ShowAsync));
+        routes.MapGet(Base + "/manifest", ManifestAsync);
         routes.MapPost(Base + "/scan", context => GuardedAsync(context, c => WalkAsync(c, reply => new WalkTree(reply))));
         routes.MapPost(Base + "/accept", context => GuardedAsync(context, AcceptAsync));
     }
@@ -34,6 +37,19 @@ internal sealed class CatalogueEndpoints(AdminDependencies with)
         var view = new CatalogueView(
             with.Repository.Value, with.RepositorySettings.Path, status.Files, unhashed, status.LastWalk?.Started, status.HeldBecause);
         await context.OkAsync(view, AdminJson.Default.CatalogueView);
+    }
+
+    private async Task ManifestAsync(HttpContext context)
+    {
+        if (!with.Files.IsComplete)
+        {
+            await context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "the catalogue is not read yet");
+            return;
+        }
+
+        context.Response.ContentType = "text/plain; charset=us-ascii";
+        await OwnManifestWriter.WriteAsync(
+            new PublishedFiles(with.Files), with.Clock.GetUtcNow(), context.Response.BodyWriter, context.RequestAborted);
     }
 
     private async Task WalkAsync(HttpContext context, Func<Reply<WalkSummary>, CatalogueCommand> command)

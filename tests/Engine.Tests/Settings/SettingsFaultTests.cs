@@ -29,6 +29,11 @@ public sealed class SettingsFaultTests : IDisposable
         "repository.trace-file: \"../x\" is not a path in the repository, such as project/trace/master (--set)")]
     [InlineData("repository.trace-file=/project/trace/",
         "repository.trace-file: \"/project/trace/\" is not a path in the repository, such as project/trace/master (--set)")]
+    [InlineData("repository.manifest=a//ls-lR",
+        "repository.manifest: \"a//ls-lR\" is not a path in the repository, such as ls-lR.gz (--set)")]
+    [InlineData("repository.manifest=/files.txt",
+        "repository.manifest: \"/files.txt\" is not the name of a known kind of manifest: mirroractors.manifest.gz, ls-lR.gz, SHA256SUMS, "
+        + "fullfiletimelist-… or Release (--set)")]
     [InlineData("repository.exclude=[{}]", "repository.exclude: holds an item that is not a string (--set)")]
     [InlineData("redirect.origin=ftp://x/",
         "redirect.origin: \"ftp://x/\" is not a URL such as https://example.org/pub/ (--set)")]

@@ -13,6 +13,7 @@ public sealed class AuthorizationTests
         { "GET", "/v1/actors" },
         { "GET", "/v1/log" },
         { "GET", "/v1/repos/default/catalogue" },
+        { "GET", "/v1/repos/default/catalogue/manifest" },
         { "POST", "/v1/repos/default/catalogue/scan" },
         { "POST", "/v1/repos/default/catalogue/accept" },
         { "GET", "/v1/repos/default/file?path=/a.iso" },

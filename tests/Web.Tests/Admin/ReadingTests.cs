@@ -16,8 +16,20 @@ public sealed class ReadingTests : AdminNodeTests
         await Client.PostAsync(Repo + "/catalogue/accept", null, HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task The_manifest_has_every_file_and_no_signature()
+    {
+        var lines = (await Client.GetAsync(Repo + "/catalogue/manifest", HttpStatusCode.OK)).Text.Split('\n');
+        Assert.Equal(["MirrorActors manifest 1", "created 2026-01-01T00:00:00Z", "files 2"], lines[..3]);
+        Assert.Contains(lines, line => line.StartsWith("10000 2025-12-31T00:00:00.0000000Z ", StringComparison.Ordinal)
+            && line.EndsWith(" a.iso", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.EndsWith(" pool/b c.deb", StringComparison.Ordinal));
+        Assert.Equal((6, ""), (lines.Length, lines[^1]));
+    }
+
     [Theory]
     [InlineData("/catalogue")]
+    [InlineData("/catalogue/manifest")]
     [InlineData("/file?path=/a.iso")]
     [InlineData("/files")]
     [InlineData("/explain?path=/a.iso&from=192.0.2.1")]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Scanning.Manifests;
 using MirrorActors.Actors.Tests.Outgoing;
 using MirrorActors.Actors.Tests.Scanning.Conformance;
@@ -8,8 +9,16 @@ using MirrorActors.Testing.Servers;
 
 namespace MirrorActors.Actors.Tests.Scanning.Manifests;
 
-public abstract class LsLrConformance(string name, string arguments) : ListerConformance
+public abstract class LsLrConformance(string name, string arguments) : ListerConformance, IDisposable
 {
+    private OutgoingHttp? _http;
+
+    public void Dispose()
+    {
+        _http?.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
     private protected override async Task<ListedServer> StartAsync(string root)
     {
         // Made before they are put there, so that they do not list themselves.
@@ -17,10 +26,10 @@ public abstract class LsLrConformance(string name, string arguments) : ListerCon
         await File.WriteAllBytesAsync(Path.Combine(root, name), whole);
         await File.WriteAllBytesAsync(Path.Combine(root, "a b", name), below);
         var server = await NginxServer.StartAsync(root);
-        var http = OutgoingTestKit.Http();
+        _http = OutgoingTestKit.Http();
         var options = new ManifestOptions(ManifestKinds.Parse(name).Value!);
-        var lister = new ManifestLister(http, new FileTable(), options, TimeProvider.System, null);
-        return new ListedServer(lister, $"http://127.0.0.1:{server.Port}/", server, http);
+        var lister = new ManifestLister(_http, new FileTable(), options, TimeProvider.System, null);
+        return new ListedServer(lister, $"http://127.0.0.1:{server.Port}/", server);
     }
 
     private async Task<byte[]> ListAsync(string root)
@@ -29,7 +38,7 @@ public abstract class LsLrConformance(string name, string arguments) : ListerCon
         {
             WorkingDirectory = root,
             RedirectStandardOutput = true,
-            Environment = { ["TZ"] = "UTC", ["LC_ALL"] = "C", ["TIME_STYLE"] = "" },
+            Environment = { ["TZ"] = "UTC", ["LC_ALL"] = "C" },
         };
         using var ls = Process.Start(start)!;
         using var output = new MemoryStream();

@@ -23,13 +23,14 @@ public sealed class ReleaseReaderTests : IAsyncLifetime
     [Fact]
     public async Task Packages_and_sources_are_reached_by_the_release()
     {
-        var packages = ManifestKit.Gzip(ManifestKit.Bytes(
+        var plain = ManifestKit.Bytes(
             $"Package: a\nFilename: pool/a.deb\nSize: 50\nSHA256: {Convert.ToHexStringLower(Known)}\nDescription: x\n Filename: no\n\n" +
-            $"Package: b\nFilename: ./pool/b.deb\nSize: 60\nSHA256: {Other}\n\nPackage: c\nSize: 7\nFilename: pool/c.deb\n"));
+            $"Package: b\nFilename: ./pool/b.deb\nSize: 60\nSHA256: {Other}\n\nPackage: c\nSize: 7\nFilename: pool/c.deb\n");
+        var packages = ManifestKit.Gzip(plain);
         var sources = ManifestKit.Bytes(
             $"Package: s\nDirectory: pool/s\nFiles:\n 00 1 s.dsc\nChecksums-Sha256:\n {Other} 11 s.dsc\n {Other} 12 s.tar.xz\nHomepage: x\n" +
             " 1 2 3\n");
-        var release = Release(("main/binary-amd64/Packages.gz", packages), ("main/binary-amd64/Packages", []), ("main/source/Sources", sources));
+        var release = Release(("main/binary-amd64/Packages.gz", packages), ("main/binary-amd64/Packages", plain), ("main/source/Sources", sources));
 
         var found = await Reader.ReadAsync(release);
 
