@@ -26,7 +26,7 @@ public sealed class ManifestLister(
     {
         using var key = options is { Manifest.Kind: ManifestKind.Own, KeyFile: { } file } ? ManifestKey.Read(file) : null;
         var source = new ManifestFetcher(http, target.BaseUrl, meter.Budget, clock);
-        using var manifest = await source.OpenAsync(options.Manifest.Path[1..], token);
+        using var manifest = await OpenAsync(source, target, token);
         await using var text = options.Manifest.IsCompressed ? new GunzipStream(manifest.Body) : manifest.Body;
         var lines = new ManifestLines(text, manifest.Name, meter);
         var run = audit?.Begin();
@@ -44,6 +44,19 @@ public sealed class ManifestLister(
         if (!isThere && !reader.SawDirectory)
             throw new ListingException("the manifest has nothing in that directory") { Failure = ListingFailure.Absent };
         if (run is not null) await run.EndAsync(target.BaseUrl, token);
+    }
+
+    // Without a manifest nothing is known of a directory; the base itself is as good as absent.
+    private async Task<ManifestFile> OpenAsync(ManifestFetcher source, ListingTarget target, CancellationToken token)
+    {
+        try
+        {
+            return await source.OpenAsync(options.Manifest.Path[1..], token);
+        }
+        catch (ListingException e) when (e.Failure == ListingFailure.Absent && target.Directory.Length > 0)
+        {
+            throw new ListingException(e.Message, e);
+        }
     }
 
     private IManifestReader Reader(ManifestFile manifest, ListingTarget target, IManifestSource source, ECDsa? key)

@@ -53,7 +53,7 @@ internal sealed class ReleaseReader(string folder, IManifestSource source, Hashe
     private async IAsyncEnumerable<ListedEntry> ReadIndexAsync(
         ReleaseFile index, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
     {
-        using var file = await source.OpenAsync(index.Name, token);
+        using var file = await OpenAsync(index, token);
         await using var body = new HashedStream(file.Body);
         await using Stream text = index.Name.EndsWith(".gz", StringComparison.Ordinal)
             ? new GunzipStream(body)
@@ -74,6 +74,19 @@ internal sealed class ReleaseReader(string folder, IManifestSource source, Hashe
         foreach (var entry in stanza.End(meter)) yield return entry;
         if (!body.Sha256().AsSpan().SequenceEqual(index.Sha256))
             throw new ListingException($"{file.Name} is not the file that the Release names");
+    }
+
+    // An index that is not there makes the listing fail; it does not make the tree absent.
+    private async Task<ManifestFile> OpenAsync(ReleaseFile index, CancellationToken token)
+    {
+        try
+        {
+            return await source.OpenAsync(index.Name, token);
+        }
+        catch (ListingException e) when (e.Failure == ListingFailure.Absent)
+        {
+            throw new ListingException(e.Message, e);
+        }
     }
 
     private string Root()

@@ -95,6 +95,20 @@ public sealed class ManifestListerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_manifest_nothing_is_known_of_a_directory()
+    {
+        Answer(Rows([1]));
+        Assert.Single(await ListAsync(directory: "d/"));
+        Assert.Equal(ListingFailure.Absent, (await Assert.ThrowsAsync<ListingException>(() => ListAsync(directory: "e/"))).Failure);
+        _answer = context =>
+        {
+            context.Response.StatusCode = 404;
+            return Task.CompletedTask;
+        };
+        Assert.Equal(ListingFailure.Failed, (await Assert.ThrowsAsync<ListingException>(() => ListAsync(directory: "d/"))).Failure);
+    }
+
+    [Fact]
     public async Task A_manifest_that_breaks_off_is_a_failure()
     {
         var text = ManifestKit.Bytes(Rows(Enumerable.Range(1, Files)));
@@ -183,14 +197,15 @@ public sealed class ManifestListerTests : IAsyncLifetime
     private ManifestLister Lister(MirrorActors.Actors.Outgoing.OutgoingHttp http, ManifestOptions options, IFileCheck check) => new(
         http, _index.Table, options, TimeProvider.System, new ManifestAudit(_index.Table, new SpotCheck(check), new Random(1)));
 
-    private async Task<List<ListedEntry>> ListAsync(string name = "ls-lR", ManifestOptions? options = null, IFileCheck? check = null)
+    private async Task<List<ListedEntry>> ListAsync(
+        string name = "ls-lR", ManifestOptions? options = null, IFileCheck? check = null, string directory = "")
     {
         await using var server = await ToyServer.StartAsync(context => _answer(context));
         using var http = OutgoingTestKit.Http();
         var lister = Lister(http, options ?? new ManifestOptions(ManifestKinds.Parse(name).Value!), check ?? _check);
         var entries = new List<ListedEntry>();
         await foreach (var entry in lister.ListAsync(
-            new ListingTarget(server.Root.AbsoluteUri), new ListingMeter(ManifestKit.Budget), CancellationToken.None)) entries.Add(entry);
+            new ListingTarget(server.Root.AbsoluteUri, directory), new ListingMeter(ManifestKit.Budget), CancellationToken.None)) entries.Add(entry);
         return entries;
     }
 }

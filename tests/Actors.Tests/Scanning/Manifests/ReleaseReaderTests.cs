@@ -55,7 +55,7 @@ public sealed class ReleaseReaderTests : IAsyncLifetime
         _files[Folder + "main/Packages"] = ManifestKit.Bytes("Filename: pool/y\nSize: 1\n");
         Assert.Contains("not the file that the Release names", (await Reader.FailsAsync(release)).Message, StringComparison.Ordinal);
         _files.Clear();
-        Assert.Equal(ListingFailure.Absent, (await Reader.FailsAsync(release)).Failure);
+        Assert.Equal(ListingFailure.Failed, (await Reader.FailsAsync(release)).Failure);
     }
 
     [Fact]
