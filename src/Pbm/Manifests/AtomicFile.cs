@@ -18,7 +18,12 @@ internal static class AtomicFile
         var draft = Path.Combine(folder, $".{name}.{Path.GetRandomFileName()[..6]}");
         try
         {
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                Options = FileOptions.Asynchronous,
+            };
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = Mode;
             await using (var file = new FileStream(draft, options))
             {

@@ -59,7 +59,8 @@ public sealed class ManifestAudit(FileTable files, SpotCheck spot, Random random
             if (wrong > 0)
             {
                 throw new ListingException(
-                    $"the manifest says more than is there: {wrong} of {result.Asked} files asked for are gone or differ: {result.FirstProblem}");
+                    $"the manifest says more than is there: {wrong} of {result.Asked} files asked for are gone or differ: "
+                    + result.FirstProblem);
             }
 
             if (result.Busy is { } busy)

@@ -42,7 +42,8 @@ internal sealed class PackageStanza(ManifestNames names, HashedFiles hashed)
     {
         var entries = new List<ListedEntry>(1);
         if (_file is { } file) Add(entries, meter, file, _size ?? -1, _hasHash ? _hash : default);
-        foreach (var (name, size, hash) in _sources) Add(entries, meter, _directory is null or [] ? name : [.. _directory, .. "/"u8, .. name], size, hash);
+        foreach (var (name, size, hash) in _sources)
+            Add(entries, meter, _directory is null or [] ? name : [.. _directory, .. "/"u8, .. name], size, hash);
         _sources.Clear();
         (_file, _directory, _size, _hasHash, _inSources) = (null, null, null, false, false);
         return entries;
