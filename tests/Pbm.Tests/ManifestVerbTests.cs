@@ -87,7 +87,8 @@ public sealed class ManifestVerbTests : PbmNodeTests, IDisposable
     public async Task A_trace_file_needs_no_node()
     {
         var before = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
-        var run = await PbmAsync(["catalogue", "timestamp", "--out", At("trace"), "--admin", "http://127.0.0.1:1", "--token-file", At("none")]);
+        string[] nobody = ["--admin", "http://127.0.0.1:1", "--token-file", At("none")];
+        var run = await PbmAsync(["catalogue", "timestamp", "--out", At("trace"), .. nobody]);
         Assert.Equal(new PbmRun(ExitCodes.Done, $"wrote {At("trace")}\n", ""), run);
         var lines = (await File.ReadAllTextAsync(At("trace"))).Split('\n');
         var seconds = long.Parse(lines[0], System.Globalization.CultureInfo.InvariantCulture);

@@ -35,7 +35,8 @@ public sealed class ManifestKindsTests
     [Fact]
     public void Nothing_is_set_by_default()
     {
-        var read = NodeConfiguration.Read(HoconConfiguration.Load(null, new Dictionary<string, string>(), ["repository.path=/srv"])).Repository;
+        var config = HoconConfiguration.Load(null, new Dictionary<string, string>(), ["repository.path=/srv"]);
+        var read = NodeConfiguration.Read(config).Repository;
         Assert.Equal((null, null), (read.Manifest, read.ManifestKey));
     }
 }

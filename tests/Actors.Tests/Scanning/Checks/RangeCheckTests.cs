@@ -82,8 +82,8 @@ public sealed class RangeCheckTests : IAsyncLifetime
         {
             await using var server = await NginxServer.StartAsync(tree.Root);
             using var http = OutgoingTestKit.Http();
-            var result = await new RangeCheck(http, CheckKit.Options)
-                .CheckAsync(CheckKit.Mirror(new Uri($"http://127.0.0.1:{server.Port}/")), _index.Find("/" + AwkwardTree.Large), TwoGiB, CancellationToken.None);
+            var (mirror, file) = (CheckKit.Mirror(new Uri($"http://127.0.0.1:{server.Port}/")), _index.Find("/" + AwkwardTree.Large));
+            var result = await new RangeCheck(http, CheckKit.Options).CheckAsync(mirror, file, TwoGiB, CancellationToken.None);
             Assert.Equal(RangeVerdict.Can, result.Verdict);
         }
         finally

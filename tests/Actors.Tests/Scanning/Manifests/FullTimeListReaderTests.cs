@@ -35,7 +35,8 @@ public sealed class FullTimeListReaderTests
     public async Task Rows_that_fit_no_published_path_are_left_out_and_counted(string row)
     {
         var meter = new ListingMeter(ManifestKit.Budget);
-        var found = await new FullTimeListReader("").ReadAsync(Head + row + "\n-2147483648\tf\t1\told\n4294967295\tf\t1\tnew\n" + Tail, meter);
+        var text = Head + row + "\n-2147483648\tf\t1\told\n4294967295\tf\t1\tnew\n" + Tail;
+        var found = await new FullTimeListReader("").ReadAsync(text, meter);
         Assert.Equal(["old", "new"], found.Select(entry => entry.Path));
         Assert.Equal([1901, 2106], found.Select(entry => new DateTime(entry.Time!.Value.Ticks).Year));
         Assert.Equal(1, meter.Hostile);

@@ -81,7 +81,9 @@ public sealed class LsReaderTests
         var found = await new LsReader("", Made).ReadAsync(
             ".:\n-rw-r----- 1 a b 3 Jan  2  2020 x\ndrwxr-x--- 1 a b 3 Jan  2  2020 d\n" +
             "\n./d/e:\n-rw-r--r-- 1 a b 3 Jan  2  2020 y\n\n./f:\n-rw-r--r-- 1 a b 3 Jan  2  2020 z\n");
-        Assert.Equal([("x", ListedKind.Staged), ("d/e/y", ListedKind.Staged), ("f/z", ListedKind.File)], found.Select(e => (e.Path, e.Kind)));
+        Assert.Equal(
+            [("x", ListedKind.Staged), ("d/e/y", ListedKind.Staged), ("f/z", ListedKind.File)],
+            found.Select(entry => (entry.Path, entry.Kind)));
     }
 
     [Theory]

@@ -117,7 +117,8 @@ public sealed class OwnManifestTests : IAsyncLifetime, IDisposable
     [InlineData("<html>", "no manifest of MirrorActors")]
     [InlineData("MirrorActors manifest 1\ncreated now\nfiles 0", "broken in line 2")]
     [InlineData("MirrorActors manifest 1\ncreated 2026-03-01T12:00:00Z\nfiles -1", "broken in line 3")]
-    [InlineData("MirrorActors manifest 1\ncreated 2026-03-01T12:00:00Z\nfiles 1\n1 2026-03-01T12:00:00.0000000Z - x\n2", "broken in line 5")]
+    [InlineData(
+        "MirrorActors manifest 1\ncreated 2026-03-01T12:00:00Z\nfiles 1\n1 2026-03-01T12:00:00.0000000Z - x\n2", "broken in line 5")]
     public async Task Another_head_is_a_failure(string text, string message) => await FailsAsync(null, text + "\n", message);
 
     [Theory]

@@ -28,9 +28,10 @@ public sealed class ReleaseReaderTests : IAsyncLifetime
             $"Package: b\nFilename: ./pool/b.deb\nSize: 60\nSHA256: {Other}\n\nPackage: c\nSize: 7\nFilename: pool/c.deb\n");
         var packages = ManifestKit.Gzip(plain);
         var sources = ManifestKit.Bytes(
-            $"Package: s\nDirectory: pool/s\nFiles:\n 00 1 s.dsc\nChecksums-Sha256:\n {Other} 11 s.dsc\n {Other} 12 s.tar.xz\nHomepage: x\n" +
-            " 1 2 3\n");
-        var release = Release(("main/binary-amd64/Packages.gz", packages), ("main/binary-amd64/Packages", plain), ("main/source/Sources", sources));
+            "Package: s\nDirectory: pool/s\nFiles:\n 00 1 s.dsc\n" +
+            $"Checksums-Sha256:\n {Other} 11 s.dsc\n {Other} 12 s.tar.xz\nHomepage: x\n 1 2 3\n");
+        var release = Release(
+            ("main/binary-amd64/Packages.gz", packages), ("main/binary-amd64/Packages", plain), ("main/source/Sources", sources));
 
         var found = await Reader.ReadAsync(release);
 
@@ -94,7 +95,8 @@ public sealed class ReleaseReaderTests : IAsyncLifetime
     public async Task Too_many_indices_or_files_of_a_package_are_beyond_the_budget()
     {
         var budget = ManifestKit.Budget with { Entries = 1_000_000 };
-        var many = "SHA256:\n" + string.Concat(Enumerable.Range(0, (3 * ManifestLimits.Indices) + 1).Select(i => $" {Other} 1 {i}/Packages\n"));
+        var rows = Enumerable.Range(0, (3 * ManifestLimits.Indices) + 1).Select(i => $" {Other} 1 {i}/Packages\n");
+        var many = "SHA256:\n" + string.Concat(rows);
         Assert.Equal(ListingFailure.Budget, (await Reader.FailsAsync(many, budget)).Failure);
         var sources = "Checksums-Sha256:\n" + string.Concat(Enumerable.Repeat($" {Other} 1 x\n", ManifestLimits.FilesOfPackage + 1));
         Assert.Equal(ListingFailure.Budget, (await Reader.FailsAsync(Release(("Sources", ManifestKit.Bytes(sources))), budget)).Failure);

@@ -97,7 +97,8 @@ public sealed class SignedManifestTests : IAsyncLifetime, IDisposable
             new ManifestAudit(_index.Table, new SpotCheck(check), new Random(1)));
         var target = new ListingTarget($"http://127.0.0.1:{server.Port}/", directory, deep);
         var entries = new List<ListedEntry>();
-        await foreach (var entry in lister.ListAsync(target, new ListingMeter(ManifestKit.Budget), CancellationToken.None)) entries.Add(entry);
+        await foreach (var entry in lister.ListAsync(target, new ListingMeter(ManifestKit.Budget), CancellationToken.None))
+            entries.Add(entry);
         return entries;
     }
 }
