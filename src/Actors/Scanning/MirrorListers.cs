@@ -1,19 +1,23 @@
 using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Scanning.Ftp;
 using MirrorActors.Actors.Scanning.HttpIndex;
+using MirrorActors.Actors.Scanning.Manifests;
 using MirrorActors.Actors.Scanning.Rsync;
 
 namespace MirrorActors.Actors.Scanning;
 
-/// <summary>The listers there are, in order of preference: the most precise and cheapest first.</summary>
+/// <summary>The listers there are, in order of preference: the cheapest and most precise first.</summary>
 public static class MirrorListers
 {
+    /// <param name="manifest">Null when the repository has no manifest.</param>
     public static IReadOnlyList<IMirrorLister> InOrder(
-        OutgoingHttp http, GuardedResolver resolver, OutgoingOptions outgoing, RsyncOptions rsync, TimeProvider clock) =>
+        OutgoingHttp http, GuardedResolver resolver, OutgoingOptions outgoing, RsyncOptions rsync, TimeProvider clock,
+        ManifestLister? manifest) =>
     [
+        .. manifest is null ? Array.Empty<IMirrorLister>() : [manifest],
         new RsyncLister(resolver, rsync),
         new FtpLister(outgoing, resolver, clock),
-        new HttpIndexLister(http, "https"),
-        new HttpIndexLister(http, "http"),
+        new HttpIndexLister(http, "https", clock),
+        new HttpIndexLister(http, "http", clock),
     ];
 }

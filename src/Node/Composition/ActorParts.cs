@@ -10,6 +10,7 @@ using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Scanning.Checks;
+using MirrorActors.Actors.Scanning.Manifests;
 using MirrorActors.Actors.Scanning.Rsync;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
@@ -53,7 +54,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Outgoing = OutgoingOptions.From(config.Outgoing);
         Http = new OutgoingHttp(Outgoing, clock);
         Resolver = new GuardedResolver(Outgoing);
-        Listers = MirrorListers.InOrder(Http, Resolver, Outgoing, RsyncOptions.From(config.Scan), clock);
+        Listers = MirrorListers.InOrder(Http, Resolver, Outgoing, RsyncOptions.From(config.Scan), clock, Manifests());
         Tree = new SourceTree(config.Repository.Path, new NameRules(config.Repository));
         Snapshots = new RedirectSnapshotHolder(config.Selection);
         ActorsMetrics.Watch(Mirrors);
@@ -168,13 +169,19 @@ internal sealed class ActorParts : IAsyncDisposable
             ? new TraceReader(Http, Tree, trace, _clock, _loggers.CreateLogger<TraceReader>())
             : null;
         var scanner = new MirrorScanner(
-            Index.Table, Listers, new FileCheck(Http, ProbeOptions(), _clock),
+            Index.Table, Listers, FileCheck(),
             new LargeFileCheck(new RangeCheck(Http, ProbeOptions()), Index.Table, _config.Scan.LargeFile), ScanOptions.From(_config.Scan), _clock, _random,
             _loggers.CreateLogger<MirrorScanner>(), traces);
         return new MirrorServices(
             _engine.Engine.Log, _engine.Owner, _engine.Blobs, scanner, _scheduler, _config.Node.Name,
             _config.Scan.Interval, _config.Engine.SnapshotEvery);
     }
+
+    private ManifestLister? Manifests() => ManifestOptions.From(_config.Repository) is { } options
+        ? new ManifestLister(Http, Index.Table, options, _clock, new ManifestAudit(Index.Table, new SpotCheck(FileCheck()), _random))
+        : null;
+
+    private FileCheck FileCheck() => new(Http, ProbeOptions(), _clock);
 
     private ProbeOptions ProbeOptions()
     {

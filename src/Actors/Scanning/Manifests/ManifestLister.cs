@@ -19,7 +19,8 @@ public sealed class ManifestLister(
 
     public bool MayShowLocalTimes => options.Manifest.Kind == ManifestKind.LsLr;
 
-    public string? UrlOf(MirrorUrls urls) => urls.Https ?? urls.Http;
+    /// <summary>None for a mirror of a part of the tree: a manifest is of the whole.</summary>
+    public string? UrlOf(MirrorUrls urls) => urls.Subtree is null ? urls.Https ?? urls.Http : null;
 
     public async IAsyncEnumerable<ListedEntry> ListAsync(
         ListingTarget target, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
