@@ -16,7 +16,8 @@ public sealed class RedirectSnapshot
         Definitions = definitions;
         Load = load;
         Standings = Standings.Of(mirrors, definitions, settings, load, now);
-        NextChange = mirrors.All.Select(m => StandingRules.NextChange(m, settings, now, mirrors.Pause)).Append(DateTimeOffset.MaxValue).Min();
+        NextChange = mirrors.All.Select(m => StandingRules.NextChange(m, settings, now, mirrors.Pause))
+            .Append(DateTimeOffset.MaxValue).Min();
     }
 
     public MirrorTable Mirrors { get; }

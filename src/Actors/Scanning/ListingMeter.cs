@@ -22,7 +22,10 @@ public sealed class ListingMeter(ListingBudget budget)
     public void ChargeEntry()
     {
         if (++Entries > Budget.Entries)
-            throw Beyond($"the listing has more than {Budget.Entries} entries; a URL of the mirrored tree alone, or scan.max-entries, may help");
+        {
+            throw Beyond(
+                $"the listing has more than {Budget.Entries} entries; a URL of the mirrored tree alone, or scan.max-entries, may help");
+        }
     }
 
     /// <exception cref="ListingException">Beyond the budget.</exception>

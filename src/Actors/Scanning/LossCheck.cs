@@ -22,7 +22,8 @@ internal sealed class LossCheck(SpotCheck spot, TimeProvider clock)
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            return new LossFinding(false, $"the mirror did not answer for a sample of them within {ScanLimits.LossCheckTime.TotalSeconds:0} s");
+            var seconds = ScanLimits.LossCheckTime.TotalSeconds;
+            return new LossFinding(false, $"the mirror did not answer for a sample of them within {seconds:0} s");
         }
     }
 
@@ -31,7 +32,8 @@ internal sealed class LossCheck(SpotCheck spot, TimeProvider clock)
         var gone = answers.Gone.Count + answers.Outdated.Count;
         var isReal = gone >= Math.Ceiling(asked * ScanLimits.LossShare);
         var told = string.Create(CultureInfo.InvariantCulture, $"of {asked} asked for by HEAD {gone} are gone or changed");
-        if (!isReal && answers.Held.Count > 0) told += string.Create(CultureInfo.InvariantCulture, $" and {answers.Held.Count} are there, so the listing is wrong");
+        if (!isReal && answers.Held.Count > 0)
+            told += string.Create(CultureInfo.InvariantCulture, $" and {answers.Held.Count} are there, so the listing is wrong");
         else if (!isReal && answers.FirstProblem is { } problem) told += $" ({problem})";
         return new LossFinding(isReal, told);
     }

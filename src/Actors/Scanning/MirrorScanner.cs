@@ -12,8 +12,8 @@ namespace MirrorActors.Actors.Scanning;
 /// <param name="listers">In order of preference; those for which the mirror has a URL are tried.</param>
 /// <param name="traces">Null when no trace file is kept.</param>
 public sealed class MirrorScanner(
-    FileTable files, IReadOnlyList<IMirrorLister> listers, IFileCheck check, LargeFileCheck largeFiles, ScanOptions options, TimeProvider clock, Random seeds,
-    ILogger<MirrorScanner> log, TraceReader? traces = null) : IMirrorScanner
+    FileTable files, IReadOnlyList<IMirrorLister> listers, IFileCheck check, LargeFileCheck largeFiles, ScanOptions options,
+    TimeProvider clock, Random seeds, ILogger<MirrorScanner> log, TraceReader? traces = null) : IMirrorScanner
 {
     private const string BySamples = "samples";
     private readonly LossCheck _loss = new(new SpotCheck(check), clock);
@@ -36,7 +36,8 @@ public sealed class MirrorScanner(
             TraceBehind = trace.Behind,
             CatalogueUpTo = files.NewestId,
         };
-        if (request is { OnlyIfChanged: true, LastGood: { } last } && UnchangedRule.Holds(last, read.Time, empty.CatalogueUpTo.Value, started))
+        if (request is { OnlyIfChanged: true, LastGood: { } last }
+            && UnchangedRule.Holds(last, read.Time, empty.CatalogueUpTo.Value, started))
             return new ScanOutcome(empty with { Result = ScanResult.Unchanged, Took = clock.GetUtcNow() - started }, null);
         return request.Mirror.Files?.Lag is { } lag
             ? await SampleAsync(request, lag, empty, token)

@@ -36,6 +36,7 @@ internal static partial class ScanningLog
     [LoggerMessage(2208, LogLevel.Information, "Mirror {Mirror}: too few of the times that {Protocol} shows agree; sizes alone decide")]
     public static partial void TimesAreWrong(this ILogger log, string mirror, string protocol);
 
-    [LoggerMessage(2209, LogLevel.Warning, "The trace file {Path} of the tree stands still since {Time:u}: no mirror can be seen to fall behind")]
+    [LoggerMessage(2209, LogLevel.Warning,
+        "The trace file {Path} of the tree stands still since {Time:u}: no mirror can be seen to fall behind")]
     public static partial void OriginTraceStandsStill(this ILogger log, string path, DateTimeOffset time);
 }

@@ -56,9 +56,11 @@ internal sealed class UnlistedMirror(FileTable files, SpotCheck spot)
 
     private static void Refuse(SpotCheckResult answers, int asked)
     {
-        if (answers.Busy is { } busy) throw new ListingException(busy.Reason) { Failure = ListingFailure.Busy, RetryAfter = busy.RetryAfter };
-        if (answers.Unclear * 2 > asked)
-            throw new ListingException($"of {asked} files asked for by HEAD {answers.Unclear} were not answered clearly: {answers.FirstProblem}");
+        if (answers.Busy is { } busy)
+            throw new ListingException(busy.Reason) { Failure = ListingFailure.Busy, RetryAfter = busy.RetryAfter };
+        if (answers.Unclear * 2 <= asked) return;
+        throw new ListingException(
+            $"of {asked} files asked for by HEAD {answers.Unclear} were not answered clearly: {answers.FirstProblem}");
     }
 
     private UnlistedFinding Found(
@@ -78,7 +80,8 @@ internal sealed class UnlistedMirror(FileTable files, SpotCheck spot)
         var wrong = answers.Gone.Count + answers.Outdated.Count;
         var clear = wrong + answers.Held.Count;
         var problem = wrong > clear * ScanLimits.UnlistedMissing
-            ? string.Create(CultureInfo.InvariantCulture, $"of {clear} files asked for by HEAD {wrong} are gone or changed ({answers.FirstProblem})")
+            ? string.Create(
+                CultureInfo.InvariantCulture, $"of {clear} files asked for by HEAD {wrong} are gone or changed ({answers.FirstProblem})")
             : null;
         return new UnlistedFinding(held.Build(), clear, absent.Count, problem);
     }

@@ -170,7 +170,8 @@ internal sealed class ActorParts : IAsyncDisposable
             : null;
         var scanner = new MirrorScanner(
             Index.Table, Listers, FileCheck(),
-            new LargeFileCheck(new RangeCheck(Http, ProbeOptions()), Index.Table, _config.Scan.LargeFile), ScanOptions.From(_config.Scan), _clock, _random,
+            new LargeFileCheck(new RangeCheck(Http, ProbeOptions()), Index.Table, _config.Scan.LargeFile),
+            ScanOptions.From(_config.Scan), _clock, _random,
             _loggers.CreateLogger<MirrorScanner>(), traces);
         return new MirrorServices(
             _engine.Engine.Log, _engine.Owner, _engine.Blobs, scanner, _scheduler, _config.Node.Name,

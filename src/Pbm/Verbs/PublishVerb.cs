@@ -19,7 +19,7 @@ internal sealed class PublishVerb : Verb
     private readonly Argument<string> _directory = new("DIR") { Description = "Directory or file of the tree, as /releases/1.2" };
     private readonly Option<int?> _wait = new("--wait")
     {
-        Description = "Wait until each file is on so many mirrors that take downloads, as 'mirrors>=5'; exit code 1 when that takes too long",
+        Description = "Wait until each file is on so many mirrors that take downloads, as 'mirrors>=5'; exit code 1 when it takes too long",
         CustomParser = result => ParseCondition(result.Tokens[0].Value, result.AddError),
     };
 

@@ -100,7 +100,9 @@ public enum ScanResult
     /// <summary>The mirror asks to come later: neither good nor bad, never recorded.</summary>
     Busy,
 
-    /// <summary>Neither the mirror's trace nor the catalogue changed since the last good scan: nothing was listed, never recorded.</summary>
+    /// <summary>
+    /// Neither the mirror's trace nor the catalogue changed since the last good scan: nothing was listed; never recorded.
+    /// </summary>
     Unchanged,
 
     /// <summary>Somebody ended it; never recorded.</summary>

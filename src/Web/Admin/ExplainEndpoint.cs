@@ -99,6 +99,9 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
             : "direct as last resort, within its budget";
     }
 
+    private static string Below(string target, int subtreeBytes) =>
+        PathEncoder.Encode(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(target).AsSpan(subtreeBytes)));
+
     private ExplainedMirror ToView(MirrorExplanation mirror, string target)
     {
         var definition = with.Table.Find(mirror.Id)?.Definition;
@@ -111,7 +114,7 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
             mirror.Kilometres,
             definition?.Weight ?? 0,
             mirror.Probability,
-            mirror.BaseUrl is { } root ? root + PathEncoder.Encode(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(target).AsSpan(mirror.SubtreeBytes))) : null,
+            mirror.BaseUrl is { } root ? root + Below(target, mirror.SubtreeBytes) : null,
             definition?.CapacityMbit,
             isIn ? mirror.Reason : null,
             isIn ? null : ExclusionNames.Of(mirror.Exclusion),
