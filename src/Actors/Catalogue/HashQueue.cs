@@ -7,6 +7,7 @@ internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
     private readonly HashSet<int> _failed = [];
     private IReadOnlyList<FileHashing> _begun = [];
     private bool _again;
+    private bool _isOlderThanWalk;
 
     public bool IsRunning { get; private set; }
 
@@ -22,6 +23,7 @@ internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
         _again = IsRunning;
         if (IsRunning || !deps.HashPolicy.MakesAny) return null;
         IsRunning = true;
+        _isOlderThanWalk = false;
         var failed = _failed.ToHashSet();
         var begun = _begun;
         _begun = [];
@@ -33,7 +35,8 @@ internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
     {
         Stop(outcome);
         Hashed += outcome.Files;
-        _failed.UnionWith(outcome.Failed);
+        // A file that changed under a round that began before a walk is what the walk found, and deserves its try.
+        if (!_isOlderThanWalk) _failed.UnionWith(outcome.Failed);
         return outcome.More || _again;
     }
 
@@ -55,5 +58,9 @@ internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
     }
 
     /// <summary>A walk ended: what failed before may be tried again.</summary>
-    public void Reset() => _failed.Clear();
+    public void Reset()
+    {
+        _failed.Clear();
+        _isOlderThanWalk = true;
+    }
 }
