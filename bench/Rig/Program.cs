@@ -1,10 +1,13 @@
 // Makes what the load runs need:
-//   rig tree ROOT COUNT PATHS    a tree of COUNT small sparse files with package-like paths; PATHS gets one "/path" a line
+//   rig tree ROOT COUNT PATHS [FILES_A_FOLDER]
+//                                a tree of COUNT small sparse files with package-like paths; PATHS gets one "/path" a line
 //   rig clients FILE COUNT       random client addresses
 //   rig mirrors DATA_DIR COUNT   COUNT mirrors that hold every file of the catalogue, enabled and up, into a stopped node's log
 //   rig data DATA_DIR FILES MIRRORS [pairs|files] [PATHS]
 //                                a stopped node's log with a catalogue of FILES and MIRRORS that lack subtrees, the newest hours and
 //                                0.1 % at random (of all pairs of file and mirror, or of the files); PATHS gets up to 500,000 paths
+//   rig scan ROOT PATHS URL ROUNDS
+//                                scans URL, an rsync daemon of ROOT, against a catalogue of it, in turns with the bare rsync
 //   rig steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS
 //                                asks URL (an address and port) RATE times a second: random paths, random clients; prints one line
 //   rig index URL TIMES          lists the directory indexes below URL; prints a line for each time
@@ -16,6 +19,14 @@ switch (args)
 {
     case ["tree", var root, var count, var paths]:
         TreeMaker.Make(root, Number(count), paths, new Random(seed));
+        return 0;
+    case ["tree", var root, var count, var paths, var filesPerFolder]:
+        TreeMaker.Make(root, Number(count), paths, new Random(seed), Number(filesPerFolder));
+        return 0;
+    case ["scan", var root, var paths, var url, var rounds]:
+        var race = new ScanRace(url, TimeProvider.System);
+        await race.LoadAsync(root, paths, CancellationToken.None);
+        await race.RunAsync(Number(rounds), CancellationToken.None);
         return 0;
     case ["clients", var file, var count]:
         ClientMaker.Make(file, Number(count), new Random(seed));
@@ -43,8 +54,9 @@ switch (args)
         await IndexListing.RunAsync(url, Number(times), TimeProvider.System, CancellationToken.None);
         return 0;
     default:
-        await Console.Error.WriteLineAsync("rig tree ROOT COUNT PATHS | clients FILE COUNT | mirrors DATA_DIR COUNT | "
-            + "data DATA_DIR FILES MIRRORS [pairs|files] [PATHS] | steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS | index URL TIMES");
+        await Console.Error.WriteLineAsync("rig tree ROOT COUNT PATHS [FILES_A_FOLDER] | clients FILE COUNT | mirrors DATA_DIR COUNT | "
+            + "data DATA_DIR FILES MIRRORS [pairs|files] [PATHS] | scan ROOT PATHS URL ROUNDS | steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS | "
+            + "index URL TIMES");
         return 2;
 }
 

@@ -2,28 +2,27 @@ using System.Globalization;
 
 namespace MirrorActors.Rig;
 
-/// <summary>A tree like a distribution's pool: about five files a folder, long names, small sparse files.</summary>
+/// <summary>A tree like a distribution's pool: long names, small sparse files, some in each folder.</summary>
 internal static class TreeMaker
 {
-    private const int FilesPerFolder = 5;
     private const int MaxSize = 4000;
     private static readonly DateTime Published = new(2026, 9, 1, 12, 0, 0, DateTimeKind.Utc);
 
-    public static void Make(string root, int count, string pathsFile, Random random)
+    public static void Make(string root, int count, string pathsFile, Random random, int filesPerFolder = 5)
     {
         using var paths = new StreamWriter(pathsFile);
         var folder = string.Empty;
         var name = string.Empty;
         for (var i = 0; i < count; i++)
         {
-            if (i % FilesPerFolder == 0)
+            if (i % filesPerFolder == 0)
             {
-                name = Name(random, i / FilesPerFolder);
+                name = Name(random, i / filesPerFolder);
                 folder = $"/pool/main/{name[0]}/{name}";
                 Directory.CreateDirectory(root + folder);
             }
 
-            var path = string.Create(CultureInfo.InvariantCulture, $"{folder}/{name}-part{i % FilesPerFolder}_{random.Next(20)}.{random.Next(100)}-1_amd64.deb");
+            var path = string.Create(CultureInfo.InvariantCulture, $"{folder}/{name}-part{i % filesPerFolder}_{random.Next(20)}.{random.Next(100)}-1_amd64.deb");
             using (var file = File.OpenHandle(root + path, FileMode.CreateNew, FileAccess.Write, preallocationSize: 0))
             {
                 RandomAccess.SetLength(file, 1 + random.Next(MaxSize));

@@ -10,7 +10,7 @@ internal static class UrlRules
 
     /// <summary>For a field, the schemes it may have besides the one it is named after.</summary>
     private static readonly Dictionary<string, string[]> OtherSchemes =
-        new(StringComparer.Ordinal) { ["ftp"] = ["ftpes", "ftps"] };
+        new(StringComparer.Ordinal) { [Rsync] = ["rsyncs"], ["ftp"] = ["ftpes", "ftps"] };
 
     /// <summary>A base URL in canonical form: lower-case ASCII host, percent-encoded path that ends in a slash.</summary>
     /// <param name="scheme">The scheme it must have, but for <see cref="OtherSchemes"/>; also the field's name.</param>

@@ -53,6 +53,7 @@ internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeT
     /// <summary>So few times agree that sizes alone decided.</summary>
     public bool HasWrongTimes { get; private set; }
 
+    /// <summary>Links are no files of the mirror, and what is staged is not published there: neither is held.</summary>
     public void Add(in ListedEntry entry)
     {
         if (entry.Kind != ListedKind.File) return;

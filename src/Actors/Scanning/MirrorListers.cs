@@ -15,7 +15,7 @@ public static class MirrorListers
         ManifestLister? manifest) =>
     [
         .. manifest is null ? Array.Empty<IMirrorLister>() : [manifest],
-        new RsyncLister(resolver, rsync),
+        new RsyncLister(resolver, new OutgoingTls(resolver, outgoing, clock), rsync),
         new FtpLister(outgoing, resolver, clock),
         new HttpIndexLister(http, "https", clock),
         new HttpIndexLister(http, "http", clock),

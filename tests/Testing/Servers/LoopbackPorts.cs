@@ -14,7 +14,6 @@ internal static class LoopbackPorts
     private const int Count = 15_000;
     private const int Stride = 997;
     private const string Listening = "0A";
-    private const string Sockets = "/proc/self/net/tcp";
     private static int _next = Environment.ProcessId * Stride % Count;
 
     public static int Next()
@@ -29,11 +28,14 @@ internal static class LoopbackPorts
     }
 
     /// <summary>Whether that process listens on a port; taken for granted where the system does not tell.</summary>
-    public static bool IsListener(int process, int port)
+    public static bool IsListener(int process, IPAddress at, int port)
     {
-        if (!File.Exists(Sockets)) return true;
-        var address = $"0100007F:{port:X4}";
-        var sockets = File.ReadLines(Sockets)
+        var table = at.AddressFamily == AddressFamily.InterNetwork ? "/proc/self/net/tcp" : "/proc/self/net/tcp6";
+        if (!File.Exists(table)) return true;
+
+        // Numbers of 32 bits in the order of this machine.
+        var address = string.Concat(at.GetAddressBytes().Chunk(4).Select(part => $"{BitConverter.ToUInt32(part):X8}")) + $":{port:X4}";
+        var sockets = File.ReadLines(table)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Where(fields => fields[1] == address && fields[3] == Listening)
             .Select(fields => $"socket:[{fields[9]}]").ToHashSet(StringComparer.Ordinal);

@@ -23,7 +23,8 @@ public sealed class ServerProcess : IAsyncDisposable
     public int Port { get; }
 
     /// <param name="configure">Writes the configuration into the folder; gives the command.</param>
-    public static async Task<ServerProcess> StartAsync(Func<string, int, ProcessStartInfo> configure)
+    /// <param name="address">Where it listens; null for 127.0.0.1.</param>
+    public static async Task<ServerProcess> StartAsync(Func<string, int, ProcessStartInfo> configure, IPAddress? address = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -35,7 +36,7 @@ public sealed class ServerProcess : IAsyncDisposable
             start.RedirectStandardInput = true;
             var server = new ServerProcess(Process.Start(start)!, folder, port);
             var errors = server._process.StandardError.ReadToEndAsync();
-            if (await server.ListensAsync()) return server;
+            if (await server.ListensAsync(address ?? IPAddress.Loopback)) return server;
             await server.DisposeAsync();
             if (attempt == Attempts)
                 throw new InvalidOperationException($"{start.FileName} does not listen on port {port}: {await errors}");
@@ -51,17 +52,17 @@ public sealed class ServerProcess : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private async Task<bool> ListensAsync()
+    private async Task<bool> ListensAsync(IPAddress address)
     {
         var clock = TimeProvider.System;
         var started = clock.GetTimestamp();
         while (!_process.HasExited && clock.GetElapsedTime(started) < StartLimit)
         {
-            using var client = new TcpClient();
+            using var client = new TcpClient(address.AddressFamily);
             try
             {
-                await client.ConnectAsync(IPAddress.Loopback, Port);
-                if (LoopbackPorts.IsListener(_process.Id, Port)) return true;
+                await client.ConnectAsync(address, Port);
+                if (LoopbackPorts.IsListener(_process.Id, address, Port)) return true;
             }
             catch (Exception e) when (e is SocketException or IOException or UnauthorizedAccessException)
             {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace MirrorActors.Actors.Scanning.Rsync;
 
@@ -9,12 +10,17 @@ internal static class RsyncCommand
     private const string Setpriv = "/usr/bin/setpriv";
     private const string Prlimit = "/usr/bin/prlimit";
 
-    public static ProcessStartInfo Of(RsyncOptions options, string url, string? password)
+    /// <param name="target">
+    /// Whether to list all below it; and whether it has a directory, whose names are to count from the base, and whose
+    /// parents are to be shown for their modes.
+    /// </param>
+    public static ProcessStartInfo Of(RsyncOptions options, ListingTarget target, string url, string? password)
     {
         List<string> command =
         [
-            .. Confined(options.User), .. WithLimits(), options.Program,
-            "--list-only", "--recursive", "--no-motd", "--no-h", "--exclude=.~tmp~/",
+            .. Confined(options.User), .. WithLimits(options.Memory), options.Program, "--list-only",
+            target.Deep ? "--recursive" : "--dirs", .. (string[])(target.Directory.Length > 0 ? ["--relative"] : []),
+            "--no-motd", "--no-h", "--8-bit-output", "--exclude=.~tmp~/",
             $"--timeout={RsyncLimits.SilenceSeconds}", $"--contimeout={RsyncLimits.ConnectSeconds}", "--", url,
         ];
         var start = new ProcessStartInfo(command[0], command.Skip(1))
@@ -54,7 +60,7 @@ internal static class RsyncCommand
         return line?.Split(':') is [_, _, _, var group, ..] ? group : user;
     }
 
-    /// <summary>It may write no file and use no more than 2 GiB, where the system has prlimit.</summary>
-    private static string[] WithLimits() =>
-        File.Exists(Prlimit) ? [Prlimit, "--fsize=0", "--as=2147483648", "--core=0", "--"] : [];
+    /// <summary>It may write no file and use no more than that, where the system has prlimit.</summary>
+    private static string[] WithLimits(long memory) =>
+        File.Exists(Prlimit) ? [Prlimit, "--fsize=0", string.Create(CultureInfo.InvariantCulture, $"--as={memory}"), "--core=0", "--"] : [];
 }

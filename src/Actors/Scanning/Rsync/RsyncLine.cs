@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using System.Buffers;
 
 namespace MirrorActors.Actors.Scanning.Rsync;
 
@@ -9,46 +8,75 @@ internal enum RsyncLineKind
     /// <summary>Not a line of the listing.</summary>
     Garbage,
 
-    File,
+    /// <summary>Its size, date or name is none that a file can have.</summary>
+    Unusable,
 
-    /// <summary>A file that not everybody may read: not (yet) published by the mirror.</summary>
-    Unreadable,
-
-    /// <summary>A file whose name no published path has.</summary>
-    Hostile,
-
-    /// <summary>Directory, link, device and so on.</summary>
-    Other,
+    Entry,
 }
 
 /// <summary>
-/// Reads one line: mode, size, <c>2026/11/20 08:09:10</c>, name; columns separated by blanks, the name by exactly one
-/// and reaching to the end of the line, with unprintable bytes as <c>\#ooo</c>. Times are UTC, as rsync runs with
-/// TZ=UTC.
+/// One line: mode, size, <c>2026/11/20 08:09:10</c>, name; columns separated by blanks, the name by exactly one
+/// and reaching to the end of the line, with some bytes as <c>\#ooo</c>. Times are UTC, as rsync runs with TZ=UTC. What
+/// a link leads to is not shown, as rsync is not told to keep links: an arrow is a part of the name.
 /// </summary>
-internal static class RsyncLine
+internal readonly ref struct RsyncLine
 {
+    public const byte File = (byte)'-';
+    public const byte Link = (byte)'l';
+    public const byte Directory = (byte)'d';
     private const int ModeChars = 10;
-    private const int OthersMayRead = 7;
+    private const int OthersRead = 7;
+    private const int OthersEnter = 9;
+    private const int DateChars = 10;
     private const int TimeChars = 19;
+    private const int HoursADay = 24;
+    private const int Sixty = 60;
 
-    public static RsyncLineKind Read(ReadOnlySpan<byte> line, out ListedEntry entry)
+    private static readonly SearchValues<byte> Types = SearchValues.Create("-dlpsbcD?"u8);
+    private static readonly SearchValues<byte> Rights = SearchValues.Create("rwxsStT-"u8);
+
+    private RsyncLine(byte type, bool isReadable, bool isOpen, long size, long ticks, ReadOnlySpan<byte> name)
     {
-        entry = default;
-        if (line.Length <= ModeChars || line[ModeChars] != ' ') return RsyncLineKind.Garbage;
-        var rest = line[ModeChars..].TrimStart((byte)' ');
-        var blank = rest.IndexOf((byte)' ');
-        if (blank < 0 || !TrySize(rest[..blank], out var size)) return RsyncLineKind.Garbage;
-        rest = rest[(blank + 1)..];
-        if (rest.Length < TimeChars + 2 || rest[TimeChars] != ' ' || !TryTime(rest[..TimeChars], out var ticks))
-            return RsyncLineKind.Garbage;
-        if (line[0] != '-') return RsyncLineKind.Other;
-        if (EntryName.FromBytes(Unescape(rest[(TimeChars + 1)..])) is not { } path || !EntryName.IsSafePath(path))
-            return RsyncLineKind.Hostile;
-        entry = new ListedEntry(path, SizeRange.Exactly(size), new ListedTime(ticks, TimeSpan.TicksPerSecond));
-        return line[OthersMayRead] == 'r' ? RsyncLineKind.File : RsyncLineKind.Unreadable;
+        (Type, IsReadable, IsOpen, Size, Ticks) = (type, isReadable, isOpen, size, ticks);
+        Name = name;
     }
 
+    /// <summary><see cref="File"/>, <see cref="Link"/>, <see cref="Directory"/> or another letter of ls.</summary>
+    public byte Type { get; }
+
+    /// <summary>True when everybody may read it.</summary>
+    public bool IsReadable { get; }
+
+    /// <summary>True when everybody may read it and enter it.</summary>
+    public bool IsOpen { get; }
+
+    public long Size { get; }
+
+    public long Ticks { get; }
+
+    /// <summary>As rsync prints it.</summary>
+    public ReadOnlySpan<byte> Name { get; }
+
+    public static RsyncLineKind Read(ReadOnlySpan<byte> text, out RsyncLine line)
+    {
+        line = default;
+        if (text.Length <= ModeChars || text[ModeChars] != ' ' || !IsMode(text[..ModeChars])) return RsyncLineKind.Garbage;
+        var rest = text[ModeChars..].TrimStart((byte)' ');
+        var blank = rest.IndexOf((byte)' ');
+        if (blank < 0 || !TrySize(rest[..blank], out var size)) return RsyncLineKind.Unusable;
+        rest = rest[(blank + 1)..];
+        if (rest.Length < TimeChars + 2 || rest[TimeChars] != ' ' || !TryTime(rest[..TimeChars], out var ticks))
+            return RsyncLineKind.Unusable;
+        var isReadable = text[OthersRead] == 'r';
+        var isOpen = isReadable && text[OthersEnter] is (byte)'x' or (byte)'t';
+        line = new RsyncLine(text[0], isReadable, isOpen, size, ticks, rest[(TimeChars + 1)..]);
+        return RsyncLineKind.Entry;
+    }
+
+    private static bool IsMode(ReadOnlySpan<byte> mode) =>
+        Types.Contains(mode[0]) && !mode[1..].ContainsAnyExcept(Rights);
+
+    /// <summary>Commas come from servers and settings that group digits.</summary>
     private static bool TrySize(ReadOnlySpan<byte> text, out long size)
     {
         size = 0;
@@ -64,47 +92,26 @@ internal static class RsyncLine
 
     private static bool TryTime(ReadOnlySpan<byte> text, out long ticks)
     {
-        Span<char> chars = stackalloc char[TimeChars];
-        Encoding.Latin1.GetChars(text, chars);
-        var parsed = DateTime.TryParseExact(
-            chars, "yyyy'/'MM'/'dd HH':'mm':'ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time);
-        ticks = time.Ticks;
-        return parsed;
-    }
-
-    /// <summary>Puts back the bytes that rsync escaped; it escapes a backslash where that would be ambiguous.</summary>
-    private static byte[] Unescape(ReadOnlySpan<byte> name)
-    {
-        var bytes = new byte[name.Length];
-        var length = 0;
-        while (!name.IsEmpty)
+        ticks = 0;
+        if (text[4] != '/' || text[7] != '/' || text[DateChars] != ' ' || text[13] != ':' || text[16] != ':') return false;
+        if (!TryTwo(text, out var century) || !TryTwo(text[2..], out var year) || !TryTwo(text[5..], out var month)
+            || !TryTwo(text[8..], out var day) || !TryTwo(text[11..], out var hour) || !TryTwo(text[14..], out var minute)
+            || !TryTwo(text[17..], out var second))
         {
-            if (name.Length >= 5 && name.StartsWith(@"\#"u8) && TryOctal(name[2..5], out var value))
-            {
-                bytes[length++] = value;
-                name = name[5..];
-                continue;
-            }
-
-            bytes[length++] = name[0];
-            name = name[1..];
-        }
-
-        return bytes[..length];
-    }
-
-    private static bool TryOctal(ReadOnlySpan<byte> digits, out byte value)
-    {
-        var number = 0;
-        foreach (var digit in digits)
-        {
-            number = (number << 3) + (digit - '0');
-            if (digit is >= (byte)'0' and <= (byte)'7') continue;
-            value = 0;
             return false;
         }
 
-        value = (byte)number;
-        return number <= byte.MaxValue;
+        year += century * 100;
+        if (year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month)) return false;
+        if (hour >= HoursADay || minute >= Sixty || second >= Sixty) return false;
+        ticks = new DateTime(year, month, day, hour, minute, second).Ticks;
+        return true;
+    }
+
+    private static bool TryTwo(ReadOnlySpan<byte> text, out int number)
+    {
+        var (tens, ones) = (text[0] - '0', text[1] - '0');
+        number = (tens * 10) + ones;
+        return (uint)tens <= 9 && (uint)ones <= 9;
     }
 }

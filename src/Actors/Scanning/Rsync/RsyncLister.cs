@@ -1,11 +1,16 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using MirrorActors.Actors.Outgoing;
+using MirrorActors.Engine.Threads;
 using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Scanning.Rsync;
 
-/// <summary>Lists a mirror by the rsync program, which gets the host's checked address and never its name.</summary>
-public sealed class RsyncLister(GuardedResolver resolver, RsyncOptions options) : IMirrorLister
+/// <summary>
+/// Lists a mirror by the rsync program, which gets the host's checked address and never its name; for rsync inside TLS,
+/// that of a relay in the node.
+/// </summary>
+public sealed class RsyncLister(GuardedResolver resolver, OutgoingTls tls, RsyncOptions options) : IMirrorLister
 {
     public string Protocol => "rsync";
 
@@ -17,32 +22,36 @@ public sealed class RsyncLister(GuardedResolver resolver, RsyncOptions options) 
         ListingTarget target, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
     {
         var url = RsyncUrl.Parse(target.BaseUrl);
-        var addresses = await ResolveAsync(url.Host, token);
+        await using var relay = url.IsSecure ? await RelayAsync(url, token) : null;
+        IReadOnlyList<IPAddress> addresses = relay is null ? await ResolveAsync(url.Host, token) : [RsyncRelay.Address];
         for (var i = 0; i < addresses.Count; i++)
         {
-            var start = RsyncCommand.Of(options, url.At(addresses[i]), url.Password);
-            await using var rsync = RsyncProcess.Start(start);
-            await foreach (var line in rsync.ReadLinesAsync(token))
+            await PoolThread.Enter();
+            var argument = url.At(addresses[i], relay?.Port ?? url.Port, target.Directory);
+            await using var rsync = RsyncProcess.Start(RsyncCommand.Of(options, target, argument, url.Password));
+            relay?.Serve(rsync.Id);
+            var entries = new RsyncEntries(target, meter);
+            while (await rsync.Lines.FillAsync(token))
             {
-                meter.ChargeBytes(line.Length);
-                if (Take(line, meter, out var entry)) yield return entry;
+                while (entries.TryNext(rsync.Lines, out var entry)) yield return entry;
             }
 
-            var (code, errors) = await rsync.EndAsync(token);
-            if (code == 0) yield break;
-            if (RsyncExit.IsWholeButForClosedDirectories(code, errors, out var closed))
+            var code = await rsync.EndAsync(token);
+            if (RsyncExit.IsWhole(code, rsync.Errors))
             {
-                for (; closed > 0; closed--) meter.SkipUnlisted();
+                for (var closed = rsync.Errors.Closed; closed > 0; closed--) meter.SkipUnlisted();
                 yield break;
             }
 
             var isLast = i + 1 == addresses.Count;
-            if (isLast || !RsyncExit.IsNotConnected(code))
-                throw new ListingException(url.Scrub(RsyncExit.Problem(code, errors)));
+            if (isLast || !RsyncExit.IsNotConnected(code)) throw Failure(url, code, rsync.Errors);
         }
     }
 
-    private async Task<IReadOnlyList<System.Net.IPAddress>> ResolveAsync(string host, CancellationToken token)
+    private static ListingException Failure(RsyncUrl url, int code, RsyncErrors errors) =>
+        new(url.Scrub(RsyncExit.Problem(code, errors))) { Failure = RsyncExit.FailureOf(code, errors) };
+
+    private async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken token)
     {
         try
         {
@@ -54,13 +63,15 @@ public sealed class RsyncLister(GuardedResolver resolver, RsyncOptions options) 
         }
     }
 
-    private static bool Take(byte[] line, ListingMeter meter, out ListedEntry entry)
+    private async Task<RsyncRelay> RelayAsync(RsyncUrl url, CancellationToken token)
     {
-        meter.ChargeEntry();
-        var kind = RsyncLine.Read(line, out entry);
-        if (kind == RsyncLineKind.Hostile) meter.SkipHostile();
-        else if (kind == RsyncLineKind.Unreadable) meter.SkipUnreadable();
-        else if (kind == RsyncLineKind.File) meter.CheckDepth(entry.Path.Count(c => c == '/'));
-        return kind == RsyncLineKind.File;
+        try
+        {
+            return new RsyncRelay(await tls.ConnectAsync(url.Host, url.Port, RsyncLimits.TlsTime, token));
+        }
+        catch (OutgoingException e)
+        {
+            throw new ListingException(e.Message, e);
+        }
     }
 }

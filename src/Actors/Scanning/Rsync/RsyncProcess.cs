@@ -1,26 +1,29 @@
-using System.Buffers;
 using System.ComponentModel;
 using System.Diagnostics;
-using System.IO.Pipelines;
-using System.Runtime.CompilerServices;
-using System.Text;
+using System.IO.Pipes;
 
 namespace MirrorActors.Actors.Scanning.Rsync;
 
-/// <summary>A running rsync, read line by line in bounded memory. Disposing it ends the whole tree.</summary>
+/// <summary>A running rsync in bounded memory. Disposing it ends it and its children, whatever they do with signals.</summary>
 internal sealed class RsyncProcess : IAsyncDisposable
 {
+    private readonly CancellationTokenSource _stop = new();
     private readonly Process _process;
-    private readonly PipeReader _output;
-    private readonly Task<string> _errors;
+    private readonly Task _readingErrors;
 
     private RsyncProcess(Process process)
     {
         _process = process;
-        _output = PipeReader.Create(process.StandardOutput.BaseStream);
-        _errors = ReadErrorsAsync(process.StandardError);
+        Lines = new OutputLines((PipeStream)process.StandardOutput.BaseStream);
+        _readingErrors = Errors.ReadAsync((PipeStream)process.StandardError.BaseStream, Kill, _stop.Token);
         process.StandardInput.Close();
     }
+
+    public int Id => _process.Id;
+
+    public OutputLines Lines { get; }
+
+    public RsyncErrors Errors { get; } = new();
 
     /// <exception cref="ListingException">The program is missing or cannot be run.</exception>
     public static RsyncProcess Start(ProcessStartInfo command)
@@ -31,55 +34,36 @@ internal sealed class RsyncProcess : IAsyncDisposable
         }
         catch (Win32Exception e)
         {
-            throw new ListingException($"the program {command.FileName} cannot be run: {e.Message}", e);
-        }
-    }
-
-    /// <summary>The lines, without their ends.</summary>
-    /// <exception cref="ListingException">A line is too long.</exception>
-    public async IAsyncEnumerable<byte[]> ReadLinesAsync([EnumeratorCancellation] CancellationToken token)
-    {
-        while (true)
-        {
-            var read = await _output.ReadAsync(token);
-            var rest = read.Buffer;
-            while (rest.PositionOf((byte)'\n') is { } end)
+            throw new ListingException($"the program {command.FileName} cannot be run: {e.Message}", e)
             {
-                yield return rest.Slice(0, end).ToArray();
-                rest = rest.Slice(rest.GetPosition(1, end));
-            }
-
-            if (rest.Length > RsyncLimits.LineBytes) throw new ListingException("rsync prints an endless line");
-            if (read.IsCompleted && !rest.IsEmpty) yield return rest.ToArray();
-            _output.AdvanceTo(read.IsCompleted ? rest.End : rest.Start, rest.End);
-            if (read.IsCompleted) yield break;
+                Failure = ListingFailure.Missing,
+            };
         }
     }
 
-    public async Task<(int Code, string Errors)> EndAsync(CancellationToken token)
+    /// <summary>Waits for the end; to be called when all lines were read.</summary>
+    public async Task<int> EndAsync(CancellationToken token)
     {
-        var errors = await _errors.WaitAsync(token);
+        await _readingErrors.WaitAsync(token);
         await _process.WaitForExitAsync(token);
-        return (_process.ExitCode, errors);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        Kill();
         await _process.WaitForExitAsync(CancellationToken.None);
-        await ((Task)_errors).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _output.CompleteAsync();
+
+        // A process that it left behind may still hold the other end of the pipe: its end is not waited for.
+        await _stop.CancelAsync();
+        await _readingErrors.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Lines.Dispose();
         _process.Dispose();
+        _stop.Dispose();
     }
 
-    /// <summary>Reads to the end, so that the program never blocks, and keeps the beginning.</summary>
-    private static async Task<string> ReadErrorsAsync(StreamReader errors)
+    private void Kill()
     {
-        var kept = new StringBuilder();
-        var buffer = new char[4096];
-        int read;
-        while ((read = await errors.ReadAsync(buffer)) > 0)
-            kept.Append(buffer, 0, Math.Min(read, RsyncLimits.ErrorChars - kept.Length));
-        return kept.ToString();
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
     }
 }

@@ -1,7 +1,5 @@
-using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Scanning.Rsync;
-using MirrorActors.Actors.Tests.Outgoing;
 using MirrorActors.Testing;
 using MirrorActors.Testing.Servers;
 
@@ -26,20 +24,16 @@ internal sealed class ProgramFolder : IDisposable
     }
 
     /// <summary>What the listing's failure says.</summary>
-    public async Task<string> FailsAsync(string body, string? user = null)
+    public async Task<string> FailsAsync(string body, string? user = null) => (await FailureAsync(body, user)).Message;
+
+    public Task<ListingException> FailureAsync(string body, string? user = null)
     {
         var listing = ListAsync(new RsyncOptions(Write(body), user), CancellationToken.None);
-        return (await Assert.ThrowsAsync<ListingException>(() => Awaited.Of(listing, "the end of the listing"))).Message;
+        return Assert.ThrowsAsync<ListingException>(() => Awaited.Of(listing, "the end of the listing"));
     }
 
-    public static async Task ListAsync(RsyncOptions options, CancellationToken token)
-    {
-        var lister = new RsyncLister(new GuardedResolver(OutgoingTestKit.Loopback), options);
-        var meter = new ListingMeter(new ListingBudget { Entries = 1000 });
-        await foreach (var _ in lister.ListAsync(new ListingTarget("rsync://user:s3cret@127.0.0.1/m/"), meter, token))
-        {
-        }
-    }
+    public static Task<List<ListedEntry>> ListAsync(RsyncOptions options, CancellationToken token, ListingMeter? meter = null) =>
+        RsyncKit.Lister(rsync: options).CollectAsync(new ListingTarget("rsync://user:s3cret@127.0.0.1/m/"), meter, token);
 
     public void Dispose() => _folder.Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Scanning.Rsync;
@@ -20,8 +19,8 @@ public sealed class RsyncListerTests : IDisposable
     public async Task A_real_daemon_is_listed_by_its_checked_address()
     {
         await using var server = await RsyncServer.StartAsync(_tree.Root);
-        var resolver = new GuardedResolver(OutgoingTestKit.Names(("rsync.example", "127.0.0.1")));
-        var files = await ListAsync(resolver, $"rsync://rsync.example:{server.Port}/tree/");
+        var lister = RsyncKit.Lister(OutgoingTestKit.Names(("rsync.example", "127.0.0.1")));
+        var files = await lister.CollectAsync($"rsync://rsync.example:{server.Port}/tree/");
         Assert.Equal(
             [("README", 42, Noon.Ticks), ("dir with space/ünï -> x.iso", 5000, Noon.AddSeconds(7).Ticks)],
             files.Select(file => (file.Path, (int)file.Size.Max, file.Time!.Value.Ticks)).Order());
@@ -31,7 +30,7 @@ public sealed class RsyncListerTests : IDisposable
     public async Task A_path_with_blanks_and_other_letters_is_found()
     {
         await using var server = await RsyncServer.StartAsync(_tree.Add("a b/p\u00e4th/z.iso", 7, Noon).Root);
-        var files = await ListAsync(Loopback, $"rsync://127.0.0.1:{server.Port}/tree/a%20b/p%C3%A4th/");
+        var files = await RsyncKit.Lister().CollectAsync($"rsync://127.0.0.1:{server.Port}/tree/a%20b/p%C3%A4th/");
         Assert.Equal("z.iso", Assert.Single(files).Path);
     }
 
@@ -39,8 +38,8 @@ public sealed class RsyncListerTests : IDisposable
     public async Task A_password_opens_its_module_and_a_wrong_one_is_not_repeated()
     {
         await using var server = await RsyncServer.StartAsync(_tree.Root, "mirror", "s3cret");
-        Assert.Equal(2, (await ListAsync(Loopback, $"rsync://mirror:s3cret@127.0.0.1:{server.Port}/secret/")).Count);
-        var failure = await FailsAsync(Loopback, $"rsync://mirror:wr0ng@127.0.0.1:{server.Port}/secret/");
+        Assert.Equal(2, (await RsyncKit.Lister().CollectAsync($"rsync://mirror:s3cret@127.0.0.1:{server.Port}/secret/")).Count);
+        var failure = (await RsyncKit.Lister().FailsAsync($"rsync://mirror:wr0ng@127.0.0.1:{server.Port}/secret/")).Message;
         Assert.Contains("auth failed", failure, StringComparison.Ordinal);
         Assert.DoesNotContain("wr0ng", failure, StringComparison.Ordinal);
     }
@@ -50,20 +49,27 @@ public sealed class RsyncListerTests : IDisposable
     {
         await using var server = await RsyncServer.StartAsync(_tree.Root);
         var root = $"rsync://127.0.0.1:{server.Port}";
-        Assert.Contains("Unknown module", await FailsAsync(Loopback, $"{root}/nosuch/"), StringComparison.Ordinal);
-        var absent = await FailsAsync(Loopback, $"{root}/tree/nosuch/");
-        Assert.Contains("could not be listed", absent, StringComparison.Ordinal);
-        var refused = await FailsAsync(new GuardedResolver(new OutgoingOptions()), $"{root}/tree/");
-        Assert.Contains("outgoing.allow-private", refused, StringComparison.Ordinal);
+        var unknown = await RsyncKit.Lister().FailsAsync($"{root}/nosuch/");
+        Assert.Equal(ListingFailure.Failed, unknown.Failure);
+        Assert.Contains("Unknown module", unknown.Message, StringComparison.Ordinal);
+        var absent = await RsyncKit.Lister().FailsAsync($"{root}/tree/nosuch/");
+        Assert.Equal(ListingFailure.Absent, absent.Failure);
+        Assert.Contains("the directory is not there", absent.Message, StringComparison.Ordinal);
+        var busy = await RsyncKit.Lister().FailsAsync($"{root}/full/");
+        Assert.Equal(ListingFailure.Busy, busy.Failure);
+        Assert.Contains("max connections", busy.Message, StringComparison.Ordinal);
+        var refused = await RsyncKit.Lister(new OutgoingOptions()).FailsAsync($"{root}/tree/");
+        Assert.Contains("outgoing.allow-private", refused.Message, StringComparison.Ordinal);
         await server.DisposeAsync();
-        Assert.Contains("no connection", await FailsAsync(Loopback, $"{root}/tree/"), StringComparison.Ordinal);
+        Assert.Contains("no connection", (await RsyncKit.Lister().FailsAsync($"{root}/tree/")).Message, StringComparison.Ordinal);
     }
 
     [NeedsProgramsFact("setpriv")]
-    public async Task A_missing_program_is_named()
+    public async Task A_missing_program_is_named_and_told_apart()
     {
-        var lister = new RsyncLister(Loopback, new RsyncOptions("no-such-rsync"));
-        var failure = await Assert.ThrowsAsync<ListingException>(() => ListAsync(lister, "rsync://127.0.0.1/tree/"));
+        var lister = RsyncKit.Lister(rsync: new RsyncOptions("no-such-rsync"));
+        var failure = await lister.FailsAsync("rsync://127.0.0.1/tree/");
+        Assert.Equal(ListingFailure.Missing, failure.Failure);
         Assert.Contains("no-such-rsync", failure.Message, StringComparison.Ordinal);
     }
 
@@ -71,25 +77,7 @@ public sealed class RsyncListerTests : IDisposable
     public async Task Too_many_entries_end_the_listing()
     {
         await using var server = await RsyncServer.StartAsync(_tree.Root);
-        var lister = new RsyncLister(Loopback, new RsyncOptions());
-        var failure = await Assert.ThrowsAsync<ListingException>(
-            () => ListAsync(lister, $"rsync://127.0.0.1:{server.Port}/tree/", entries: 2));
+        var failure = await RsyncKit.Lister().FailsAsync($"rsync://127.0.0.1:{server.Port}/tree/", RsyncKit.Meter(entries: 2));
         Assert.Contains("more than 2 entries", failure.Message, StringComparison.Ordinal);
     }
-
-    private static GuardedResolver Loopback { get; } = new(OutgoingTestKit.Loopback);
-
-    private static Task<List<ListedEntry>> ListAsync(GuardedResolver resolver, string url) =>
-        ListAsync(new RsyncLister(resolver, new RsyncOptions()), url);
-
-    private static async Task<List<ListedEntry>> ListAsync(RsyncLister lister, string url, long entries = 100)
-    {
-        var meter = new ListingMeter(new ListingBudget { Entries = entries });
-        var files = new List<ListedEntry>();
-        await foreach (var entry in lister.ListAsync(new ListingTarget(url), meter, CancellationToken.None)) files.Add(entry);
-        return files;
-    }
-
-    private static async Task<string> FailsAsync(GuardedResolver resolver, string url) =>
-        (await Assert.ThrowsAsync<ListingException>(() => ListAsync(resolver, url))).Message;
 }

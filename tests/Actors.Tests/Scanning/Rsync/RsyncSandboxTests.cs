@@ -1,7 +1,4 @@
-using MirrorActors.Actors.Outgoing;
-using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Scanning.Rsync;
-using MirrorActors.Actors.Tests.Outgoing;
 using MirrorActors.Testing.Servers;
 
 namespace MirrorActors.Actors.Tests.Scanning.Rsync;
@@ -37,11 +34,7 @@ public sealed class RsyncSandboxTests : IDisposable
     {
         using var tree = new TempTree().Add("README", 42, DateTimeOffset.UnixEpoch);
         await using var server = await RsyncServer.StartAsync(tree.Root);
-        var lister = new RsyncLister(new GuardedResolver(OutgoingTestKit.Loopback), new RsyncOptions(User: "nobody"));
-        var meter = new ListingMeter(new ListingBudget { Entries = 10 });
-        var files = new List<ListedEntry>();
-        await foreach (var file in lister.ListAsync(new ListingTarget($"rsync://127.0.0.1:{server.Port}/tree/"), meter, CancellationToken.None))
-            files.Add(file);
+        var files = await RsyncKit.Lister(rsync: new RsyncOptions(User: "nobody")).CollectAsync($"rsync://127.0.0.1:{server.Port}/tree/");
         Assert.Equal("README", Assert.Single(files).Path);
     }
 }

@@ -1,0 +1,56 @@
+using System.IO.Pipes;
+using System.Runtime.InteropServices;
+
+namespace MirrorActors.Actors.Scanning.Rsync;
+
+/// <summary>
+/// Reads what a program prints by looking at the pipe from time to time. Rsync writes each line by itself: whoever is
+/// woken for each write, as .NET's threads for sockets and pipes are, has more work with that than with the lines, and
+/// takes it from the program.
+/// </summary>
+/// <param name="pipe">Owned.</param>
+internal sealed class PolledPipe(PipeStream pipe) : IDisposable
+{
+    private const short Readable = 1; // POLLIN
+    private bool _isBusy;
+
+    /// <summary>Goes on in the thread pool. 0 at the end.</summary>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken token)
+    {
+        // Real time, whatever clock the node has: the pipe fills in real time.
+        var pause = RsyncLimits.LeastPause;
+        if (!_isBusy) await Task.Delay(pause, TimeProvider.System, token);
+        while (!IsReady())
+        {
+            await Task.Delay(pause, TimeProvider.System, token);
+            if (pause < RsyncLimits.MostPause) pause *= 2;
+        }
+
+        token.ThrowIfCancellationRequested();
+        var read = pipe.Read(buffer.Span);
+        _isBusy = read >= buffer.Length / 2;
+        return read;
+    }
+
+    public void Dispose() => pipe.Dispose();
+
+    /// <summary>True when a read does not block: there is something, or the end, or an error.</summary>
+    private bool IsReady()
+    {
+        var watched = new Watched { Handle = (int)pipe.SafePipeHandle.DangerousGetHandle(), Wanted = Readable };
+        return Poll(ref watched, 1, 0) > 0;
+    }
+
+    [DllImport("libc", EntryPoint = "poll")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Poll(ref Watched watched, nuint count, int milliseconds);
+
+    /// <summary>struct pollfd</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Watched
+    {
+        public int Handle;
+        public short Wanted;
+        public short Found;
+    }
+}
