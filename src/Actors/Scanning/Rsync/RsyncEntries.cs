@@ -60,6 +60,7 @@ internal sealed class RsyncEntries
         entry = default;
         var path = _path.Of(line.Name);
         _meter.CheckDepth(_path.Depth);
+        if (path is not null && IsTarget(path)) throw new ListingException("it is no directory") { Failure = ListingFailure.Absent };
         if (path is null || !IsInTarget(path))
         {
             _meter.SkipHostile();
@@ -78,6 +79,9 @@ internal sealed class RsyncEntries
         entry = new ListedEntry(path, SizeRange.Exactly(line.Size), time, isStaged ? ListedKind.Staged : ListedKind.File);
         return true;
     }
+
+    private bool IsTarget(string path) =>
+        path.Length + 1 == _target.Directory.Length && _target.Directory.StartsWith(path, StringComparison.Ordinal);
 
     /// <summary>A server may send more than it was asked for.</summary>
     private bool IsInTarget(string path)

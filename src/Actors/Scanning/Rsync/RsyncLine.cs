@@ -83,8 +83,9 @@ internal readonly ref struct RsyncLine
         foreach (var digit in text)
         {
             if (digit == ',') continue;
-            if (!char.IsAsciiDigit((char)digit) || size > (long.MaxValue - 9) / 10) return false;
-            size = (size * 10) + (digit - '0');
+            var value = digit - '0';
+            if ((uint)value > 9 || size > (long.MaxValue - value) / 10) return false;
+            size = (size * 10) + value;
         }
 
         return text.Length > 0;

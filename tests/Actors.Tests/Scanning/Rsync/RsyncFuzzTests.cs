@@ -28,17 +28,32 @@ public sealed class RsyncFuzzTests
         for (var round = 0; round < Rounds; round++)
         {
             var bytes = Mutated(seeds[random.Next(seeds.Count)], random);
-            var entries = new RsyncEntries(new ListingTarget("rsync://a.example/m/", random.Next(2) == 0 ? "" : "names/"), RsyncKit.Meter(1_000_000));
+            var meter = new ListingMeter(new ListingBudget { Entries = long.MaxValue, Depth = int.MaxValue });
+            var entries = new RsyncEntries(new ListingTarget("rsync://a.example/m/", random.Next(2) == 0 ? "" : "names/"), meter);
             var errors = new RsyncErrors();
             foreach (var range in bytes.AsSpan().Split((byte)'\n'))
             {
                 errors.Add(bytes.AsSpan()[range]);
-                if (!entries.TryRead(bytes.AsSpan()[range], out var entry)) continue;
+                if (!TryRead(entries, bytes.AsSpan()[range], out var entry)) continue;
                 Assert.True(EntryName.IsSafePath(entry.Path), entry.Path);
                 Assert.InRange(entry.Size.Min, 0, entry.Size.Max);
             }
 
             Assert.InRange(errors.First?.Length ?? 0, 0, RsyncLimits.ErrorChars);
+        }
+    }
+
+    /// <summary>The directory itself may come out as a file, which the lister reports.</summary>
+    private static bool TryRead(RsyncEntries entries, ReadOnlySpan<byte> line, out ListedEntry entry)
+    {
+        try
+        {
+            return entries.TryRead(line, out entry);
+        }
+        catch (ListingException e) when (e.Failure == ListingFailure.Absent)
+        {
+            entry = default;
+            return false;
         }
     }
 

@@ -40,7 +40,7 @@ public sealed class RsyncRelayTests : IAsyncDisposable
         using var program = await ConnectAsync();
         await program.GetStream().WriteAsync("x"u8.ToArray());
         await Awaited.Of(_toServer.Reader.ReadAsync().AsTask(), "the program's byte");
-        using var second = new TcpClient();
+        using var second = new TcpClient(AddressFamily.InterNetwork);
         await Assert.ThrowsAnyAsync<SocketException>(() => second.ConnectAsync(IPAddress.Loopback, port));
     }
 
@@ -70,7 +70,7 @@ public sealed class RsyncRelayTests : IAsyncDisposable
 
     private async Task<TcpClient> ConnectAsync()
     {
-        var client = new TcpClient();
+        var client = new TcpClient(AddressFamily.InterNetwork);
         await client.ConnectAsync(RsyncRelay.Address, _relay.Port);
         return client;
     }

@@ -19,7 +19,7 @@ public sealed class RsyncSandboxTests : IDisposable
     public async Task It_gains_no_rights_writes_no_file_and_has_little_memory()
     {
         var found = await _programs.FailsAsync(Report);
-        Assert.Contains("NoNewPrivs:1, file size 0, memory 2097152, core 0", found, StringComparison.Ordinal);
+        Assert.Contains("NoNewPrivs:1, file size 0, memory 1048576, core 0", found, StringComparison.Ordinal);
     }
 
     [RootFact("sh", "setpriv", "prlimit")]
