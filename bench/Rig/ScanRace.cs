@@ -5,7 +5,9 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Outgoing;
+using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Scanning;
+using MirrorActors.Actors.Scanning.Checks;
 using MirrorActors.Actors.Scanning.Rsync;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Protocol.Catalogue;
@@ -34,7 +36,13 @@ internal sealed class ScanRace
         var options = new OutgoingOptions { AllowPrivate = [IPNetwork.Parse("127.0.0.0/8")] };
         var resolver = new GuardedResolver(options);
         var lister = new RsyncLister(resolver, new OutgoingTls(resolver, options, clock), new RsyncOptions());
-        _scanner = new MirrorScanner(_index.Table, [lister], new ScanOptions(), clock, NullLogger<MirrorScanner>.Instance);
+
+        // A good scan asks the mirror nothing by HTTP.
+        var http = new OutgoingHttp(options, clock);
+        var probe = new ProbeOptions(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), 3, 2, 5);
+        _scanner = new MirrorScanner(
+            _index.Table, [lister], new FileCheck(http, probe, clock), new LargeFileCheck(new RangeCheck(http, probe), _index.Table, threshold: 0),
+            new ScanOptions(), clock, new Random(1), NullLogger<MirrorScanner>.Instance);
     }
 
     /// <summary>The catalogue: the files that the tree has.</summary>

@@ -8,11 +8,23 @@ namespace MirrorActors.Actors.Scanning.Rsync;
 /// woken for each write, as .NET's threads for sockets and pipes are, has more work with that than with the lines, and
 /// takes it from the program.
 /// </summary>
-/// <param name="pipe">Owned.</param>
-internal sealed class PolledPipe(PipeStream pipe) : IDisposable
+internal sealed class PolledPipe : IDisposable
 {
     private const short Readable = 1; // POLLIN
+    private const int SetPipeSize = 1031; // F_SETPIPE_SZ
+    private readonly PipeStream _pipe;
     private bool _isBusy;
+
+    /// <param name="pipe">Owned.</param>
+    public PolledPipe(PipeStream pipe)
+    {
+        _pipe = pipe;
+
+        // On busy processors a look may come late: the program should not have to wait for it. Where it is not allowed, it waits.
+        if (OperatingSystem.IsLinux()) _ = Fcntl(Handle, SetPipeSize, RsyncLimits.PipeBytes);
+    }
+
+    private int Handle => (int)_pipe.SafePipeHandle.DangerousGetHandle();
 
     /// <summary>Goes on in the thread pool. 0 at the end.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken token)
@@ -27,23 +39,27 @@ internal sealed class PolledPipe(PipeStream pipe) : IDisposable
         }
 
         token.ThrowIfCancellationRequested();
-        var read = pipe.Read(buffer.Span);
+        var read = _pipe.Read(buffer.Span);
         _isBusy = read >= buffer.Length / 2;
         return read;
     }
 
-    public void Dispose() => pipe.Dispose();
+    public void Dispose() => _pipe.Dispose();
 
     /// <summary>True when a read does not block: there is something, or the end, or an error.</summary>
     private bool IsReady()
     {
-        var watched = new Watched { Handle = (int)pipe.SafePipeHandle.DangerousGetHandle(), Wanted = Readable };
+        var watched = new Watched { Handle = Handle, Wanted = Readable };
         return Poll(ref watched, 1, 0) > 0;
     }
 
     [DllImport("libc", EntryPoint = "poll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Poll(ref Watched watched, nuint count, int milliseconds);
+
+    [DllImport("libc", EntryPoint = "fcntl")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Fcntl(int handle, int command, int value);
 
     /// <summary>struct pollfd</summary>
     [StructLayout(LayoutKind.Sequential)]

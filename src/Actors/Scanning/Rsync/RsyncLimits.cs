@@ -29,7 +29,10 @@ public static class RsyncLimits
     /// <summary>Connections of others than the program before the relay gives up waiting for it.</summary>
     public const int Strangers = 64;
 
-    /// <summary>Between two looks at the output, while there is some: a pipe of 64 KiB holds what comes meanwhile.</summary>
+    /// <summary>Output that the program may print between two looks, kept by the system.</summary>
+    public const int PipeBytes = 1 << 20;
+
+    /// <summary>Between two looks at the output, while there is some.</summary>
     public static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Between two looks at the output, when there is none.</summary>

@@ -45,7 +45,8 @@ public sealed class RsyncScanTests : IAsyncLifetime
     private Task<ScanOutcome> ScanAsync(params IMirrorLister[] listers)
     {
         var scanner = new MirrorScanner(
-            _index.Table, listers, new ScanOptions(), TimeProvider.System, NullLogger<MirrorScanner>.Instance);
+            _index.Table, listers, new FakeFileCheck(), FakeRangeCheck.None(_index.Table), new ScanOptions(), TimeProvider.System, new Random(1),
+            NullLogger<MirrorScanner>.Instance);
         var urls = new MirrorUrls(Http: "http://127.0.0.1/", Rsync: "rsync://127.0.0.1/m/");
         return scanner.ScanAsync(
             new ScanRequest(new MirrorDefinition { Repository = "default", Id = "one", Urls = urls }, null), CancellationToken.None);
