@@ -55,8 +55,8 @@ switch (args)
         return 0;
     default:
         await Console.Error.WriteLineAsync("rig tree ROOT COUNT PATHS [FILES_A_FOLDER] | clients FILE COUNT | mirrors DATA_DIR COUNT | "
-            + "data DATA_DIR FILES MIRRORS [pairs|files] [PATHS] | scan ROOT PATHS URL ROUNDS | steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS | "
-            + "index URL TIMES");
+            + "data DATA_DIR FILES MIRRORS [pairs|files] [PATHS] | scan ROOT PATHS URL ROUNDS | "
+            + "steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS | index URL TIMES");
         return 2;
 }
 

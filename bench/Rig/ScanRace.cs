@@ -41,7 +41,8 @@ internal sealed class ScanRace
         var http = new OutgoingHttp(options, clock);
         var probe = new ProbeOptions(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), 3, 2, 5);
         _scanner = new MirrorScanner(
-            _index.Table, [lister], new FileCheck(http, probe, clock), new LargeFileCheck(new RangeCheck(http, probe), _index.Table, threshold: 0),
+            _index.Table, [lister], new FileCheck(http, probe, clock),
+            new LargeFileCheck(new RangeCheck(http, probe), _index.Table, threshold: 0),
             new ScanOptions(), clock, new Random(1), NullLogger<MirrorScanner>.Instance);
     }
 
@@ -79,14 +80,19 @@ internal sealed class ScanRace
             Print(string.Create(CultureInfo.InvariantCulture, $"round {i + 1}"), results[^1]);
         }
 
-        Print("medians", (Median(r => r.Bare), Median(r => r.Scan), Median(r => r.Ratio), Median(r => r.Cpu), results.Max(r => r.Memory)));
+        Print(
+            "medians",
+            (Median(r => r.Bare), Median(r => r.Scan), Median(r => r.Ratio), Median(r => r.Cpu), results.Max(r => r.Memory)));
 
-        double Median(Func<(double Bare, double Scan, double Ratio, double Cpu, long Memory), double> of) => results.Select(of).Order().ElementAt(rounds / 2);
+        double Median(Func<(double Bare, double Scan, double Ratio, double Cpu, long Memory), double> of) =>
+            results.Select(of).Order().ElementAt(rounds / 2);
     }
 
-    private static void Print(string what, (double Bare, double Scan, double Ratio, double Cpu, long Memory) result) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{what}: rsync {result.Bare:F2} s, scan {result.Scan:F2} s, ratio {result.Ratio:F2}, its own processor time {result.Cpu:F2} s, at most {result.Memory} MiB more"));
+    private static void Print(string what, (double Bare, double Scan, double Ratio, double Cpu, long Memory) result) =>
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}: rsync {result.Bare:F2} s, scan {result.Scan:F2} s, ratio {result.Ratio:F2}, "
+            + $"its own processor time {result.Cpu:F2} s, at most {result.Memory} MiB more"));
 
     private async Task<double> BareAsync(CancellationToken token)
     {
@@ -117,8 +123,10 @@ internal sealed class ScanRace
         return (seconds, cpu, (Memory("VmHWM:") - before) / KilobytesAMebibyte);
     }
 
-    private static long Memory(string line) => long.Parse(
-        File.ReadLines("/proc/self/status").First(l => l.StartsWith(line, StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2],
-        NumberStyles.None,
-        CultureInfo.InvariantCulture);
+    private static long Memory(string line)
+    {
+        var found = File.ReadLines("/proc/self/status").First(l => l.StartsWith(line, StringComparison.Ordinal));
+        var number = found.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+        return long.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture);
+    }
 }

@@ -59,7 +59,9 @@ public sealed record MirrorDefinition
 /// <summary>Base URLs, absolute, ending in a slash, no query or fragment; null when not offered.</summary>
 /// <param name="Http">http://host[:port]/path/</param>
 /// <param name="Https">https://host[:port]/path/</param>
-/// <param name="Rsync">rsync://[user[:password]@]host[:port]/module/path/, or rsyncs:// for rsync inside TLS (the password is never shown)</param>
+/// <param name="Rsync">
+/// rsync://[user[:password]@]host[:port]/module/path/, or rsyncs:// for rsync inside TLS (the password is never shown)
+/// </param>
 /// <param name="Ftp">ftp://host[:port]/path/, or ftpes:// (explicit TLS) or ftps:// (implicit TLS) in its place</param>
 /// <param name="Subtree">
 /// The directory of the tree that these URLs show, with a slash at both ends, not encoded; null for the whole tree.

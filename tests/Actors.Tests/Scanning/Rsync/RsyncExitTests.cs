@@ -28,7 +28,7 @@ public sealed class RsyncExitTests : IDisposable
     [InlineData(23, $"{Denied}\nrsync: [sender] opendir \"/d\" (in m) failed: Input/output error (5)", false)]
     [InlineData(23, "rsync: [sender] change_dir \"/d\" (in m) failed: Permission denied (13)", false)]
     [InlineData(24, null, true)]
-    [InlineData(24, $"{Gone}\ndirectory has vanished: \"/d\" (in m)\nrsync warning: some files vanished before they could be transferred", true)]
+    [InlineData(24, $"{Gone}\ndirectory has vanished: \"/d\" (in m)\nrsync warning: some files vanished before", true)]
     [InlineData(24, $"{Gone}\nrsync: read errors mapping \"/a\": Input/output error (5)", false)]
     [InlineData(12, Denied, false)]
     public void Closed_directories_and_vanished_files_alone_leave_a_listing_whole(int code, string? said, bool isWhole) =>

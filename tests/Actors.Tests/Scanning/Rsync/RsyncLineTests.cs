@@ -41,8 +41,11 @@ public sealed class RsyncLineTests
     [InlineData(@"dir\#057b/c", "dir/b/c")]
     [InlineData(@"\#056\#056/c", null)]
     [InlineData(@"c/\#056\#056", null)]
-    public void Escaped_bytes_are_put_back(string shown, string? path) =>
-        Assert.Equal(path, RsyncKit.Read([$"-rw-r--r--          42 2026/11/20 08:09:10 {shown}"]).Select(entry => entry.Path).SingleOrDefault());
+    public void Escaped_bytes_are_put_back(string shown, string? path)
+    {
+        var read = RsyncKit.Read([$"-rw-r--r--          42 2026/11/20 08:09:10 {shown}"]);
+        Assert.Equal(path, read.Select(entry => entry.Path).SingleOrDefault());
+    }
 
     [Theory]
     [InlineData("-rw-r--r--           9 2026/09/01 01:02:03 names/a -> b.txt", ListedKind.File)]
@@ -98,7 +101,10 @@ public sealed class RsyncLineTests
     {
         var meter = RsyncKit.Meter();
         var (fits, tooLong) = (new string('x', Protocol.Limits.PathBytes - 1), new string('x', Protocol.Limits.PathBytes));
-        string[] names = [fits, tooLong, $"{fits}/a", $"{tooLong}/a", "d/" + tooLong, $"d/{fits[2..]}", $"{fits[2..]}/a", new string('\u00e4', 60_000)];
+        string[] names =
+        [
+            fits, tooLong, $"{fits}/a", $"{tooLong}/a", "d/" + tooLong, $"d/{fits[2..]}", $"{fits[2..]}/a", new string('\u00e4', 60_000),
+        ];
         var read = RsyncKit.Read(names.Select(name => $"-rw-r--r-- 1 2026/01/01 00:00:00 {name}"), meter);
         Assert.Equal([fits, $"d/{fits[2..]}", $"{fits[2..]}/a"], read.Select(entry => entry.Path));
         Assert.Equal(names.Length - 3, meter.Hostile);

@@ -33,7 +33,8 @@ public sealed class RsyncScanTests : IAsyncLifetime
     [Fact]
     public async Task Links_and_what_is_staged_are_not_held()
     {
-        var outcome = await ScanAsync(new FakeLister("rsync", [Entry("a", ListedKind.Staged), Entry("b", ListedKind.File), Entry("c", ListedKind.Link)]));
+        var outcome = await ScanAsync(
+            new FakeLister("rsync", [Entry("a", ListedKind.Staged), Entry("b", ListedKind.File), Entry("c", ListedKind.Link)]));
         Assert.Equal((1, 0, 0), (outcome.Report.Matched, outcome.Report.Outdated, outcome.Report.Foreign));
         var only = await ScanAsync(new FakeLister("rsync", [Entry("a", ListedKind.Link), Entry("b", ListedKind.Staged)]));
         Assert.Equal(ScanResult.Suspicious, only.Report.Result);
@@ -45,8 +46,8 @@ public sealed class RsyncScanTests : IAsyncLifetime
     private Task<ScanOutcome> ScanAsync(params IMirrorLister[] listers)
     {
         var scanner = new MirrorScanner(
-            _index.Table, listers, new FakeFileCheck(), FakeRangeCheck.None(_index.Table), new ScanOptions(), TimeProvider.System, new Random(1),
-            NullLogger<MirrorScanner>.Instance);
+            _index.Table, listers, new FakeFileCheck(), FakeRangeCheck.None(_index.Table), new ScanOptions(), TimeProvider.System,
+            new Random(1), NullLogger<MirrorScanner>.Instance);
         var urls = new MirrorUrls(Http: "http://127.0.0.1/", Rsync: "rsync://127.0.0.1/m/");
         return scanner.ScanAsync(
             new ScanRequest(new MirrorDefinition { Repository = "default", Id = "one", Urls = urls }, null), CancellationToken.None);

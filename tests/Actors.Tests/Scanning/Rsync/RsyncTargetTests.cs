@@ -67,5 +67,6 @@ public sealed class RsyncTargetTests : IDisposable
         new($"rsync://127.0.0.1:{server.Port}/{path}", directory, deep);
 
     private static async Task<IEnumerable<string>> PathsAsync(ServerProcess server, string path, string directory, bool deep = true) =>
-        (await RsyncKit.Lister().CollectAsync(Target(server, path, directory, deep))).Select(entry => entry.Path).Order(StringComparer.Ordinal);
+        (await RsyncKit.Lister().CollectAsync(Target(server, path, directory, deep)))
+            .Select(entry => entry.Path).Order(StringComparer.Ordinal);
 }

@@ -50,7 +50,7 @@ public sealed class StagedTests : IDisposable
     [NeedsProgramsFact("rsync")]
     public async Task A_rescan_of_a_directory_sees_that_one_above_it_is_closed()
     {
-        _tree.Add("next/13/a.iso", 1, DateTimeOffset.UnixEpoch).Add("next/b", 1, DateTimeOffset.UnixEpoch).Add("c", 1, DateTimeOffset.UnixEpoch);
+        foreach (var path in new[] { "next/13/a.iso", "next/b", "c" }) _tree.Add(path, 1, DateTimeOffset.UnixEpoch);
         if (!OperatingSystem.IsWindows()) System.IO.File.SetUnixFileMode(Path.Combine(_tree.Root, "next"), OwnerOnly);
         // As the folder's owner: it reads what others may not.
         await using var server = await RsyncServer.StartAsync(_tree.Root, lines: Environment.IsPrivilegedProcess ? "uid = root" : "");
