@@ -54,6 +54,9 @@ public static class Limits
     /// <summary>Longest base URL of a mirror, characters.</summary>
     public const int UrlChars = 1024;
 
+    /// <summary>Files of one check of a mirror's files.</summary>
+    public const int FilesPerCheck = 1024;
+
     /// <summary>Blocks and holds of paths of one repository.</summary>
     public const int PathRules = 4096;
 }

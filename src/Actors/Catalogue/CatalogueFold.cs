@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Engine.Blobs;
 using MirrorActors.Engine.Log;
@@ -16,6 +17,8 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
 {
     private readonly string _stream = StreamNames.Catalogue(repository);
     private readonly CatalogueRestore _restore = new(index, blobs);
+    private readonly NewFileGatherer _new = new(repository, index.Table);
+    private ImmutableArray<Action<NewFiles>> _subscribers = [];
     private List<FileChange> _gathered = [];
     private StalePaths? _stale;
     private Task _applying = Task.CompletedTask;
@@ -34,6 +37,10 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
     /// <summary>True while walks are not taken over.</summary>
     public bool IsHeld => Volatile.Read(ref _held);
 
+    /// <summary>Calls back, on the feed's thread, when the table shows new files; the callback must be quick and must not throw.</summary>
+    public void Subscribe(Action<NewFiles> appeared) =>
+        ImmutableInterlocked.Update(ref _subscribers, all => all.Add(appeared));
+
     public async Task<long> RestoreAsync(string stream, StreamSnapshot? snapshot, CancellationToken token)
     {
         if (stream != _stream) return snapshot?.Sequence ?? 0;
@@ -41,6 +48,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         await _applying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _applying = Task.CompletedTask;
         _gathered = [];
+        _new.Clear();
         _read = AppliedSequence;
         var state = snapshot is null || snapshot.Sequence <= _read
             ? null
@@ -90,6 +98,8 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
 
         Advance();
         if (caughtUp && !index.Table.IsComplete) index.MarkComplete();
+        if (_new.Take() is not { } files) return;
+        foreach (var appeared in _subscribers) appeared(files);
     }
 
     /// <summary>Returns when the file table shows an event.</summary>
@@ -108,6 +118,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
     private void Gather(IReadOnlyList<FileChange> changes)
     {
         _stale?.Keep(changes);
+        _new.See(changes);
         _gathered.AddRange(changes);
     }
 

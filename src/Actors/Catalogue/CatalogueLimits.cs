@@ -39,6 +39,9 @@ public static class CatalogueLimits
     /// <summary>Files whose hashing was interrupted and is gone on with later; each is kept open.</summary>
     public const int HashesBegun = 16;
 
+    /// <summary>New files of one change that mirrors are asked for; of more, the largest.</summary>
+    public const int NewFiles = 16_384;
+
     /// <summary>Walks that are waited for.</summary>
     public const int WaitingForWalk = 1024;
 

@@ -16,6 +16,7 @@ internal sealed class FileIndexActor(FileTable table, Func<FileId, MirrorSet> ho
         {
             ApplyChanges m => FileShardBuilder.Apply(old, m.Changes, holdersOf),
             ApplyHeldFiles m => old.WithHeld(m.Held),
+            ApplyPatches m => old.WithHeld(m.Patches),
             LoadShard m => m.Files.ToShard(old, holdersOf),
             _ => throw new ArgumentException(message.GetType().Name),
         };
@@ -35,6 +36,10 @@ internal sealed record ApplyChanges(int Shard, IReadOnlyList<RoutedChange> Chang
 
 /// <summary>Of a range of ids, some mirrors hold exactly these.</summary>
 internal sealed record ApplyHeldFiles(int Shard, HeldFiles Held, Reply<bool> Applied) : FileIndexMessage(Shard, Applied);
+
+/// <summary>Mirrors gained or lost single files, all of this shard.</summary>
+internal sealed record ApplyPatches(int Shard, IReadOnlyList<HeldPatch> Patches, Reply<bool> Applied)
+    : FileIndexMessage(Shard, Applied);
 
 /// <summary>The files of a shard that is empty.</summary>
 internal sealed record LoadShard(int Shard, ShardLoad Files, Reply<bool> Applied) : FileIndexMessage(Shard, Applied);

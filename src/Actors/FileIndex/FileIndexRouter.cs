@@ -70,6 +70,26 @@ public sealed class FileIndexRouter
         }
     }
 
+    /// <summary>
+    /// What mirrors hold of single files, the rest stays. Only when the table is complete; what is not in it is passed over.
+    /// Touches no shards but those of the files.
+    /// </summary>
+    public async Task ApplyPatchesAsync(IReadOnlyList<HeldPatch> patches, CancellationToken token)
+    {
+        if (!Table.IsComplete) throw new InvalidOperationException("the table is not complete");
+        foreach (var patch in patches)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(patch.Ordinal);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(patch.Ordinal, Limits.Mirrors);
+        }
+
+        var shards = patches.Select(p => p.File).Distinct().ToDictionary(file => file, Table.KnowingShard);
+        await Task.WhenAll(patches
+            .GroupBy(p => shards[p.File])
+            .Where(shard => shard.Key >= 0)
+            .Select(shard => AskAsync(shard.Key, reply => new ApplyPatches(shard.Key, [.. shard], reply), token)));
+    }
+
     /// <summary>Fills an empty table at once. For the caller of <see cref="ApplyAsync"/>.</summary>
     internal Task LoadAsync(FileTableLoad load, CancellationToken token) =>
         AskAllAsync((shard, reply) => new LoadShard(shard, load.Take(shard), reply), token);

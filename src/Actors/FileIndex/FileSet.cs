@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.FileIndex;
 
@@ -34,6 +35,17 @@ public sealed class FileSet
     {
         var word = file.Value >> 6;
         return (uint)word < (uint)_words.Length && (_words[word] >> (file.Value & 63) & 1) != 0;
+    }
+
+    /// <summary>The set with what checks of single files found.</summary>
+    public FileSet With(FilePatches patches)
+    {
+        if (patches.Count == 0) return this;
+        var words = new ulong[Math.Max(_words.Length, (patches.Added.DefaultIfEmpty(-1).Max() >> 6) + 1)];
+        _words.CopyTo(words, 0);
+        foreach (var file in patches.Added) words[file >> 6] |= 1UL << (file & 63);
+        foreach (var file in patches.Removed.Where(file => file >> 6 < words.Length)) words[file >> 6] &= ~(1UL << (file & 63));
+        return new FileSet(words);
     }
 
     /// <summary>The bits of 64 ids from <paramref name="word"/> × 64 on.</summary>

@@ -116,6 +116,15 @@ internal sealed class FileShard
         return holders == Holders && superseded == Superseded ? this : With(holders, superseded);
     }
 
+    /// <summary>This shard after mirrors gained or lost single files; those of other shards are passed over.</summary>
+    public FileShard WithHeld(IReadOnlyList<HeldPatch> patches)
+    {
+        var known = patches.Select(p => (Row: Find(p.File), p.Ordinal, p.Held)).Where(p => p.Row >= 0);
+        var holders = Holders.With(known, Count);
+        var superseded = Superseded?.WithHeld(patches);
+        return holders == Holders && superseded == Superseded ? this : With(holders, superseded);
+    }
+
     public FileShard With(HolderColumn holders, SupersededFiles? superseded) => new()
     {
         Directories = Directories,

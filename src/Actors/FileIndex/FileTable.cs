@@ -166,6 +166,43 @@ public sealed class FileTable
         return false;
     }
 
+    /// <summary>The files of one directory, without what is below.</summary>
+    /// <param name="directory">Canonical, with a slash at both ends.</param>
+    public IEnumerable<FileEntry> In(ReadOnlyMemory<byte> directory)
+    {
+        var number = Directories.Find(directory.Span);
+        if (number < 0) yield break;
+        for (var i = 0; i < Shards; i++)
+        {
+            var shard = Shard(i);
+            for (var row = 0; row < shard.Count; row++)
+            {
+                if (shard.Rows.Directory(row) == number) yield return new FileEntry(shard, row);
+            }
+        }
+    }
+
+    /// <summary>Whether a mirror holds a version, in force or not; false for one that is not known. Searches all shards.</summary>
+    internal bool IsHeld(FileId id, int ordinal)
+    {
+        if (KnowingShard(id) is not (>= 0 and var number)) return false;
+        var shard = Shard(number);
+        var rows = shard.Find(id) >= 0 ? shard : shard.Superseded?.Rows;
+        return rows?.Find(id) is >= 0 and var row && rows.Holders.Of(row).Contains(ordinal);
+    }
+
+    /// <summary>The shard that knows a version, in force or not; -1 for none.</summary>
+    internal int KnowingShard(FileId id)
+    {
+        for (var i = 0; i < Shards; i++)
+        {
+            var shard = Shard(i);
+            if (shard.Find(id) >= 0 || shard.Superseded?.Rows.Find(id) >= 0) return i;
+        }
+
+        return -1;
+    }
+
     /// <summary>Every file, in no order; each shard as it was when the walk came to it.</summary>
     public IEnumerable<FileEntry> All()
     {

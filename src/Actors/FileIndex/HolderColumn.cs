@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 
 namespace MirrorActors.Actors.FileIndex;
 
@@ -89,6 +90,27 @@ internal sealed class HolderColumn
         var numbers = Unpacked(count);
         for (var i = 0; i < rows.Length; i++) numbers[rows[i]] = next[i];
         return Packed(numbers, count, sets);
+    }
+
+    /// <summary>The column after some files gained or lost mirrors; this one when nothing changes.</summary>
+    /// <param name="count">Rows there are.</param>
+    public HolderColumn With(IEnumerable<(int Row, int Ordinal, bool Held)> changes, int count)
+    {
+        var (rows, next, sets) = (new List<int>(), new List<int>(), new SetPoolBuilder(_sets));
+        var added = new Dictionary<MirrorSet, int>();
+        foreach (var file in changes.GroupBy(change => change.Row))
+        {
+            var before = Of(file.Key);
+            var after = file.Aggregate(before, (set, change) => set.With(change.Ordinal, change.Held));
+            if (after == before) continue;
+            if (!added.TryGetValue(after, out var number)) added.Add(after, number = sets.Add(after));
+            rows.Add(file.Key);
+            next.Add(number);
+        }
+
+        return rows.Count == 0
+            ? this
+            : Patched(sets, CollectionsMarshal.AsSpan(rows), CollectionsMarshal.AsSpan(next), count);
     }
 
     /// <summary>Many mirrors: most sets change, so all are made anew.</summary>

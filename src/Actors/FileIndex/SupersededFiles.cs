@@ -26,9 +26,9 @@ internal sealed class SupersededFiles(FileShard rows, long[] since)
         return [.. found.OrderByDescending(row => (since[row], row)).Select(row => (new FileEntry(rows, row), since[row]))];
     }
 
-    public SupersededFiles WithHeld(HeldFiles held)
-    {
-        var next = rows.WithHeld(held);
-        return next == rows ? this : new SupersededFiles(next, since);
-    }
+    public SupersededFiles WithHeld(HeldFiles held) => With(rows.WithHeld(held));
+
+    public SupersededFiles WithHeld(IReadOnlyList<HeldPatch> patches) => With(rows.WithHeld(patches));
+
+    private SupersededFiles With(FileShard next) => next == rows ? this : new SupersededFiles(next, since);
 }

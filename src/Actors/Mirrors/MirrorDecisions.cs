@@ -17,6 +17,8 @@ public static class MirrorDecisions
             ({ } known, RegisterMirror c) => AlreadyThere(state, known, c),
             (_, RecordScan c) => DecideScan(c),
             (_, RecordVerdict c) => DecideVerdict(state, c, now),
+            (_, RecordFileCheck c) => FileCheckDecisions.Decide(state, c),
+            (_, RecordMerge c) => FileCheckDecisions.Decide(state, c),
             (_, RemoveMirror { RenamedTo: { } to }) => EndRename(state, to),
             (_, AbandonRename c) => state.Renaming is { } renaming
                 ? Decision.Accept(new MirrorRenameAbandoned(renaming.To, c.Why))

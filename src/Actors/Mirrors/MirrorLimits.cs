@@ -24,6 +24,36 @@ public static class MirrorLimits
     /// <summary>However long a mirror asks to be left alone.</summary>
     public static readonly TimeSpan LongestBusyPause = TimeSpan.FromHours(24);
 
+    /// <summary>Files that a mirror is asked for at a time, after a change of the catalogue or again.</summary>
+    public const int FilesAsked = 20;
+
+    /// <summary>Files that a mirror is asked for again later.</summary>
+    public const int FilesAwaited = 64;
+
+    /// <summary>Changes of the catalogue that wait until a mirror is asked.</summary>
+    public const int ChangesAwaited = 8;
+
+    /// <summary>Directories of a mirror that wait to be listed.</summary>
+    public const int DirectoriesAwaited = 16;
+
+    /// <summary>Files checked since a set was made that are put into a new set.</summary>
+    public const int MergePatchesAt = 2048;
+
+    /// <summary>Files checked since a set was made, at most: as many as fit into one event with all that a rename carries.</summary>
+    public const int MostPatched = 8192;
+
+    /// <summary>Mirrors are asked for new files within this time, so that they are not asked in step.</summary>
+    public static readonly TimeSpan AskWithin = TimeSpan.FromSeconds(30);
+
+    /// <summary>From a file found gone to the listing of its directory, at most.</summary>
+    public static readonly TimeSpan ListWithin = TimeSpan.FromSeconds(20);
+
+    /// <summary>Until a directory is looked at again while the mirror is being scanned.</summary>
+    public static readonly TimeSpan ListAfterScan = TimeSpan.FromMinutes(1);
+
+    /// <summary>A mirror is asked again for a file it lacks as long as the file is that new.</summary>
+    public static readonly TimeSpan AskedFor = TimeSpan.FromHours(2);
+
     /// <summary>Answer to a command, the log's answer included.</summary>
     public static readonly TimeSpan CommandDeadline = TimeSpan.FromSeconds(30);
 

@@ -1,3 +1,4 @@
+using MirrorActors.Actors.Catalogue;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
@@ -98,6 +99,9 @@ public sealed class MirrorRegion : IMirrorGate
             MirrorLimits.CommandDeadline,
             _ => null,
             token);
+
+    /// <summary>This node's file table shows new files: its mirrors are asked for them soon. Returns at once; any thread.</summary>
+    public void Tell(NewFiles files) => _region.TryTell(new TellOfNewFiles(files));
 
     internal Task<FoundMirror> FindAsync(string stream, bool create, CancellationToken token) =>
         _region.AskAsync<FoundMirror>(

@@ -1,3 +1,4 @@
+using MirrorActors.Actors.Catalogue;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Commands;
@@ -39,6 +40,9 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
                 else if (_notListed is { } why) Refuse(find, RefusalKind.Unavailable, why, "engine");
                 else Context.Stash();
                 break;
+            case TellOfNewFiles tell:
+                Tell(tell.Files);
+                break;
             case ListMirrors:
                 List();
                 break;
@@ -69,6 +73,16 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A mirror that is too busy for it finds the files with its next scan.</summary>
+    private void Tell(NewFiles files)
+    {
+        var prefix = $"{StreamNames.MirrorPrefix}{files.Repository}/";
+        foreach (var (stream, mirror) in _mirrors)
+        {
+            if (stream.StartsWith(prefix, StringComparison.Ordinal)) mirror.TryTell(new FilesAppeared(files));
+        }
     }
 
     private void Find(FindMirror find)

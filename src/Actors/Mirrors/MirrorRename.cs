@@ -20,7 +20,8 @@ internal static class MirrorRename
             state.FileSet,
             Recorded("http", state.Http),
             Recorded("https", state.Https),
-            state.Drained);
+            state.Drained,
+            state.Patches.OrNull());
         return new RegisterMirror(definition with { Id = renaming.To }, heritage);
     }
 

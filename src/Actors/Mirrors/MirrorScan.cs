@@ -13,17 +13,17 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
 {
     private static readonly CommandContext Scanner = new(Guid.Empty, "system (scan)");
 
-    /// <param name="onlyIfChanged">Lists nothing when nothing changed since the last scan, if that was good.</param>
+    /// <param name="onlyIfChanged">Lists nothing when nothing changed since the last scan, if that was good and no file of it was found gone.</param>
     public Task<ScanEnded> RunAsync(
         MirrorState state, bool acceptLoss, bool onlyIfChanged, ScanProgress progress, CancellationToken token)
     {
         var mirror = state.Definition ?? throw new InvalidOperationException("there is no mirror to scan");
         Func<CancellationToken, Task<FileSet?>>? readInForce =
-            state.FileSet is { } previous ? stop => LoadAsync(mirror, previous, stop) : null;
+            state.FileSet is null ? null : stop => new StoredFileSet(services.Blobs, logger).ReadAsync(state, stop);
         var request = new ScanRequest(mirror, readInForce, acceptLoss)
         {
             LastGood = state.FileSet is null ? null : state.LastGoodScan,
-            OnlyIfChanged = onlyIfChanged && state.LastScan == state.LastGoodScan,
+            OnlyIfChanged = onlyIfChanged && state.LastScan == state.LastGoodScan && !state.Patches.Removed.Any(),
             Progress = progress,
         };
         return services.Scheduler.RunAsync(slot => ScanAsync(request, slot), token);
@@ -61,22 +61,6 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
         ActorsMetrics.Scanned(outcome.Report);
         var blob = outcome.Files is { } files ? await services.Blobs.PutAsync(files.Encode(), token) : null;
         return Ended(outcome.Report, blob, request.Mirror);
-    }
-
-    /// <summary>Without it the mass-loss rule has only the number of its files, which the log then says.</summary>
-    private async Task<FileSet?> LoadAsync(MirrorDefinition mirror, BlobRef blob, CancellationToken token)
-    {
-        try
-        {
-            if (await services.Blobs.GetAsync(blob, token) is { } stored) return FileSet.Decode(stored);
-            logger.PreviousSetUnreadable(mirror.Repository, mirror.Id, blob.Sha256, null);
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            logger.PreviousSetUnreadable(mirror.Repository, mirror.Id, blob.Sha256, e);
-        }
-
-        return null;
     }
 
     private ScanEnded Ended(ScanReport report, BlobRef? blob, MirrorDefinition mirror) =>

@@ -14,6 +14,9 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
     private readonly ScanPauses _pauses = new(context.Random, services.ScanInterval);
     private Run? _run;
 
+    /// <summary>One is under way, or waits for its slot.</summary>
+    public bool IsRunning => _run is not null;
+
     public void OnCommand(MirrorState state, ScanNow command)
     {
         if (state.Definition is null)

@@ -21,6 +21,9 @@ public sealed record MirrorServices(
     TimeSpan ScanInterval,
     int SnapshotEvery)
 {
+    /// <summary>Null where mirrors are only scanned.</summary>
+    public MirrorCheckServices? Checks { get; init; }
+
     private static readonly MirrorLogCodec Events = new();
     private static readonly MirrorStateCodec States = new();
 

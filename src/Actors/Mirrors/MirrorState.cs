@@ -35,6 +35,9 @@ public sealed record MirrorState
     /// <summary>File set in force; null again when clients would be sent where it was not listed.</summary>
     public BlobRef? FileSet { get; init; }
 
+    /// <summary>What checks of single files found since that set was made; also without a set.</summary>
+    public FilePatches Patches { get; init => field = value ?? FilePatches.None; } = FilePatches.None;
+
     /// <summary>Set while it drains, whether the time is over or not.</summary>
     public MirrorDrained? Drained { get; init; }
 
@@ -56,8 +59,10 @@ public sealed record MirrorState
         MirrorRemoved e => new MirrorState { HealthEpoch = HealthEpoch, RenamedTo = e.RenamedTo },
         MirrorRenameStarted e => this with { Renaming = e },
         MirrorRenameAbandoned => this with { Renaming = null },
-        MirrorScanned e => this with { LastScan = e.Report, LastGoodScan = e.Report, FileSet = e.FileSet },
+        MirrorScanned e => Scanned(e),
         MirrorScanFailed e => this with { LastScan = e.Report },
+        MirrorFilesChecked e => this with { Patches = Patches.With(e.Patch) },
+        MirrorFilesMerged e => this with { FileSet = e.FileSet, Patches = FilePatches.None },
         MirrorVerdictChanged e => With(e),
         MirrorDrained e => this with { Drained = e },
         MirrorResumed => this with { Drained = null },
@@ -65,6 +70,15 @@ public sealed record MirrorState
     };
 
     public SchemeHealth HealthOf(string scheme) => scheme == Uri.UriSchemeHttps ? Https : Http;
+
+    /// <summary>The listing may have come to a file before it was there, or gone, and was then asked for.</summary>
+    private MirrorState Scanned(MirrorScanned e) => this with
+    {
+        LastScan = e.Report,
+        LastGoodScan = e.Report,
+        FileSet = e.FileSet,
+        Patches = Patches.Since(e.Report.Started),
+    };
 
     private MirrorState Registered(MirrorRegistered e)
     {
@@ -78,6 +92,7 @@ public sealed record MirrorState
             FileSet = heritage.FileSet,
             CameFromRename = heritage.Rename,
             Drained = heritage.Drained,
+            Patches = heritage.Patches ?? FilePatches.None,
         };
         if (heritage.Http is { } http) fresh = fresh.With(http);
         return heritage.Https is { } https ? fresh.With(https) : fresh;
@@ -92,7 +107,7 @@ public sealed record MirrorState
         if (after.Http != before.Http || after.Https != before.Https) state = state.WithoutVerdicts();
         var servesElsewhere = after.Subtree != before.Subtree || (after.Http is not null && after.Http != before.Http)
             || (after.Https is not null && after.Https != before.Https);
-        return servesElsewhere ? state with { LastGoodScan = null, FileSet = null } : state;
+        return servesElsewhere ? state with { LastGoodScan = null, FileSet = null, Patches = FilePatches.None } : state;
     }
 
     private MirrorState WithoutVerdicts() => this with

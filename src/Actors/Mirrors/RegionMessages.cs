@@ -1,3 +1,4 @@
+using MirrorActors.Actors.Catalogue;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Protocol.Commands;
 
@@ -13,6 +14,9 @@ internal sealed record FoundMirror(ActorRef<MirrorMessage>? Mirror, CommandResul
 
 /// <summary>The streams that exist.</summary>
 internal sealed record MirrorsListed(IReadOnlyList<string> Streams) : RegionMessage;
+
+/// <summary>For every mirror of the repository that is here.</summary>
+internal sealed record TellOfNewFiles(NewFiles Files) : RegionMessage;
 
 internal sealed record ListMirrors : RegionMessage;
 

@@ -81,7 +81,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         if (!now.Enabled) Context.CancelTimer(Timer);
         else if (anew && IsUnknown()) ProbeAtOnce();
         else if (anew) Context.SetTimer(Timer, new ProbeDue(), services.Options.Interval * Context.Random.NextDouble());
-        else if (before!.FileSet is null && now.FileSet is not null && IsUnknown()) ProbeAtOnce();
+        else if (!before!.IsKnown && now.IsKnown && IsUnknown()) ProbeAtOnce();
     }
 
     /// <summary>The recorded verdicts are where this node's own observations begin.</summary>
@@ -136,7 +136,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
 
         foreach (var reply in _waiting) reply.Set(ViewOf(ended, facts));
         _waiting.Clear();
-        if (ended.Seen.IsEmpty && IsUnknown() && facts is { Enabled: true, FileSet: not null })
+        if (ended.Seen.IsEmpty && IsUnknown() && facts is { Enabled: true, IsKnown: true })
             Context.Logger.NothingToProbe(mirror);
     }
 

@@ -12,7 +12,7 @@ public enum Exclusion : byte
     /// <summary>An operator has not enabled it.</summary>
     Disabled,
 
-    /// <summary>No scan was ever taken over.</summary>
+    /// <summary>No scan was ever taken over, nor single files found.</summary>
     NeverScanned,
 
     /// <summary>Its weight is 0: listed, never chosen.</summary>

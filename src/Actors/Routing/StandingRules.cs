@@ -14,7 +14,7 @@ public static class StandingRules
         MirrorFacts mirror, ClientKind client, SelectionSettings settings, QuotaState quota, DateTimeOffset now, ScanPause pause = default)
     {
         if (!mirror.Enabled) return Standing.Out(Exclusion.Disabled);
-        if (mirror.FileSet is null) return Standing.Out(Exclusion.NeverScanned);
+        if (!mirror.IsKnown) return Standing.Out(Exclusion.NeverScanned);
         if (mirror.Definition.Weight <= 0) return Standing.Out(Exclusion.WeightZero);
         if (IsInMaintenance(mirror, now)) return Standing.Out(Exclusion.Maintenance);
         if (quota == QuotaState.UsedUp) return Standing.Out(Exclusion.QuotaUsed);

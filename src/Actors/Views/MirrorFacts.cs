@@ -36,8 +36,11 @@ public sealed record MirrorFacts
     /// <summary>Set while it drains.</summary>
     public MirrorDrained? Drained { get; init; }
 
-    /// <summary>Files in that set.</summary>
+    /// <summary>Files it holds: those of that set, and what was found of single files since.</summary>
     public int FileCount { get; init; }
+
+    /// <summary>It was scanned, or asked for single files that it has.</summary>
+    public bool IsKnown => FileSet is not null || FileCount > 0;
 }
 
 /// <summary>Health of one scheme.</summary>

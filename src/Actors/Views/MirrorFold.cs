@@ -8,13 +8,14 @@ using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Views;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Views;
 
 /// <summary>
-/// Folds a repository's mirror streams: keeps each mirror's state, gives out ordinals, puts file sets into the file
-/// index and hands the facts to the <see cref="MirrorTableActor"/>. A set that cannot be read leaves the one in force
-/// and is tried again with the next batch.
+/// Folds a repository's mirror streams: keeps each mirror's state, gives out ordinals, puts file sets, and what checks of single
+/// files found since, into the file index and hands the facts to the <see cref="MirrorTableActor"/>. A set that cannot be read
+/// leaves the one in force and is tried again with the next batch.
 /// </summary>
 public sealed class MirrorFold : IStreamFold
 {
@@ -75,14 +76,23 @@ public sealed class MirrorFold : IStreamFold
     {
         if (!_changed) return;
         _changed = false;
-        var placed = new List<(string Stream, FoldedMirror Mirror)>();
+        var (placed, patched) = (new List<(string Stream, FoldedMirror Mirror)>(), new List<FoldedMirror>());
         foreach (var (stream, mirror) in _byStream)
         {
-            if (mirror.State.Definition is null) await ForgetAsync(mirror, token);
-            else if (MustPlace(mirror)) placed.Add((stream, mirror));
+            if (mirror.State.Definition is null)
+            {
+                await ForgetAsync(mirror, token);
+                continue;
+            }
+
+            mirror.Ordinal ??= _ordinals.Take();
+            if (!mirror.MustPlace) continue;
+            if (_index.Table.IsComplete && mirror.Changes() is not null) patched.Add(mirror);
+            else placed.Add((stream, mirror));
         }
 
         foreach (var some in placed.Chunk(FileIndexLimits.SetsAtOnce)) await PlaceAsync(some, token);
+        if (patched.Count > 0) await PatchAsync(patched, token);
         var version = await _table.AskAsync<long>(
             reply => new FactsRecorded(Facts(), reply), PublishDeadline, token);
         // Until requests follow that table, an ordinal given away would lend the mirror that is gone another's files;
@@ -98,28 +108,43 @@ public sealed class MirrorFold : IStreamFold
         return mirror;
     }
 
-    private bool MustPlace(FoldedMirror mirror)
-    {
-        mirror.Ordinal ??= _ordinals.Take();
-        return mirror.State.FileSet != mirror.Loaded || mirror.MustLoad;
-    }
-
     /// <summary>Loads the sets, each on a thread of its own, and puts them into the index in one pass.</summary>
     private async Task PlaceAsync((string Stream, FoldedMirror Mirror)[] mirrors, CancellationToken token)
     {
         var sets = await Task.WhenAll(mirrors.Select(m => m.Mirror.State.FileSet is { } blob
             ? Task.Run(() => LoadAsync(m.Stream, blob, token), token)
             : Task.FromResult<FileSet?>(FileSet.Empty)));
-        var placed = mirrors.Zip(sets, (m, files) => (m.Mirror, Files: files)).Where(p => p.Files is not null).ToList();
+        var placed = mirrors.Zip(sets, (m, files) => (m.Mirror, Files: files?.With(m.Mirror.State.Patches)))
+            .Where(p => p.Files is not null).ToList();
         if (placed.Count < mirrors.Length) _changed = true;
         if (placed.Count == 0) return;
         await _index.ApplyFileSetsAsync([.. placed.Select(p => new MirrorFiles(p.Mirror.Ordinal!.Value, p.Files!))], token);
         foreach (var (mirror, files) in placed)
         {
             mirror.Loaded = mirror.State.FileSet;
+            mirror.Patched = mirror.State.Patches;
             mirror.MustLoad = false;
             mirror.FileCount = files!.Count;
         }
+    }
+
+    /// <summary>Only single files changed: no set is read.</summary>
+    private async Task PatchAsync(List<FoldedMirror> mirrors, CancellationToken token)
+    {
+        var patches = new List<HeldPatch>();
+        foreach (var mirror in mirrors)
+        {
+            var ordinal = mirror.Ordinal!.Value;
+            foreach (var (file, held) in mirror.Changes()!)
+            {
+                var patch = new HeldPatch(ordinal, new FileId(file), held);
+                mirror.FileCount += (held ? 1 : 0) - (_index.Table.IsHeld(patch.File, ordinal) ? 1 : 0);
+                patches.Add(patch);
+            }
+        }
+
+        await _index.ApplyPatchesAsync(patches, token);
+        foreach (var mirror in mirrors) mirror.Patched = mirror.State.Patches;
     }
 
     private async Task ForgetAsync(FoldedMirror mirror, CancellationToken token)
@@ -130,6 +155,7 @@ public sealed class MirrorFold : IStreamFold
         _freed.Add(ordinal);
         mirror.Ordinal = null;
         mirror.Loaded = null;
+        mirror.Patched = FilePatches.None;
         mirror.FileCount = 0;
     }
 

@@ -28,6 +28,17 @@ public sealed record AbandonRename(string Why) : MirrorCommand;
 /// <summary>A scan ended; <paramref name="FileSet"/> is set when it completed.</summary>
 public sealed record RecordScan(ScanReport Report, BlobRef? FileSet) : MirrorCommand;
 
+/// <summary>A mirror was asked for some files.</summary>
+/// <param name="HealthEpoch">What was asked: dropped when the mirror was enabled or moved since.</param>
+/// <param name="Reason">What led to it, one line.</param>
+public sealed record RecordFileCheck(FilePatch Patch, int HealthEpoch, string Reason) : MirrorCommand;
+
+/// <summary>What checks have found was put into a file set; dropped when either has changed since.</summary>
+/// <param name="Before">The set in force.</param>
+/// <param name="Patches">What was laid over it.</param>
+/// <param name="FileSet">What came out.</param>
+public sealed record RecordMerge(BlobRef? Before, FilePatches Patches, BlobRef FileSet) : MirrorCommand;
+
 /// <summary>The probes of a scheme agree on a verdict.</summary>
 /// <param name="HealthEpoch">
 /// What the probes were about: a verdict found before the mirror was last enabled or moved is dropped.

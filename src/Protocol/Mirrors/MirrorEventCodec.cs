@@ -18,7 +18,9 @@ public static class MirrorEventCodec
         new("mirror.scan-failed", 1, Json.Default.MirrorScanFailed),
         new("mirror.verdict-changed", 1, Json.Default.MirrorVerdictChanged),
         new("mirror.drained", 1, Json.Default.MirrorDrained),
-        new("mirror.resumed", 1, Json.Default.MirrorResumed));
+        new("mirror.resumed", 1, Json.Default.MirrorResumed),
+        new("mirror.files-checked", 1, Json.Default.MirrorFilesChecked),
+        new("mirror.files-merged", 1, Json.Default.MirrorFilesMerged));
 
     public static (string Type, int Version, byte[] Payload) Encode(MirrorEvent happened) => Manifest.Encode(happened);
 

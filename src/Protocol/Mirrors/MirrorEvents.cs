@@ -21,7 +21,8 @@ public sealed record MirrorInheritance(
     BlobRef? FileSet = null,
     MirrorVerdictChanged? Http = null,
     MirrorVerdictChanged? Https = null,
-    MirrorDrained? Drained = null);
+    MirrorDrained? Drained = null,
+    FilePatches? Patches = null);
 
 /// <summary>The definition was replaced.</summary>
 public sealed record MirrorChanged(MirrorDefinition Definition) : MirrorEvent;
@@ -44,11 +45,21 @@ public sealed record MirrorRenameStarted(Guid Rename, string To) : MirrorEvent;
 /// <summary>The new id was taken; this mirror stays what it was.</summary>
 public sealed record MirrorRenameAbandoned(string To, string Why) : MirrorEvent;
 
-/// <summary>A scan was taken over: the mirror holds exactly <paramref name="FileSet"/>.</summary>
+/// <summary>
+/// A scan was taken over: the mirror holds exactly <paramref name="FileSet"/>, but for what checks have found since the scan began.
+/// </summary>
 public sealed record MirrorScanned(ScanReport Report, BlobRef FileSet) : MirrorEvent;
 
 /// <summary>A scan failed or was suspicious; the set in force stays.</summary>
 public sealed record MirrorScanFailed(ScanReport Report) : MirrorEvent;
+
+/// <summary>The mirror was asked for some files alone; the rest of its set stays.</summary>
+/// <param name="Patch">At most <see cref="Limits.FilesPerCheck"/> files.</param>
+/// <param name="Reason">What led to it, one line.</param>
+public sealed record MirrorFilesChecked(FilePatch Patch, string Reason) : MirrorEvent;
+
+/// <summary>What checks had found is in the file set now; the mirror holds what it held before.</summary>
+public sealed record MirrorFilesMerged(BlobRef FileSet) : MirrorEvent;
 
 /// <summary>The health of one scheme changed.</summary>
 /// <param name="Scheme"><c>http</c> or <c>https</c>.</param>

@@ -24,4 +24,6 @@ namespace MirrorActors.Protocol.Mirrors;
 [JsonSerializable(typeof(MirrorVerdictChanged))]
 [JsonSerializable(typeof(MirrorDrained))]
 [JsonSerializable(typeof(MirrorResumed))]
+[JsonSerializable(typeof(MirrorFilesChecked))]
+[JsonSerializable(typeof(MirrorFilesMerged))]
 public sealed partial class MirrorJson : JsonSerializerContext;

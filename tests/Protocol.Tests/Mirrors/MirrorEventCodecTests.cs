@@ -109,6 +109,21 @@ public sealed class MirrorEventCodecTests
             new MirrorVerdictChanged("https", Verdict.Up, "200", Noon, FamilyState.Up, FamilyState.Absent),
             """{"scheme":"https","verdict":"Up","reason":"200","since":"2026-03-01T12:00:00+00:00","ipv4":"Up","ipv6":"Absent"}"""
         },
+        {
+            "mirror.files-checked",
+            new MirrorFilesChecked(new FilePatch { At = Noon, Added = [3, 7], Removed = [5] }, "new files"),
+            """{"patch":{"at":"2026-03-01T12:00:00+00:00","added":[3,7],"removed":[5]},"reason":"new files"}"""
+        },
+        { "mirror.files-merged", new MirrorFilesMerged(new BlobRef("ab", 12)), $$"""{"fileSet":{{Blob}}}""" },
+        {
+            "mirror.registered",
+            new MirrorRegistered(
+                MirrorSamples.Bare,
+                new MirrorInheritance(
+                    Rename, "a", false, Patches: new FilePatches { All = [new FilePatch { At = Noon, Added = [1] }] })),
+            "{\"definition\":" + BareDefinition + ",\"renamedFrom\":{\"rename\":\"00000000-0000-0000-0000-00000000002a\",\"id\":\"a\","
+                + "\"enabled\":false,\"patches\":{\"all\":[{\"at\":\"2026-03-01T12:00:00+00:00\",\"added\":[1],\"removed\":[]}]}}}"
+        },
     };
 
     [Theory]

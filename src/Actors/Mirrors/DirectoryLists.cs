@@ -1,0 +1,74 @@
+using MirrorActors.Actors.Scanning.Targeted;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Mirrors;
+
+/// <summary>Lists the directories of files that one mirror was found to lack; part of its actor.</summary>
+internal sealed class DirectoryLists(ActorContext<MirrorMessage> context, MirrorServices services, MirrorCheckServices checks)
+{
+    private const string Timer = "list-directories";
+    private readonly HashSet<string> _waiting = new(StringComparer.Ordinal);
+    private bool _running;
+
+    public void Add(IEnumerable<int> files)
+    {
+        foreach (var file in files)
+        {
+            if (_waiting.Count >= MirrorLimits.DirectoriesAwaited) break;
+            if (!checks.Files.TryGet(new FileId(file), out var entry)) continue;
+            var path = entry.GetPath();
+            _waiting.Add(path[..(path.LastIndexOf('/') + 1)]);
+        }
+
+        if (!_running && _waiting.Count > 0) Later(MirrorLimits.ListWithin * context.Random.NextDouble());
+    }
+
+    /// <param name="scanning">Two listings at a time would be more than a mirror agrees to.</param>
+    public void Due(MirrorState state, bool scanning)
+    {
+        if (_running || _waiting.Count == 0) return;
+        if (state is not { Enabled: true, Definition: { } mirror } || checks.Table.Current.Find(mirror.Id) is not { } facts)
+        {
+            _waiting.Clear();
+            return;
+        }
+
+        if (scanning)
+        {
+            Later(MirrorLimits.ListAfterScan);
+            return;
+        }
+
+        _running = true;
+        var directory = _waiting.First();
+        _waiting.Remove(directory);
+        var (at, epoch, random) = (context.Clock.GetUtcNow(), state.HealthEpoch, new Random(context.Random.Next()));
+        var target = new DirectoryTarget(state.AskedAs(), facts.Ordinal, directory);
+        context.PipeToSelf<DirectoryOutcome>(
+            services.Scheduler.RunAsync(slot => checks.Directories.RunAsync(target, random, slot), context.Lifetime),
+            outcome => Listed(outcome),
+            e =>
+            {
+                context.Logger.FileCheckBroke(mirror.Repository, mirror.Id, e);
+                return Listed(null);
+            });
+
+        DirectoryListed Listed(DirectoryOutcome? outcome)
+        {
+            if (outcome?.Problem is { } problem) context.Logger.DirectoryNotListed(mirror.Repository, mirror.Id, directory, problem);
+            var patch = new FilePatch { At = at, Added = outcome?.Added ?? [], Removed = outcome?.Removed ?? [] };
+            return new DirectoryListed(
+                new RecordFileCheck(patch, epoch, $"{directory} listed by {outcome?.Protocol}"), MirrorChecks.NewContext(context.Clock));
+        }
+    }
+
+    public void Ended()
+    {
+        _running = false;
+        if (_waiting.Count > 0) Later(TimeSpan.Zero);
+    }
+
+    private void Later(TimeSpan delay) => context.SetTimer(Timer, new ListDue(), delay);
+}
