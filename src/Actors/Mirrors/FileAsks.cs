@@ -124,7 +124,7 @@ internal sealed class FileAsks(ActorContext<MirrorMessage> context, MirrorCheckS
         FilesAsked Asked(SpotCheckResult? answer, int[] held) => new(
             files,
             answer,
-            new RecordFileCheck(new FilePatch { At = at, Added = [.. held] }, epoch, "new files"),
+            new RecordFileCheck(new FilePatch { At = at, Added = [.. held] }, epoch, "asked by HEAD"),
             MirrorChecks.NewContext(context.Clock));
     }
 

@@ -27,11 +27,8 @@ internal static class FileCheckDecisions
             ? Decision.Accept(new MirrorFilesMerged(command.FileSet))
             : Decision.Accept();
 
-    private static bool IsOrdered(FilePatch patch)
-    {
-        var (added, removed) = (patch.Added.AsSpan(), patch.Removed.AsSpan());
-        return IsRising(added) && IsRising(removed) && !patch.Added.Intersect(patch.Removed).Any();
-    }
+    private static bool IsOrdered(FilePatch patch) =>
+        IsRising(patch.Added.AsSpan()) && IsRising(patch.Removed.AsSpan()) && !patch.Added.Intersect(patch.Removed).Any();
 
     private static bool IsRising(ReadOnlySpan<int> ids)
     {

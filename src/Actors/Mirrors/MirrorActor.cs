@@ -16,6 +16,7 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
     private readonly IMirrorGate _others;
     private readonly Action _gone;
     private MirrorScans? _scans;
+    private MirrorChecks? _checks;
     private MirrorRenaming? _renaming;
 
     /// <param name="others">The way to other mirrors, for renames.</param>
@@ -34,6 +35,9 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
     protected override MirrorState Empty => MirrorState.None;
 
     private MirrorScans Scans => _scans ??= new MirrorScans(Context, _services);
+
+    /// <summary>Null where mirrors are only scanned.</summary>
+    private MirrorChecks? Checks => _checks ??= _services.Checks is { } checks ? new MirrorChecks(Context, _services, checks) : null;
 
     private MirrorRenaming Renaming => _renaming ??= new MirrorRenaming(Context, _others);
 
@@ -96,7 +100,7 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
                 get.Reply.Set(State);
                 return new(true);
             default:
-                return new(false);
+                return new(Checks?.TryHandle(command, State, Scans.IsRunning) ?? false);
         }
     }
 
@@ -122,6 +126,7 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
                 break;
         }
 
+        Checks?.Recorded(command, state, events, Scans.IsRunning);
         if (state.Definition is null) Leave();
         return ValueTask.CompletedTask;
     }
@@ -129,6 +134,7 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
     protected override void OnRefused(MirrorMessage command, CommandResult.Refused refusal)
     {
         if (State.Definition is null) LeaveSoon();
+        Checks?.Refused(command);
         switch (command)
         {
             case ExecuteCommand execute:

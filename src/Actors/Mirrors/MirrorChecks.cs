@@ -93,14 +93,14 @@ internal sealed class MirrorChecks
     {
         if (_merging || scanning || state.Patches.Count < MirrorLimits.MergePatchesAt) return;
         _merging = true;
-        _context.PipeToSelf<MirrorMessage>(MergeAsync(state, _context.Lifetime), merged => merged, _ => new MergeFailed());
+        _context.PipeToSelf<MirrorMessage>(MergeAsync(state, _context.Clock, _context.Lifetime), merged => merged, _ => new MergeFailed());
     }
 
-    private async Task<MirrorMessage> MergeAsync(MirrorState state, CancellationToken token)
+    private async Task<MirrorMessage> MergeAsync(MirrorState state, TimeProvider clock, CancellationToken token)
     {
         if (await new StoredFileSet(_services.Blobs, _context.Logger).ReadAsync(state, token) is not { } files)
             return new MergeFailed();
         var blob = await _services.Blobs.PutAsync(files.Encode(), token);
-        return new PatchesMerged(new RecordMerge(state.FileSet, state.Patches, blob), NewContext(_services.Clock));
+        return new PatchesMerged(new RecordMerge(state.FileSet, state.Patches, blob), NewContext(clock));
     }
 }

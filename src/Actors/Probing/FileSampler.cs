@@ -1,5 +1,6 @@
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Outgoing;
+using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.Probing;
 
@@ -11,9 +12,23 @@ public sealed class FileSampler(FileTable files)
 {
     private const int RandomTries = 32;
     private const int Looked = 200_000;
+    private const int TriesForOther = 4;
 
     /// <summary>A file the mirror holds in its present version; null when none was found.</summary>
     public SampledFile? OfMirror(int ordinal, Random random) => Pick(ordinal, random);
+
+    /// <summary>Others than one, at most <paramref name="count"/>, none twice; fewer when the mirror holds few.</summary>
+    public IReadOnlyList<SampledFile> Others(SampledFile than, int count, int ordinal, Random random)
+    {
+        var others = new Dictionary<FileId, SampledFile>();
+        for (var tries = 0; tries < count * TriesForOther && others.Count < count; tries++)
+        {
+            if (Pick(ordinal, random) is not { } file) break;
+            if (file.Id != than.Id) others[file.Id] = file;
+        }
+
+        return [.. others.Values];
+    }
 
     public SampledFile? OfAll(Random random) => Pick(null, random);
 
@@ -45,10 +60,10 @@ public sealed class FileSampler(FileTable files)
     {
         if (ordinal is { } mirror && !entry.Holders.Contains(mirror)) return null;
         if (entry.IsSuspended || missing.Contains(entry.Id)) return null;
-        return new SampledFile(UrlPath.Escaped(entry.GetPathBytes()), entry.Size);
+        return new SampledFile(entry.Id, UrlPath.Escaped(entry.GetPathBytes()), entry.Size);
     }
 }
 
 /// <summary>A file to ask for.</summary>
 /// <param name="RelativeUrl">Percent-encoded, to be put behind a base URL.</param>
-public sealed record SampledFile(string RelativeUrl, long Size);
+public sealed record SampledFile(FileId Id, string RelativeUrl, long Size);

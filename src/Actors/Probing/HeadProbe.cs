@@ -47,7 +47,11 @@ public sealed class HeadProbe(OutgoingHttp http, ProbeOptions options) : IHeadPr
     private static ProbeObservation Judge(OutgoingResponse response, Uri file, long size)
     {
         if (response.Status != HttpStatusCode.OK)
-            return new ProbeObservation(false, $"{(int)response.Status} for {file.AbsolutePath}");
+        {
+            var isGone = response.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone;
+            return new ProbeObservation(false, $"{(int)response.Status} for {file.AbsolutePath}") { IsGone = isGone };
+        }
+
         return response.ContentHeaders.ContentLength switch
         {
             null => new ProbeObservation(false, $"no Content-Length for {file.AbsolutePath}"),

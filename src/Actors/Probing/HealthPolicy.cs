@@ -6,7 +6,7 @@ namespace MirrorActors.Actors.Probing;
 /// <summary>
 /// When probes make a verdict. Pure. From unknown one success is enough; after that it takes
 /// <paramref name="failuresToDown"/> failures in a row to go down and <paramref name="successesToUp"/> successes in a
-/// row to come up. Up with failures that are not enough to go down is degraded.
+/// row to come up. A final failure alone is enough. Up with failures that are not enough to go down is degraded.
 /// </summary>
 public sealed class HealthPolicy(int failuresToDown, int successesToUp)
 {
@@ -19,7 +19,7 @@ public sealed class HealthPolicy(int failuresToDown, int successesToUp)
         {
             Verdict.Unknown when seen.Ok => HealthTrack.Turned(Verdict.Up, seen.Reason, now),
             Verdict.Down when track.Successes >= successesToUp => HealthTrack.Turned(Verdict.Up, seen.Reason, now),
-            not Verdict.Down when track.Failures >= failuresToDown => HealthTrack.Turned(Verdict.Down, seen.Reason, now),
+            not Verdict.Down when seen.IsFinal || track.Failures >= failuresToDown => HealthTrack.Turned(Verdict.Down, seen.Reason, now),
             _ => track,
         };
     }

@@ -54,6 +54,9 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
             case VerdictAnswered answer:
                 Answered(answer);
                 break;
+            case GoneAnswered { Result: CommandResult.Refused refused }:
+                Context.Logger.GoneNotRecorded(mirror, refused.Faults[0].Message);
+                break;
         }
 
         return ValueTask.CompletedTask;
@@ -111,9 +114,10 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     {
         if (_running || _facts is not { } facts) return;
         _running = true;
+        var began = Context.Clock.GetUtcNow();
         Context.PipeToSelf<RoundEnded>(
             ProbeRound.RunAsync(facts, services, Context.Random, Context.Lifetime),
-            ended => ended,
+            ended => ended with { Began = began },
             e => new RoundEnded(facts.HealthEpoch, [], e));
     }
 
@@ -131,13 +135,28 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
 
         if (facts.Enabled)
         {
-            foreach (var probe in ended.Seen) Observe(probe, facts.HealthEpoch);
+            foreach (var probe in ended.Seen)
+            {
+                TellGone(probe, ended);
+                Observe(probe, facts.HealthEpoch);
+            }
         }
 
         foreach (var reply in _waiting) reply.Set(ViewOf(ended, facts));
         _waiting.Clear();
         if (ended.Seen.IsEmpty && IsUnknown() && facts is { Enabled: true, IsKnown: true })
             Context.Logger.NothingToProbe(mirror);
+    }
+
+    /// <summary>Of a mirror that is down no more is believed until it is up.</summary>
+    private void TellGone(SchemeProbe probe, RoundEnded ended)
+    {
+        if (probe.Gone.IsEmpty || _tracks.GetValueOrDefault(probe.Scheme)?.Verdict == Verdict.Down) return;
+        var patch = new FilePatch { At = ended.Began, Removed = [.. probe.Gone.Select(file => file.Value)] };
+        Context.PipeToSelf<CommandResult>(
+            Execute(new RecordFileCheck(patch, ended.HealthEpoch, $"not there for a probe over {probe.Scheme}")),
+            result => new GoneAnswered(result),
+            e => new GoneAnswered(new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message)));
     }
 
     private void Observe(SchemeProbe probe, int epoch)
@@ -180,14 +199,16 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     }
 
     private void Send(RecordVerdict verdict) => Context.PipeToSelf<CommandResult>(
-        services.Owner.ExecuteAsync(
-            services.Repository,
-            MirrorId.Parse(mirror),
-            verdict,
-            new CommandContext(Guid.CreateVersion7(Context.Clock.GetUtcNow()), "system (probe)"),
-            Context.Lifetime),
+        Execute(verdict),
         result => new VerdictAnswered(verdict, result),
         e => new VerdictAnswered(verdict, new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message)));
+
+    private Task<CommandResult> Execute(MirrorCommand command) => services.Owner.ExecuteAsync(
+        services.Repository,
+        MirrorId.Parse(mirror),
+        command,
+        new CommandContext(Guid.CreateVersion7(Context.Clock.GetUtcNow()), "system (probe)"),
+        Context.Lifetime);
 
     private void Answered(VerdictAnswered answer)
     {

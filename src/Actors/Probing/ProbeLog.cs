@@ -27,6 +27,10 @@ internal static partial class ProbeLog
     public static partial void FamiliesChanged(
         this ILogger logger, string mirror, string scheme, FamilyState ipv4, FamilyState ipv6, string reason);
 
+    [LoggerMessage(2306, LogLevel.Warning,
+        "{Mirror}: files that it has no more are not recorded, so that they stay until a scan or another probe: {Why}")]
+    public static partial void GoneNotRecorded(this ILogger logger, string mirror, string why);
+
     [LoggerMessage(2310, LogLevel.Information, "fallback {Url} is up: {Reason}")]
     public static partial void FallbackIsUp(this ILogger logger, Uri url, string reason);
 

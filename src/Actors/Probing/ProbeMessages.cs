@@ -20,7 +20,14 @@ internal sealed record ProbeDue : ProbeMessage;
 
 /// <summary>One round of probes is over.</summary>
 /// <param name="HealthEpoch">What it was about.</param>
-internal sealed record RoundEnded(int HealthEpoch, ImmutableArray<SchemeProbe> Seen, Exception? Failure = null) : ProbeMessage;
+internal sealed record RoundEnded(int HealthEpoch, ImmutableArray<SchemeProbe> Seen, Exception? Failure = null) : ProbeMessage
+{
+    /// <summary>Before the first file was asked for.</summary>
+    public DateTimeOffset Began { get; init; }
+}
+
+/// <summary>The mirror's owner answered to files that are gone.</summary>
+internal sealed record GoneAnswered(CommandResult Result) : ProbeMessage;
 
 /// <summary>The mirror's owner answered to a verdict.</summary>
 internal sealed record VerdictAnswered(RecordVerdict Verdict, CommandResult Result) : ProbeMessage;

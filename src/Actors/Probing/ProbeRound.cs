@@ -24,13 +24,13 @@ internal static class ProbeRound
         var probes = SchemesOf(mirror.Definition.Urls)
             .Select(scheme => (Scheme: scheme, File: services.Files.OfMirror(mirror.Ordinal, random)))
             .Where(probe => probe.File is not null)
-            .Select(probe => ProbeAsync(mirror, probe.Scheme, probe.File!, services, token))
+            .Select(probe => ProbeAsync(mirror, probe.Scheme, probe.File!, services, new Random(random.Next()), token))
             .ToArray();
         return EndAsync(mirror.HealthEpoch, probes);
     }
 
     private static async Task<SchemeProbe> ProbeAsync(
-        MirrorFacts mirror, string scheme, SampledFile file, ProbeServices services, CancellationToken token)
+        MirrorFacts mirror, string scheme, SampledFile file, ProbeServices services, Random random, CancellationToken token)
     {
         var urls = mirror.Definition.Urls;
         var uri = new Uri((scheme == Uri.UriSchemeHttps ? urls.Https : urls.Http) + file.RelativeUrl);
@@ -45,6 +45,7 @@ internal static class ProbeRound
         var ipv6 = AskAsync(reach.Ipv6, AddressFamily.InterNetworkV6);
         await Task.WhenAll(ipv4, ipv6);
         var probe = SchemeProbe.Of(scheme, await ipv4, await ipv6);
+        if (probe.IsGone) probe = await GoneFile.LookFurtherAsync(probe, mirror, file, services, random, token);
         return probe.Seen is { } joined ? probe with { Seen = joined with { Reason = Shortened(joined.Reason) } } : probe;
 
         async Task<FamilyProbe> AskAsync(FamilyReach family, AddressFamily addresses)

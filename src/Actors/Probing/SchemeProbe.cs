@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using MirrorActors.Actors.Outgoing;
+using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.Probing;
 
@@ -6,6 +8,13 @@ namespace MirrorActors.Actors.Probing;
 /// <param name="Seen">A success when one of the families had one; null when none could be asked from here.</param>
 internal sealed record SchemeProbe(string Scheme, ProbeObservation? Seen, FamilyProbe Ipv4, FamilyProbe Ipv6)
 {
+    /// <summary>Files that the server says it does not have.</summary>
+    public ImmutableArray<FileId> Gone { get; init; } = [];
+
+    /// <summary>In each family that could be asked the server says that it does not have the file.</summary>
+    public bool IsGone =>
+        Seen is not null && (Ipv4.Seen?.IsGone ?? true) && (Ipv6.Seen?.IsGone ?? true);
+
     /// <summary>The name of the host says nothing, so that no family can be told from the other.</summary>
     public static SchemeProbe Failed(string scheme, string problem)
     {
@@ -15,6 +24,14 @@ internal sealed record SchemeProbe(string Scheme, ProbeObservation? Seen, Family
 
     public static SchemeProbe Of(string scheme, FamilyProbe ipv4, FamilyProbe ipv6) =>
         new(scheme, Joined(ipv4.Seen, ipv6.Seen), ipv4, ipv6);
+
+    /// <summary>Judged by other files, in each family that could be asked.</summary>
+    public SchemeProbe JudgedBy(ProbeObservation seen) => this with
+    {
+        Seen = seen,
+        Ipv4 = Ipv4.Seen is null ? Ipv4 : Ipv4 with { Seen = seen },
+        Ipv6 = Ipv6.Seen is null ? Ipv6 : Ipv6 with { Seen = seen },
+    };
 
     private static ProbeObservation? Joined(ProbeObservation? ipv4, ProbeObservation? ipv6)
     {

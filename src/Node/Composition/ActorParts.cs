@@ -12,6 +12,7 @@ using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Scanning.Checks;
 using MirrorActors.Actors.Scanning.Manifests;
 using MirrorActors.Actors.Scanning.Rsync;
+using MirrorActors.Actors.Scanning.Targeted;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Engine.Settings;
@@ -78,6 +79,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Catalogue = StartCatalogue(_catalogueFold);
         Lookup = UnknownPathLookup.Start(System, Tree, Catalogue);
         Region = new MirrorRegion(System, MirrorServices());
+        _catalogueFold.Subscribe(Region.Tell);
         Prober = StartProbes(tableWriter);
         Paths = new PathRules(System, new PathRuleServices(
             Repository, engine.Engine.Log, () => engine.Owner.FenceOf(StreamNames.Paths(Repository)), config.Node.Name,
@@ -168,14 +170,20 @@ internal sealed class ActorParts : IAsyncDisposable
         var traces = _config.Repository.TraceFile is { } trace
             ? new TraceReader(Http, Tree, trace, _clock, _loggers.CreateLogger<TraceReader>())
             : null;
+        var check = FileCheck();
         var scanner = new MirrorScanner(
-            Index.Table, Listers, FileCheck(),
+            Index.Table, Listers, check,
             new LargeFileCheck(new RangeCheck(Http, ProbeOptions()), Index.Table, _config.Scan.LargeFile),
             ScanOptions.From(_config.Scan), _clock, _random,
             _loggers.CreateLogger<MirrorScanner>(), traces);
+        var spot = new SpotCheck(check);
         return new MirrorServices(
             _engine.Engine.Log, _engine.Owner, _engine.Blobs, scanner, _scheduler, _config.Node.Name,
-            _config.Scan.Interval, _config.Engine.SnapshotEvery);
+            _config.Scan.Interval, _config.Engine.SnapshotEvery)
+        {
+            Checks = new MirrorCheckServices(
+                Index.Table, Mirrors, spot, new DirectoryCheck(Index.Table, Listers, spot, _clock)),
+        };
     }
 
     private ManifestLister? Manifests() => ManifestOptions.From(_config.Repository) is { } options

@@ -112,6 +112,51 @@ public sealed class CatalogueFoldTests : IAsyncLifetime
         Assert.Equal(MirrorSet.Of(3), _index.Find("/c").Holders);
     }
 
+    [Fact]
+    public async Task New_versions_are_told_once_they_are_published_and_nothing_else_is_new()
+    {
+        var told = new List<NewFiles>();
+        _fold.Subscribe(told.Add);
+        await StartAsync(await StoreAsync(Put("/a", 0, 5), Put("/b", 1, 5), Put("/c", 2, 5)));
+        Assert.Empty(told);
+
+        await ChangeAsync(2, await StoreAsync(
+            Put("/a", 0, 5, modified: 9), new FileRemoved("/b"u8.ToArray()), Put("/new", 10, 7), Put("/c", 11, 8),
+            Put("/gone", 12, 9), new FileRemoved("/gone"u8.ToArray())));
+        await ChangeAsync(3, await StoreAsync(Put("/new", 10, 7, modified: 3), Put("/changing", 13, 1)));
+        Assert.Empty(told);
+        await _fold.PublishAsync(true, CancellationToken.None);
+
+        var files = Assert.Single(told);
+        Assert.Equal(RepositoryId.Default, files.Repository);
+        Assert.Equal([(11, 8L), (10, 7L), (13, 1L)], files.LargestFirst.Select(file => (file.Id.Value, file.Size)));
+        Assert.Equal("/c"u8.ToArray(), files.LargestFirst[0].Path.ToArray());
+
+        // A version that comes back is no new one, and neither is what the table shows already.
+        await ChangeAsync(4, await StoreAsync(Put("/c", 2, 5), Put("/new", 10, 7, modified: 4)));
+        await _fold.PublishAsync(true, CancellationToken.None);
+        Assert.Single(told);
+        await ChangeAsync(5, await StoreAsync(
+            Put("/changing", 13, 1, modified: 2) with { IsSuspended = true },
+            new FileSettled("/changing"u8.ToArray(), new FileId(13), 2, new FileId(14), FileHashes.None)));
+        await _fold.PublishAsync(true, CancellationToken.None);
+        Assert.Equal(14, Assert.Single(told[^1].LargestFirst).Id.Value);
+    }
+
+    [Fact]
+    public async Task Of_very_many_new_files_the_largest_are_told()
+    {
+        var told = new List<NewFiles>();
+        _fold.Subscribe(told.Add);
+        await StartAsync(await StoreAsync(Put("/a", 0)));
+
+        await ChangeAsync(2, await StoreAsync([.. Enumerable.Range(1, CatalogueLimits.NewFiles + 10).Select(i => Put($"/{i}", i, i))]));
+        await _fold.PublishAsync(true, CancellationToken.None);
+
+        var files = Assert.Single(told).LargestFirst;
+        Assert.Equal((CatalogueLimits.NewFiles, CatalogueLimits.NewFiles + 10L, 11L), (files.Length, files[0].Size, files[^1].Size));
+    }
+
     /// <summary>Rows of every kind that snapshots have, not in the order of ids.</summary>
     private static FileChange[] Every() =>
     [

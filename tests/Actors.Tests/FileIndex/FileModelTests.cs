@@ -27,6 +27,7 @@ public sealed class FileModelTests
             await index.ApplyAsync([.. Enumerable.Range(0, random.Next(400)).Select(_ => Change(random))]);
             if (random.Next(3) == 0) await ApplySetsAsync(index, random, random.Next(1, Mirrors.Length + 1));
             else await ApplySetsAsync(index, random, 1);
+            await ApplyPatchesAsync(index, random);
         }
 
         Assert.Equal(_files.Count, index.Table.Count);
@@ -67,6 +68,24 @@ public sealed class FileModelTests
 
         await index.Router.ApplyFileSetsAsync(sets, CancellationToken.None);
         index.Router.MarkComplete();
+    }
+
+    /// <summary>Mirrors gain and lose some files; one that is not in the table does not matter.</summary>
+    private async Task ApplyPatchesAsync(FileIndexFixture index, Random random)
+    {
+        var patches = new List<HeldPatch> { new(Mirrors[0], new FileId(int.MaxValue), true) };
+        foreach (var id in _files.Values.Select(f => f.Id).Where(_ => random.Next(200) == 0))
+        {
+            foreach (var mirror in Mirrors.Where(_ => random.Next(2) == 0))
+            {
+                var held = random.Next(2) == 0;
+                patches.Add(new HeldPatch(mirror, id, held));
+                if (held) _held[mirror].Add(id.Value);
+                else _held[mirror].Remove(id.Value);
+            }
+        }
+
+        await index.Router.ApplyPatchesAsync(patches, CancellationToken.None);
     }
 
     private void AssertSame(FilePut put, FileEntry entry)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Probing;
@@ -25,6 +26,9 @@ internal sealed class FakeHead : IHeadProbe
 
     public void LetGo() => _open.SetResult();
 
+    /// <summary>Paths that every server says it does not have; <c>*</c> for all.</summary>
+    public ConcurrentDictionary<string, bool> Gone { get; } = new(StringComparer.Ordinal);
+
     /// <summary>What breaks inside the node.</summary>
     public Exception? Breaks { get; set; }
 
@@ -41,6 +45,8 @@ internal sealed class FakeHead : IHeadProbe
     {
         var fault = _fault ?? (family == AddressFamily.InterNetworkV6 ? Ipv6Fault : null);
         var seen = new ProbeObservation(fault is null, fault ?? $"200, {size} bytes");
+        if (Gone.ContainsKey("*") || Gone.ContainsKey(file.AbsolutePath))
+            seen = new ProbeObservation(false, $"404 for {file.AbsolutePath}") { IsGone = true };
         Calls.Add(file);
         await _open.Task.WaitAsync(token);
         return Breaks is { } breaks ? throw breaks : seen;

@@ -68,6 +68,10 @@ public sealed class MirrorStateProperties
         new RecordVerdict("http", Verdict.Up, "200", 2),
         new RecordVerdict("https", Verdict.Down, "timeout", 4),
         new RecordVerdict("http", Verdict.Up, "200", 2, Mirror.Noon, FamilyState.Up, FamilyState.Absent),
+        new RecordFileCheck(new FilePatch { At = Mirror.Noon, Added = [1, 2], Removed = [3] }, 2, "new files"),
+        new RecordFileCheck(new FilePatch { At = Mirror.Noon.AddHours(1), Removed = [1] }, 2, "gone"),
+        new RecordMerge(
+            Mirror.Files, new FilePatches { All = [new FilePatch { At = Mirror.Noon.AddHours(1), Removed = [1] }] }, Mirror.Files),
         new DrainMirror(),
         new DrainMirror(Mirror.Noon.AddHours(2)),
         new DrainMirror(Mirror.Noon),

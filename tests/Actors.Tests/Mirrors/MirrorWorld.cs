@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Probing;
+using MirrorActors.Actors.Scanning.Checks;
+using MirrorActors.Actors.Scanning.Targeted;
 using MirrorActors.Actors.Tests.FileIndex;
+using MirrorActors.Actors.Tests.Scanning.Targeted;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Engine.Log;
@@ -60,6 +63,10 @@ internal sealed class MirrorWorld : IAsyncDisposable
 
     public FakeHead Head { get; } = new();
 
+    public FakeFileCheck Check { get; } = new();
+
+    public ScriptedLister Lister { get; } = new();
+
     public FileIndexRouter Files { get; }
 
     public MirrorTableHolder Table { get; } = new();
@@ -85,7 +92,10 @@ internal sealed class MirrorWorld : IAsyncDisposable
         await Awaited.Of(world._feed.WaitUntilCaughtUpAsync(CancellationToken.None), "the tables to be complete");
         var services = new MirrorServices(
             world.Engine.Log, world._owner, world.Blobs, world.Scanner, world._scheduler, "n1", TimeSpan.FromHours(1),
-            SnapshotEvery);
+            SnapshotEvery)
+        {
+            Checks = world.Checks(),
+        };
         world.Region = new MirrorRegion(world._system, services);
         if (probes) world.StartProbes();
         return world;
@@ -217,6 +227,12 @@ internal sealed class MirrorWorld : IAsyncDisposable
     public void StartProbes() => Prober = new MirrorProber(
         _system,
         new ProbeServices(Repository, Table, Tables, new FileSampler(Files.Table), Head, Region, Probing));
+
+    private MirrorCheckServices Checks()
+    {
+        var check = new SpotCheck(Check);
+        return new MirrorCheckServices(Files.Table, Table, check, new DirectoryCheck(Files.Table, [Lister], check, Clock));
+    }
 
     private async Task UntilAsync(Predicate<MirrorTable> isSo, string awaited, string mirror)
     {

@@ -69,6 +69,16 @@ public sealed class HealthPolicyTests
     }
 
     [Fact]
+    public void A_final_failure_alone_is_enough()
+    {
+        var track = _policy.Observe(HealthTrack.Unknown, new ProbeObservation(true, "200"), Start);
+
+        track = _policy.Observe(track, new ProbeObservation(false, "all is gone") { IsFinal = true }, Start.AddMinutes(1));
+
+        Assert.Equal(new SchemeHealth(Verdict.Down, "all is gone", Start.AddMinutes(1)), track.Health);
+    }
+
+    [Fact]
     public void A_verdict_keeps_the_deciding_reason_and_the_time_of_its_change()
     {
         var track = HealthTrack.Unknown;
