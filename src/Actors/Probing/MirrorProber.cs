@@ -13,7 +13,7 @@ public sealed class MirrorProber
     /// <summary>Starts the probes; they follow the table by themselves.</summary>
     public MirrorProber(ActorSystem system, ProbeServices services)
     {
-        _deadline = (services.Options.Timeout * 2) + TimeSpan.FromSeconds(5);
+        _deadline = (services.Options.Timeout * (2 + GoneFile.Further)) + TimeSpan.FromSeconds(5);
         _supervisor = system.Spawn($"probes-{services.Repository}", () => new ProbeSupervisor(services));
         services.Table.Subscribe(_ => _supervisor.TryTell(new TableChanged()));
     }

@@ -97,6 +97,20 @@ public sealed class FileCheckStateTests
     }
 
     [Fact]
+    public void A_mirror_is_asked_over_the_schemes_that_are_up_and_not_at_all_when_none_is()
+    {
+        var state = Mirror.Enabled();
+        Assert.False(state.CanBeAsked());
+        state = state.After(
+            new RecordVerdict("http", Verdict.Up, "200", state.HealthEpoch),
+            new RecordVerdict("https", Verdict.Down, "timeout", state.HealthEpoch));
+
+        Assert.True(state.CanBeAsked());
+        Assert.Equal(("http://a.example/", null), (state.AskedAs().Urls.Http, state.AskedAs().Urls.Https));
+        Assert.False(state.After(new DisableMirror()).CanBeAsked());
+    }
+
+    [Fact]
     public void A_snapshot_of_an_older_version_has_nothing_found()
     {
         Assert.Equal(FilePatches.None, new MirrorStateCodec().Decode(1, """{"enabled":true}"""u8.ToArray())!.Patches);

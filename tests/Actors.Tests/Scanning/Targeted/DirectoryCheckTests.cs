@@ -1,3 +1,4 @@
+using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Scanning.Checks;
 using MirrorActors.Actors.Scanning.Targeted;
@@ -46,22 +47,21 @@ public sealed class DirectoryCheckTests : IAsyncLifetime
         var outcome = await RunAsync();
 
         Assert.Equal(new ListingTarget("rsync://m.example/m/", "d/", Deep: false), await _rsync.Targets.NextAsync("a listing"));
-        Assert.Equal([0], outcome.Added);
-        Assert.Equal(([], "rsync", null), (outcome.Removed.ToArray(), outcome.Protocol, outcome.Problem));
+        Assert.Equal(("+0", "rsync", null), (Text(outcome), outcome.Protocol, outcome.Problem));
         Assert.True(_asked.Calls.IsEmpty);
     }
 
     [Fact]
     public async Task What_is_not_listed_goes_when_the_mirror_says_so_itself()
     {
-        _rsync.Entries = Listing(0, 25);
+        _rsync.Entries = Listing(1, 25);
         _asked.Answers["/d/26"] = FileCheckVerdict.Held;
         _asked.Answers["/d/27"] = FileCheckVerdict.Unclear;
         _asked.Answers["/d/28"] = FileCheckVerdict.Outdated;
 
         var outcome = await RunAsync();
 
-        Assert.Equal([25, 28, 29], outcome.Removed);
+        Assert.Equal("-25-28-29", Text(outcome));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class DirectoryCheckTests : IAsyncLifetime
 
         var outcome = await RunAsync();
 
-        Assert.Equal(([], []), (outcome.Added.ToArray(), outcome.Removed.ToArray()));
+        Assert.Equal("", Text(outcome));
         Assert.Equal("http: broken off", outcome.Problem);
         Assert.True(_asked.Calls.IsEmpty);
     }
@@ -121,7 +121,7 @@ public sealed class DirectoryCheckTests : IAsyncLifetime
 
         var outcome = await RunAsync();
 
-        Assert.Equal(([0], []), (outcome.Added.ToArray(), outcome.Removed.ToArray()));
+        Assert.Equal("+0", Text(outcome));
         Assert.True(_asked.Calls.IsEmpty);
     }
 
@@ -135,7 +135,7 @@ public sealed class DirectoryCheckTests : IAsyncLifetime
 
         var outcome = await RunAsync();
 
-        Assert.Equal(([], [29]), (outcome.Added.ToArray(), outcome.Removed.ToArray()));
+        Assert.Equal("-29", Text(outcome));
     }
 
     [Fact]
@@ -151,6 +151,9 @@ public sealed class DirectoryCheckTests : IAsyncLifetime
     private static List<ListedEntry> Listing(int from, int end) =>
         [.. Enumerable.Range(from, end - from).Select(i => Entry($"d/{i}", 100 + i, Noon))];
 
+    private static string Text(DirectoryOutcome outcome) =>
+        string.Concat(outcome.Added.Select(id => $"+{id}").Concat(outcome.Removed.Select(id => $"-{id}")));
+
     private Task<DirectoryOutcome> RunAsync(IFileCheck? asked = null) =>
         new DirectoryCheck(_index.Table, [_rsync, _http], new SpotCheck(asked ?? _asked), TimeProvider.System)
             .RunAsync(new DirectoryTarget(Mirror, Ordinal, "/d/"), new Random(1), CancellationToken.None);
@@ -162,7 +165,7 @@ public sealed class DirectoryCheckTests : IAsyncLifetime
 
         public int Count => _count;
 
-        public Task<FileCheckResult> CheckAsync(MirrorDefinition mirror, MirrorActors.Actors.FileIndex.FileEntry file, CancellationToken token)
+        public Task<FileCheckResult> CheckAsync(MirrorDefinition mirror, FileEntry file, CancellationToken token)
         {
             var verdict = Interlocked.Increment(ref _count) <= held ? FileCheckVerdict.Held : FileCheckVerdict.Gone;
             return Task.FromResult(new FileCheckResult(verdict, "asked"));
