@@ -4,6 +4,7 @@ using MirrorActors.Testing.Servers;
 namespace MirrorActors.EndToEnd;
 
 /// <summary>What a mirror has, between its scans.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "DisposeAsync disposes")]
 public sealed class TargetedCheckTests : IAsyncLifetime
 {
     private const string New = "/releases/2.0/image.iso";
