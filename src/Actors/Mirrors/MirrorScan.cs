@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Scanning;
-using MirrorActors.Engine.Blobs;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Mirrors;

@@ -111,6 +111,18 @@ public sealed class FileCheckStateTests
     }
 
     [Fact]
+    public void A_mirror_whose_times_a_scan_found_wrong_is_asked_for_sizes_alone()
+    {
+        var report = Mirror.Report(ScanResult.Completed) with { WrongTimes = true };
+        var state = Mirror.Enabled().After(new RecordScan(report, Mirror.Files));
+
+        Assert.True(state.AskedAs().Files!.IgnoreMtime);
+        Assert.Null(state.After(new RecordScan(report with { WrongTimes = false }, Mirror.Files)).AskedAs().Files);
+        var trusted = Mirror.Definition() with { Files = new MirrorFileRules { TrustMtime = true } };
+        Assert.False(state.After(new ChangeMirror(trusted)).AskedAs().Files!.IgnoreMtime);
+    }
+
+    [Fact]
     public void A_snapshot_of_an_older_version_has_nothing_found()
     {
         Assert.Equal(FilePatches.None, new MirrorStateCodec().Decode(1, """{"enabled":true}"""u8.ToArray())!.Patches);

@@ -13,6 +13,7 @@ namespace MirrorActors.Actors.Tests.Mirrors;
 
 public sealed class MirrorChecksTests : IAsyncLifetime
 {
+    private static readonly TimeSpan MoreThanInterval = TimeSpan.FromMinutes(75);
     private MirrorWorld _world = null!;
 
     private MirrorFacts Facts => _world.Table.Current.Find("a")!;
@@ -144,6 +145,21 @@ public sealed class MirrorChecksTests : IAsyncLifetime
         Assert.Equal(2, (await previous(CancellationToken.None))!.Count);
         await _world.ShownAsync();
         AssertHeld(1);
+    }
+
+    [Fact]
+    public async Task After_a_file_was_found_gone_the_next_scan_lists_also_when_nothing_else_changed()
+    {
+        await _world.Scanner.Requests.NextAsync("the first scan");
+        await _world.AdvanceAsync(MoreThanInterval);
+        Assert.NotNull((await _world.Scanner.Requests.NextAsync("the second scan")).UnlessChangedSince);
+        await _world.RecordedAsync("a", "mirror.scanned", 2);
+        await _world.AdvanceAsync(TimeSpan.FromSeconds(1));
+        await _world.DoneAsync("a", await CheckAsync([], [1]));
+
+        await _world.AdvanceAsync(MoreThanInterval);
+
+        Assert.Null((await _world.Scanner.Requests.NextAsync("the third scan")).UnlessChangedSince);
     }
 
     [Fact]

@@ -63,7 +63,7 @@ internal sealed class MirrorWorld : IAsyncDisposable
 
     public FakeHead Head { get; } = new();
 
-    public FakeFileCheck Check { get; } = new();
+    public ScriptedFileCheck Check { get; } = new();
 
     public ScriptedLister Lister { get; } = new();
 

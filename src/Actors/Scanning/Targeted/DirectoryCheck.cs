@@ -42,7 +42,7 @@ public sealed class DirectoryCheck(
     {
         var meter = new ListingMeter(
             new ListingBudget { Entries = TargetedLimits.Entries, Bytes = TargetedLimits.Bytes, Time = TargetedLimits.Time });
-        var listing = new DirectoryListing(files, target, lister.MayShowLocalTimes);
+        var listing = new DirectoryListing(files, target);
         using var limit = new CancellationTokenSource(TargetedLimits.Time, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
         try

@@ -5,13 +5,13 @@ using MirrorActors.Protocol.Ids;
 namespace MirrorActors.Actors.Scanning.Targeted;
 
 /// <summary>
-/// Takes the listing of one directory. A file that is listed and does not fit stays what it was: in a short listing the time zone
-/// is hard to tell.
+/// Takes the listing of one directory. A file that is listed and does not fit stays what it was: a short listing tells neither the
+/// time zone for sure nor whether the mirror's times count.
 /// </summary>
-internal sealed class DirectoryListing(FileTable files, DirectoryTarget target, bool mayShowLocalTimes)
+internal sealed class DirectoryListing(FileTable files, DirectoryTarget target)
 {
     private readonly ListingComparison _comparison =
-        new(files, mayShowLocalTimes, target.Mirror.Files is { IgnoreMtime: true });
+        new(files, target.Mirror.Files is { IgnoreMtime: true } ? TimeTrust.Never : TimeTrust.Always);
 
     private readonly HashSet<FileId> _listed = [];
     private readonly HashSet<FileId> _staged = [];

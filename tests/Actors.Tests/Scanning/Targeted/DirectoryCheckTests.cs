@@ -23,7 +23,7 @@ public sealed class DirectoryCheckTests : IAsyncLifetime
     private readonly FileIndexFixture _index = new();
     private readonly ScriptedLister _rsync = new("rsync");
     private readonly ScriptedLister _http = new() { MayShowLocalTimes = true };
-    private readonly FakeFileCheck _asked = new() { Otherwise = FileCheckVerdict.Gone };
+    private readonly ScriptedFileCheck _asked = new() { Otherwise = FileCheckVerdict.Gone };
 
     /// <summary>Files 0 to 29 in /d/, all but 0 held; another below and one elsewhere, both held.</summary>
     public async Task InitializeAsync()

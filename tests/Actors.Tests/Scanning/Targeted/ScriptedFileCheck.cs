@@ -7,7 +7,7 @@ using MirrorActors.Testing.Actors;
 namespace MirrorActors.Actors.Tests.Scanning.Targeted;
 
 /// <summary>Answers as told, by path, and shows each question.</summary>
-internal sealed class FakeFileCheck : IFileCheck
+internal sealed class ScriptedFileCheck : IFileCheck
 {
     public Inbox<string> Calls { get; } = new();
 
