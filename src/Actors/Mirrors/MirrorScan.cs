@@ -12,7 +12,9 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
 {
     private static readonly CommandContext Scanner = new(Guid.Empty, "system (scan)");
 
-    /// <param name="onlyIfChanged">Lists nothing when nothing changed since the last scan, if that was good and no file of it was found gone.</param>
+    /// <param name="onlyIfChanged">
+    /// Lists nothing when nothing changed since the last scan, if that was good and no file was found gone since.
+    /// </param>
     public Task<ScanEnded> RunAsync(
         MirrorState state, bool acceptLoss, bool onlyIfChanged, ScanProgress progress, CancellationToken token)
     {

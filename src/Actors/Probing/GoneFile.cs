@@ -22,10 +22,10 @@ internal static class GoneFile
         var others = services.Files.Others(file, Further, mirror.Ordinal, random);
         var gone = new List<FileId> { file.Id };
         ProbeObservation? answer = null;
-        foreach (var other in others)
+        foreach (var further in others)
         {
-            var seen = await services.Head.ProbeAsync(new Uri(root + other.RelativeUrl), other.Size, null, token);
-            if (seen.IsGone) gone.Add(other.Id);
+            var seen = await services.Head.ProbeAsync(new Uri(root + further.RelativeUrl), further.Size, null, token);
+            if (seen.IsGone) gone.Add(further.Id);
             else if (answer is not { Ok: true }) answer = seen;
         }
 
@@ -33,7 +33,11 @@ internal static class GoneFile
         var lost = gone.Count - 1;
         var reason = probe.Seen!.Value.Reason;
         if (lost >= Down)
-            return probe.JudgedBy(new ProbeObservation(false, $"{reason}, and {lost} of {others.Count} further files are gone") { IsFinal = true });
-        return answer is { } told ? probe.JudgedBy(told with { Reason = $"{told.Reason} ({reason})" }) : probe;
+        {
+            var told = $"{reason}, and {lost} of {others.Count} further files are gone";
+            return probe.JudgedBy(new ProbeObservation(false, told) { IsFinal = true });
+        }
+
+        return answer is { } other ? probe.JudgedBy(other with { Reason = $"{other.Reason} ({reason})" }) : probe;
     }
 }
