@@ -29,7 +29,8 @@ internal sealed class DirectoryLists(ActorContext<MirrorMessage> context, Mirror
     public void Due(MirrorState state, bool scanning)
     {
         if (_running || _waiting.Count == 0) return;
-        if (state is not { Enabled: true, Definition: { } mirror } || checks.Table.Current.Find(mirror.Id) is not { } facts)
+        // With a lag the mirror has no listings.
+        if (state is not { Enabled: true, Definition: { Files: not { Lag: not null } } mirror } || checks.Table.Current.Find(mirror.Id) is not { } facts)
         {
             _waiting.Clear();
             return;

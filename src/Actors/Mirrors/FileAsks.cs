@@ -49,7 +49,7 @@ internal sealed class FileAsks(ActorContext<MirrorMessage> context, MirrorCheckS
         if (_running) return;
         var now = context.Clock.GetUtcNow();
         if (!state.CanBeAsked()) _changes.Clear();
-        else if (_changesDue <= now) TakeChanges(state.Definition!);
+        else if (_changesDue <= now) TakeChanges(state, state.Definition!);
         var due = _awaited.Values.Where(a => a.Due <= now).OrderByDescending(a => a.File.Size).Take(MirrorLimits.FilesAsked);
         var files = due.Select(a => a.File).ToList();
         if (!state.CanBeAsked()) files.ForEach(file => Later(file.Id, null));
@@ -71,9 +71,9 @@ internal sealed class FileAsks(ActorContext<MirrorMessage> context, MirrorCheckS
         Schedule();
     }
 
-    private void TakeChanges(MirrorDefinition mirror)
+    private void TakeChanges(MirrorState state, MirrorDefinition mirror)
     {
-        var rule = FileRule.Of(0, mirror);
+        var rule = FileRule.Of(0, mirror, state.LastGoodScan?.RangesEnd);
         var files = _changes.SelectMany(c => c.LargestFirst).OrderByDescending(f => f.Size)
             .Where(f => rule is null || rule.Judge(f.Size, f.Path.Span) == Exclusion.None)
             .Where(f => !_awaited.ContainsKey(f.Id) && IsWanted(mirror, f))

@@ -29,6 +29,9 @@ internal sealed class FakeHead : IHeadProbe
     /// <summary>Paths that every server says it does not have; <c>*</c> for all.</summary>
     public ConcurrentDictionary<string, bool> Gone { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The next file asked for is <see cref="Gone"/> from then on.</summary>
+    public bool LosesNext { get; set; }
+
     /// <summary>What breaks inside the node.</summary>
     public Exception? Breaks { get; set; }
 
@@ -45,6 +48,8 @@ internal sealed class FakeHead : IHeadProbe
     {
         var fault = _fault ?? (family == AddressFamily.InterNetworkV6 ? Ipv6Fault : null);
         var seen = new ProbeObservation(fault is null, fault ?? $"200, {size} bytes");
+        if (LosesNext) Gone[file.AbsolutePath] = true;
+        LosesNext = false;
         if (Gone.ContainsKey("*") || Gone.ContainsKey(file.AbsolutePath))
             seen = new ProbeObservation(false, $"404 for {file.AbsolutePath}") { IsGone = true };
         Calls.Add(file);

@@ -152,14 +152,14 @@ public sealed class MirrorChecksTests : IAsyncLifetime
     {
         await _world.Scanner.Requests.NextAsync("the first scan");
         await _world.AdvanceAsync(MoreThanInterval);
-        Assert.NotNull((await _world.Scanner.Requests.NextAsync("the second scan")).UnlessChangedSince);
+        Assert.True((await _world.Scanner.Requests.NextAsync("the second scan")).OnlyIfChanged);
         await _world.RecordedAsync("a", "mirror.scanned", 2);
         await _world.AdvanceAsync(TimeSpan.FromSeconds(1));
         await _world.DoneAsync("a", await CheckAsync([], [1]));
 
         await _world.AdvanceAsync(MoreThanInterval);
 
-        Assert.Null((await _world.Scanner.Requests.NextAsync("the third scan")).UnlessChangedSince);
+        Assert.False((await _world.Scanner.Requests.NextAsync("the third scan")).OnlyIfChanged);
     }
 
     [Fact]
