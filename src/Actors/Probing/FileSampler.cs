@@ -1,6 +1,7 @@
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Outgoing;
 using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Probing;
 
@@ -60,10 +61,18 @@ public sealed class FileSampler(FileTable files)
     {
         if (ordinal is { } mirror && !entry.Holders.Contains(mirror)) return null;
         if (entry.IsSuspended || missing.Contains(entry.Id)) return null;
-        return new SampledFile(entry.Id, UrlPath.Escaped(entry.GetPathBytes()), entry.Size);
+        return new SampledFile(entry.Id, entry.GetPathBytes(), entry.Size);
     }
 }
 
 /// <summary>A file to ask for.</summary>
-/// <param name="RelativeUrl">Percent-encoded, to be put behind a base URL.</param>
-public sealed record SampledFile(FileId Id, string RelativeUrl, long Size);
+/// <param name="Path">Canonical, with a slash in front.</param>
+public sealed record SampledFile(FileId Id, byte[] Path, long Size)
+{
+    /// <summary>Percent-encoded, to be put behind the base URL of what shows the whole tree.</summary>
+    public string RelativeUrl => UrlPath.Escaped(Path);
+
+    /// <summary>Where it is on a mirror over one scheme; null when the mirror shows another part of the tree.</summary>
+    public Uri? UriOn(MirrorUrls urls, string scheme) =>
+        MirrorUrl.Below(urls, Path) is { } below ? new Uri((scheme == Uri.UriSchemeHttps ? urls.Https : urls.Http) + below) : null;
+}

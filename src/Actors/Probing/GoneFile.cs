@@ -18,13 +18,13 @@ internal static class GoneFile
     public static async Task<SchemeProbe> LookFurtherAsync(
         SchemeProbe probe, MirrorFacts mirror, SampledFile file, ProbeServices services, Random random, CancellationToken token)
     {
-        var root = mirror.Definition.Urls is var urls && probe.Scheme == Uri.UriSchemeHttps ? urls.Https : urls.Http;
         var others = services.Files.Others(file, Further, mirror.Ordinal, random);
         var gone = new List<FileId> { file.Id };
         ProbeObservation? answer = null;
         foreach (var further in others)
         {
-            var seen = await services.Head.ProbeAsync(new Uri(root + further.RelativeUrl), further.Size, null, token);
+            if (further.UriOn(mirror.Definition.Urls, probe.Scheme) is not { } uri) continue;
+            var seen = await services.Head.ProbeAsync(uri, further.Size, null, token);
             if (seen.IsGone) gone.Add(further.Id);
             else if (answer is not { Ok: true }) answer = seen;
         }

@@ -23,7 +23,7 @@ internal static class ProbeRound
     {
         var probes = SchemesOf(mirror.Definition.Urls)
             .Select(scheme => (Scheme: scheme, File: services.Files.OfMirror(mirror.Ordinal, random)))
-            .Where(probe => probe.File is not null)
+            .Where(probe => probe.File?.UriOn(mirror.Definition.Urls, probe.Scheme) is not null)
             .Select(probe => ProbeAsync(mirror, probe.Scheme, probe.File!, services, new Random(random.Next()), token))
             .ToArray();
         return EndAsync(mirror.HealthEpoch, probes);
@@ -32,8 +32,7 @@ internal static class ProbeRound
     private static async Task<SchemeProbe> ProbeAsync(
         MirrorFacts mirror, string scheme, SampledFile file, ProbeServices services, Random random, CancellationToken token)
     {
-        var urls = mirror.Definition.Urls;
-        var uri = new Uri((scheme == Uri.UriSchemeHttps ? urls.Https : urls.Http) + file.RelativeUrl);
+        var uri = file.UriOn(mirror.Definition.Urls, scheme)!;
         var (found, problem) = await services.Head.ReachAsync(uri, token);
         if (found is not { } reach)
         {

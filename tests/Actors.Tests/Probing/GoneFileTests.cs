@@ -142,6 +142,21 @@ public sealed class GoneFileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_mirror_of_a_part_of_the_tree_is_asked_where_it_has_that_part()
+    {
+        await _world.DoneAsync("a", new ChangeMirror(
+            Facts.Definition with { Urls = Facts.Definition.Urls with { Subtree = "/pool/" } }));
+        await _world.SeenAsync("a", m => m.Definition.Urls.Subtree is not null && m.FileCount == 10, "scanned there");
+        while (!_world.Head.Calls.IsEmpty) await _world.Head.Calls.NextAsync("an earlier probe");
+        _world.Head.LosesNext = true;
+
+        await ProbeAsync();
+
+        var asked = await _world.Head.Calls.NextAsync(1 + 5, "the probe and the further files");
+        Assert.All(asked, uri => Assert.Matches("^http://a.example/pub/1[0-9]$", uri.AbsoluteUri));
+    }
+
+    [Fact]
     public async Task A_mirror_that_holds_one_file_alone_fails_with_it()
     {
         _world.Scanner.Finds = [10];

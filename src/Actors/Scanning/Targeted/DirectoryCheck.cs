@@ -18,6 +18,9 @@ public sealed class DirectoryCheck(
     /// <exception cref="OperationCanceledException">The caller's token.</exception>
     public async Task<DirectoryOutcome> RunAsync(DirectoryTarget target, Random random, CancellationToken token)
     {
+        var subtree = target.Mirror.Urls.Subtree ?? "/";
+        if (!target.Directory.StartsWith(subtree, StringComparison.Ordinal))
+            return new DirectoryOutcome([], []) { Problem = "the mirror shows another part of the tree" };
         var problem = "no URL that can be listed";
         foreach (var lister in listers)
         {
@@ -47,8 +50,13 @@ public sealed class DirectoryCheck(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
         try
         {
-            var wanted = new ListingTarget(url, target.Directory[1..], Deep: false);
-            await foreach (var entry in lister.ListAsync(wanted, meter, either.Token)) listing.Add(entry);
+            var subtree = target.Mirror.Urls.Subtree ?? "/";
+            var wanted = new ListingTarget(url, target.Directory[subtree.Length..], Deep: false);
+            await foreach (var entry in lister.ListAsync(wanted, meter, either.Token))
+            {
+                var path = subtree[1..] + entry.Path;
+                if (EntryName.HasFittingLength(path)) listing.Add(entry with { Path = path });
+            }
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !token.IsCancellationRequested)
         {

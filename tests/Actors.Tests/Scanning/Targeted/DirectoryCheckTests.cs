@@ -138,6 +138,21 @@ public sealed class DirectoryCheckTests : IAsyncLifetime
         Assert.Equal("-29", Text(outcome));
     }
 
+    [Theory]
+    [InlineData("/d/", "", "+0-29")]
+    [InlineData("/e/", null, "")]
+    public async Task A_mirror_of_a_part_of_the_tree_is_listed_where_it_has_that_part(string subtree, string? listed, string found)
+    {
+        _rsync.Entries = [.. Enumerable.Range(0, Files - 1).Select(i => Entry($"{i}", 100 + i, Noon))];
+        var mirror = Mirror with { Urls = Mirror.Urls with { Subtree = subtree } };
+
+        var outcome = await RunAsync(mirror: mirror);
+
+        Assert.Equal(found, Text(outcome));
+        Assert.Equal(listed is null, outcome.Problem is not null);
+        if (listed is not null) Assert.Equal(listed, (await _rsync.Targets.NextAsync("a listing")).Directory);
+    }
+
     [Fact]
     public async Task What_the_tree_has_no_more_is_not_asked_for()
     {
@@ -154,9 +169,9 @@ public sealed class DirectoryCheckTests : IAsyncLifetime
     private static string Text(DirectoryOutcome outcome) =>
         string.Concat(outcome.Added.Select(id => $"+{id}").Concat(outcome.Removed.Select(id => $"-{id}")));
 
-    private Task<DirectoryOutcome> RunAsync(IFileCheck? asked = null) =>
+    private Task<DirectoryOutcome> RunAsync(IFileCheck? asked = null, MirrorDefinition? mirror = null) =>
         new DirectoryCheck(_index.Table, [_rsync, _http], new SpotCheck(asked ?? _asked), TimeProvider.System)
-            .RunAsync(new DirectoryTarget(Mirror, Ordinal, "/d/"), new Random(1), CancellationToken.None);
+            .RunAsync(new DirectoryTarget(mirror ?? Mirror, Ordinal, "/d/"), new Random(1), CancellationToken.None);
 
     /// <summary>The first files asked for are held, the others gone.</summary>
     private sealed class AnswerInOrder(int held) : IFileCheck
