@@ -30,7 +30,8 @@ internal sealed class DirectoryLists(ActorContext<MirrorMessage> context, Mirror
     {
         if (_running || _waiting.Count == 0) return;
         // With a lag the mirror has no listings.
-        if (state is not { Enabled: true, Definition: { Files: not { Lag: not null } } mirror } || checks.Table.Current.Find(mirror.Id) is not { } facts)
+        if (state is not { Enabled: true, Definition: { Files: not { Lag: not null } } mirror }
+            || checks.Table.Current.Find(mirror.Id) is not { } facts)
         {
             _waiting.Clear();
             return;
