@@ -4,13 +4,14 @@
 # 1. Processor time of a redirect at 1,000 requests/s beside bare Kestrel that sends the same headers under the node's own
 #    runtime settings; "same again" is that program once more: the noise.
 # 2. Latency at 30 % of peak load, without changes and with them: one mirror is drained or resumed every 100 ms, and another
-#    is scanned by rsync from a real daemon that shows, in turns, the whole tree and the tree without HIDE.
+#    is scanned by rsync from a real daemon that shows, in turns, the whole tree and the tree without HIDE. With ALL=1 instead
+#    every mirror is scanned, five at a time, again and again.
 # Needs wrk (for the peak), curl and rsync. Requests are sent by plan; latency counts from the planned time.
 # HIDE: directories that come and go, an rsync pattern below pool/main ([b-z]); PAUSE: seconds from the end of a scan to the next (3).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 files=${1:-100000} mirrors=${2:-50} seconds=${3:-20} rounds=${4:-3}
-hide=${HIDE:-[b-z]} pause=${PAUSE:-3} rate=1000 connections=64
+hide=${HIDE:-[b-z]} pause=${PAUSE:-3} all=${ALL:-} rate=1000 connections=64
 run=$(mktemp -d); pids=()
 cleanup() { for p in "${pids[@]}" $(cat "$run/changing" 2>/dev/null); do kill "$p" 2>/dev/null || true; done; wait 2>/dev/null || true; rm -rf "$run"; }
 trap cleanup EXIT
@@ -24,7 +25,7 @@ node { listen = "127.0.0.1:28110", admin-listen = "127.0.0.1:28111", data-dir = 
 repository { path = "$run/tree", watch = false, stable-after = 0s, hash-rate = 10 GiB }
 outgoing.allow-private = ["127.0.0.0/8"]
 probe.interval = 24h
-scan.interval = 24h
+scan { interval = 24h, concurrency = 5 }
 paths += { glob = "**", direct-below = 0 }
 CONF
 node() {
@@ -52,8 +53,11 @@ daemon() { # lines of the module
 daemon
 nice -n 19 rsync --daemon --no-detach "--config=$run/rsyncd.conf" & pids+=("$!")
 drained=m001 scanned=m002
-admin "/v1/repos/default/mirrors/$scanned/set" -X POST -H 'Content-Type: application/json' \
-  -d '{"fields":{"rsync":"rsync://127.0.0.1:28115/tree/"}}' | grep -q 28115 || { echo "the rsync URL is not taken"; exit 1; }
+by_rsync=$scanned; [ -z "$all" ] || by_rsync=$(seq -f 'm%03g' "$mirrors")
+for m in $by_rsync; do
+  admin "/v1/repos/default/mirrors/$m/set" -X POST -H 'Content-Type: application/json' \
+    -d '{"fields":{"rsync":"rsync://127.0.0.1:28115/tree/"}}' | grep -q 28115 || { echo "the rsync URL of $m is not taken"; exit 1; }
+done
 scan() { admin "/v1/repos/default/mirrors/$scanned/scan?wait=true&acceptLoss=true" -X POST; echo; }
 scan | tee "$run/first" | grep -qi completed || { echo "no scan: $(cat "$run/first")"; exit 1; }
 echo "a scan: $(cat "$run/first")"
@@ -97,6 +101,9 @@ for _ in $(seq $(((seconds + 5) * 5))); do
 done >"$run/drains"
 drains() { exec curl -s -K "$run/drains" --rate 10/s -X POST -H "Authorization: Bearer $(cat "$run/data/admin.token")" -w '%{http_code}\n' >>"$run/changed"; }
 scans() {
+  while [ -n "$all" ] && [ -e "$run/changing" ]; do
+    for m in $by_rsync; do { admin "/v1/repos/default/mirrors/$m/scan?wait=true" -X POST; echo; } & done; wait
+  done >>"$run/scanned"
   while [ -e "$run/changing" ]; do
     daemon "exclude = /pool/main/$hide"; scan; sleep "$pause"
     daemon; scan; sleep "$pause"
@@ -104,7 +111,7 @@ scans() {
 }
 changing() {
   local drains scans
-  : >"$run/changing"; drains & drains=$!; scans & scans=$!
+  : >"$run/changing"; if [ -z "$all" ]; then drains & else true & fi; drains=$!; scans & scans=$!
   echo "$drains $scans" >"$run/changing"
   steady node "$part"
   rm "$run/changing"; wait "$drains" "$scans"

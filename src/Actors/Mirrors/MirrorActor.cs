@@ -76,6 +76,11 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
             case GetScanState get:
                 get.Reply.Set(new ScanStateAnswer(Scans.StateOf(State)));
                 return new(true);
+            case FilesAppeared { Files.LargestFirst.Length: > MirrorLimits.FilesAsked }:
+                // More than the mirror is asked for one by one.
+                Scans.ScanSoon(State);
+                ScheduleScan(State);
+                return new(Checks?.TryHandle(command, State, Scans.IsRunning) ?? true);
             case LookForCatalogue:
                 ScheduleScan(State);
                 return new(true);

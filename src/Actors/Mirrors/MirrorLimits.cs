@@ -21,6 +21,9 @@ public static class MirrorLimits
     /// <summary>Until a mirror that was busy is scanned again; doubles up to the interval of scans.</summary>
     public static readonly TimeSpan BusyPause = TimeSpan.FromMinutes(5);
 
+    /// <summary>From a change of the catalogue that is larger than what a mirror is asked for to its scan.</summary>
+    public static readonly TimeSpan ScanAfterChange = TimeSpan.FromMinutes(10);
+
     /// <summary>However long a mirror asks to be left alone.</summary>
     public static readonly TimeSpan LongestBusyPause = TimeSpan.FromHours(24);
 

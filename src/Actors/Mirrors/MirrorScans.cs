@@ -13,6 +13,7 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
     private readonly List<ScanNow> _next = [];
     private readonly ScanPauses _pauses = new(context.Random, services.ScanInterval);
     private Run? _run;
+    private DateTimeOffset _soon = DateTimeOffset.MaxValue;
 
     /// <summary>One is under way, or waits for its slot.</summary>
     public bool IsRunning => _run is not null;
@@ -50,6 +51,7 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
         if (_run is not null || state.Definition is not { } mirror) return;
         var run = new Run(acceptLoss, onlyIfChanged, new ScanProgress(), context.Clock.GetUtcNow(), new CancellationTokenSource());
         _run = run;
+        _soon = DateTimeOffset.MaxValue;
         var scan = new MirrorScan(services, context.Clock, context.Logger);
         context.PipeToSelf<ScanEnded>(
             RunAsync(scan, state, run),
@@ -63,6 +65,17 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
     {
         var ended = End();
         Begin(state, ended is { AcceptsLoss: true }, ended is { OnlyIfChanged: true });
+    }
+
+    /// <summary>
+    /// Much was published: the next scan comes sooner than on schedule, when the mirror may have it. Not sooner than a quarter of
+    /// the interval after the last, since a tree may change all the time.
+    /// </summary>
+    public void ScanSoon(MirrorState state)
+    {
+        var soon = context.Clock.GetUtcNow() + context.Random.Spreading(MirrorLimits.ScanAfterChange);
+        if (state.LastScan is { } last && last.Started + (services.ScanInterval / 4) is var earliest && earliest > soon) soon = earliest;
+        if (soon < _soon) _soon = soon;
     }
 
     /// <summary>Ends the scan under way; what it found is lost.</summary>
@@ -96,6 +109,7 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
         var due = state.LastScan is { } last
             ? last.Started + last.Took + context.Random.Spreading(services.ScanInterval)
             : now;
+        if (_soon < due) due = _soon;
         if (_pauses.Until > due) due = _pauses.Until;
         return due > now ? due - now : TimeSpan.Zero;
     }

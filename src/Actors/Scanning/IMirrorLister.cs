@@ -8,9 +8,6 @@ public interface IMirrorLister
     /// <summary><c>rsync</c>, <c>ftp</c>, <c>https</c> or <c>http</c>.</summary>
     string Protocol { get; }
 
-    /// <summary>True when the listing's times may be in the mirror's own time zone.</summary>
-    bool MayShowLocalTimes { get; }
-
     /// <summary>The base URL it lists, ending in a slash; null when the mirror has none for it.</summary>
     string? UrlOf(MirrorUrls urls);
 

@@ -102,7 +102,8 @@ public sealed class MirrorScanner(
         await ListAsync(lister, url, meter, new MappedComparison(comparison, request.Mirror.Urls.Subtree), token);
         if (await _vague.AreHeldAsync(request.Mirror, comparison.VagueFiles, NextRandom(), token)) comparison.AcceptVague();
         var held = comparison.Finish();
-        var (result, problem) = request.AcceptLoss ? (ScanResult.Completed, null) : await JudgeAsync(request, held, token);
+        var asked = comparison.HasWrongTimes ? WithoutTimes(request.Mirror) : request.Mirror;
+        var (result, problem) = request.AcceptLoss ? (ScanResult.Completed, null) : await JudgeAsync(request, asked, held, token);
         if (result == ScanResult.Suspicious && comparison.Vague > 0)
             problem += $"; the listing shows neither size nor time of {comparison.Vague} files, so they do not count";
         var report = empty with
@@ -129,13 +130,15 @@ public sealed class MirrorScanner(
     }
 
     /// <summary>The set before is large: it is read when the listing is complete, and not for mirrors that do not answer.</summary>
-    private async Task<(ScanResult Result, string? Problem)> JudgeAsync(ScanRequest request, FileSet held, CancellationToken token)
+    /// <param name="asked">The mirror as it is asked for single files.</param>
+    private async Task<(ScanResult Result, string? Problem)> JudgeAsync(
+        ScanRequest request, MirrorDefinition asked, FileSet held, CancellationToken token)
     {
         if (held.Count == 0) return (ScanResult.Suspicious, "no file of the catalogue is there");
         var previous = request.ReadPrevious is { } read ? await read(token) : null;
         var loss = LossRule.Count(files, previous, request.LastGood?.Matched ?? 0, held, NextRandom());
         if (!loss.IsMoreThan(options.MassLoss)) return (ScanResult.Completed, null);
-        var finding = await _loss.AskAsync(request.Mirror, loss.Sample, token);
+        var finding = await _loss.AskAsync(asked, loss.Sample, token);
         return (finding.IsReal ? ScanResult.Completed : ScanResult.Suspicious, $"{loss}, more than scan.mass-loss allows; {finding.Told}");
     }
 
@@ -161,6 +164,9 @@ public sealed class MirrorScanner(
             : Math.Max(files.Count * ScanLimits.EntriesPerFile, ScanLimits.LeastMaxEntries);
         return new ListingBudget { Entries = entries, Time = options.Timeout };
     }
+
+    private static MirrorDefinition WithoutTimes(MirrorDefinition mirror) =>
+        mirror with { Files = (mirror.Files ?? new MirrorFileRules()) with { IgnoreMtime = true, TrustMtime = false } };
 
     private static TimeTrust TrustIn(MirrorDefinition mirror) => mirror.Files switch
     {

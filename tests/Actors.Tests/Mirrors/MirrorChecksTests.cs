@@ -44,6 +44,20 @@ public sealed class MirrorChecksTests : IAsyncLifetime
         AssertHeld(1, 2);
     }
 
+    [Theory]
+    [InlineData(20, false)]
+    [InlineData(21, true)]
+    public async Task After_more_new_files_than_are_asked_for_the_next_scan_comes_sooner(int files, bool sooner)
+    {
+        await _world.Scanner.Requests.NextAsync("the first scan");
+        await PublishAsync([.. Enumerable.Range(100, files).Select(i => ($"/pool/{i}", i, (long)i))]);
+        await _world.AdvanceAsync(MirrorLimits.AskWithin);
+        await _world.Check.Calls.NextAsync(MirrorLimits.FilesAsked, "questions");
+        await _world.AdvanceAsync(TimeSpan.FromMinutes(18));
+        if (sooner) await _world.Scanner.Requests.NextAsync("the scan after the change");
+        else Assert.True(_world.Scanner.Requests.IsEmpty);
+    }
+
     [Fact]
     public async Task At_most_twenty_are_asked_for_the_largest_first_that_the_mirror_is_used_for()
     {

@@ -5,11 +5,9 @@ using MirrorActors.Protocol.Mirrors;
 namespace MirrorActors.Actors.Tests.Scanning;
 
 internal sealed class FakeLister(
-    string protocol, IEnumerable<ListedEntry> entries, bool local = false, string? fails = null) : IMirrorLister
+    string protocol, IEnumerable<ListedEntry> entries, string? fails = null) : IMirrorLister
 {
     public string Protocol { get; } = protocol;
-
-    public bool MayShowLocalTimes { get; } = local;
 
     public string? UrlOf(MirrorUrls urls) => Protocol switch
     {

@@ -75,7 +75,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
         await _index.ApplyAsync(
             FileIndexFixture.Put("/f5", 200, 7, Noon.AddDays(9).Ticks), new FileRemoved("/f6"u8.ToArray()));
 
-        var outcome = await ScanAsync(new FakeLister("http", Listing(Files, TimeSpan.FromHours(3)), local: true));
+        var outcome = await ScanAsync(new FakeLister("http", Listing(Files, TimeSpan.FromHours(3))));
 
         Assert.Equal(
             (Files - 2, 1, 1), (outcome.Report.Matched, outcome.Report.Outdated, outcome.Report.Foreign));
@@ -108,7 +108,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
         var unsized = new ListedEntry("f99", SizeRange.Unknown, new ListedTime(Noon.AddMinutes(99).Ticks, TimeSpan.TicksPerMinute));
         var request = new ScanRequest(Mirror with { Files = new MirrorFileRules { IgnoreMtime = true } }, null);
 
-        var outcome = await ScanAsync([new FakeLister("rsync", touched.Append(rounded).Append(unsized), local: true)], request);
+        var outcome = await ScanAsync([new FakeLister("rsync", touched.Append(rounded).Append(unsized))], request);
 
         Assert.Equal((ScanResult.Completed, 98, 2), (outcome.Report.Result, outcome.Report.Matched, outcome.Report.Outdated));
         Assert.True(outcome.Files!.Contains(new FileId(200)) && outcome.Files.Contains(new FileId(98)));
@@ -122,7 +122,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     [InlineData(-5)]
     public async Task Times_in_the_mirrors_own_zone_are_put_right(int hours)
     {
-        var outcome = await ScanAsync(new FakeLister("http", Listing(Files, TimeSpan.FromHours(hours)), local: true));
+        var outcome = await ScanAsync(new FakeLister("http", Listing(Files, TimeSpan.FromHours(hours))));
         Assert.Equal(Files, outcome.Report.Matched);
         Assert.Equal(TimeSpan.FromHours(-hours), outcome.Report.TimeOffset);
         Assert.Equal(TimeSpan.FromMinutes(1), outcome.Report.TimePrecision);
@@ -132,7 +132,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     public async Task A_zone_with_summer_time_is_understood()
     {
         var listed = Listing(60, TimeSpan.FromHours(1)).Concat(Listing(Files, TimeSpan.FromHours(2)).Skip(60));
-        Assert.Equal(Files, (await ScanAsync(new FakeLister("http", listed, local: true))).Report.Matched);
+        Assert.Equal(Files, (await ScanAsync(new FakeLister("http", listed))).Report.Matched);
     }
 
     [Fact]
@@ -232,7 +232,8 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     {
         var busy = new ListingException("max connections reached")
         {
-            Failure = ListingFailure.Busy, RetryAfter = TimeSpan.FromMinutes(7),
+            Failure = ListingFailure.Busy,
+            RetryAfter = TimeSpan.FromMinutes(7),
         };
         var outcome = await ScanAsync(
             [new FakeLister("rsync", []) { Throws = busy }, new FakeLister("http", [], fails: "no index")], null, false);
@@ -316,7 +317,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     public async Task A_lister_that_fails_after_half_the_entries_leaves_nothing_behind()
     {
         var outcome = await ScanAsync(
-            new FakeLister("rsync", Listing(50), fails: "hung up"), new FakeLister("http", Listing(95), local: true));
+            new FakeLister("rsync", Listing(50), fails: "hung up"), new FakeLister("http", Listing(95)));
         Assert.Equal(("http", 95), (outcome.Report.Protocol, outcome.Files!.Count));
     }
 
@@ -333,7 +334,7 @@ public sealed class MirrorScannerTests : IAsyncLifetime
     public async Task A_listing_of_names_alone_proves_nothing()
     {
         var listed = Enumerable.Range(0, Files).Select(i => new ListedEntry($"f{i}", SizeRange.Unknown, null));
-        var outcome = await ScanAsync(new FakeLister("http", listed, local: true));
+        var outcome = await ScanAsync(new FakeLister("http", listed));
         Assert.Equal(ScanResult.Suspicious, outcome.Report.Result);
         Assert.Contains("neither size nor time", outcome.Report.Problem, StringComparison.Ordinal);
     }

@@ -8,7 +8,10 @@ public sealed class UnchangedRuleTests
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly ScanReport Good = new()
     {
-        Result = ScanResult.Completed, Started = Noon, Trace = Noon.AddHours(-1), CatalogueUpTo = 7,
+        Result = ScanResult.Completed,
+        Started = Noon,
+        Trace = Noon.AddHours(-1),
+        CatalogueUpTo = 7,
     };
 
     [Fact]

@@ -15,7 +15,10 @@ public sealed class UnlistedMirrorTests : IAsyncLifetime
     private static readonly ScanReport Now = new() { Result = ScanResult.Failed, Started = Noon };
     private static readonly MirrorDefinition Mirror = new()
     {
-        Repository = "default", Id = "cdn", Urls = new MirrorUrls("http://cdn.example/"), Files = new MirrorFileRules { Lag = Lag },
+        Repository = "default",
+        Id = "cdn",
+        Urls = new MirrorUrls("http://cdn.example/"),
+        Files = new MirrorFileRules { Lag = Lag },
     };
 
     private readonly FileIndexFixture _index = new();

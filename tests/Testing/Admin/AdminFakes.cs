@@ -70,8 +70,6 @@ public sealed class AdminLister(string protocol) : IMirrorLister
 {
     public string Protocol { get; } = protocol;
 
-    public bool MayShowLocalTimes => false;
-
     public string? UrlOf(MirrorUrls urls) => Protocol switch
     {
         "rsync" => urls.Rsync,

@@ -13,8 +13,6 @@ public sealed class FtpLister(OutgoingOptions options, GuardedResolver resolver,
 
     public string Protocol => "ftp";
 
-    public bool MayShowLocalTimes => true;
-
     public string? UrlOf(MirrorUrls urls) => urls.Ftp;
 
     public async IAsyncEnumerable<ListedEntry> ListAsync(

@@ -13,8 +13,6 @@ public sealed class HttpIndexLister(OutgoingHttp http, string protocol, TimeProv
 
     public string Protocol { get; } = protocol;
 
-    public bool MayShowLocalTimes => true;
-
     public string? UrlOf(MirrorUrls urls) => Protocol == "https" ? urls.Https : urls.Http;
 
     public async IAsyncEnumerable<ListedEntry> ListAsync(

@@ -17,8 +17,6 @@ public sealed class ManifestLister(
 {
     public string Protocol => "manifest";
 
-    public bool MayShowLocalTimes => options.Manifest.Kind == ManifestKind.LsLr;
-
     /// <summary>None for a mirror of a part of the tree: a manifest is of the whole.</summary>
     public string? UrlOf(MirrorUrls urls) => urls.Subtree is null ? urls.Https ?? urls.Http : null;
 

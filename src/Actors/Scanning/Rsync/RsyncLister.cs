@@ -14,8 +14,6 @@ public sealed class RsyncLister(GuardedResolver resolver, OutgoingTls tls, Rsync
 {
     public string Protocol => "rsync";
 
-    public bool MayShowLocalTimes => false;
-
     public string? UrlOf(MirrorUrls urls) => urls.Rsync;
 
     public async IAsyncEnumerable<ListedEntry> ListAsync(

@@ -22,7 +22,7 @@ public sealed class DirectoryCheckTests : IAsyncLifetime
 
     private readonly FileIndexFixture _index = new();
     private readonly ScriptedLister _rsync = new("rsync");
-    private readonly ScriptedLister _http = new() { MayShowLocalTimes = true };
+    private readonly ScriptedLister _http = new();
     private readonly ScriptedFileCheck _asked = new() { Otherwise = FileCheckVerdict.Gone };
 
     /// <summary>Files 0 to 29 in /d/, all but 0 held; another below and one elsewhere, both held.</summary>

@@ -10,8 +10,6 @@ internal sealed class ScriptedLister(string protocol = "http") : IMirrorLister
 {
     public string Protocol => protocol;
 
-    public bool MayShowLocalTimes { get; init; }
-
     public Inbox<ListingTarget> Targets { get; } = new();
 
     public IReadOnlyList<ListedEntry> Entries { get; set; } = [];
