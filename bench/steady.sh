@@ -53,7 +53,7 @@ daemon() { # lines of the module
 daemon
 nice -n 19 rsync --daemon --no-detach "--config=$run/rsyncd.conf" & pids+=("$!")
 drained=m001 scanned=m002
-by_rsync=$scanned; [ -z "$all" ] || by_rsync=$(seq -f 'm%03g' "$mirrors")
+by_rsync=$scanned; [ -z "$all" ] || by_rsync=$(seq -f 'm%03g' 0 $((mirrors - 1)))
 for m in $by_rsync; do
   admin "/v1/repos/default/mirrors/$m/set" -X POST -H 'Content-Type: application/json' \
     -d '{"fields":{"rsync":"rsync://127.0.0.1:28115/tree/"}}' | grep -q 28115 || { echo "the rsync URL of $m is not taken"; exit 1; }

@@ -9,6 +9,7 @@ internal static class RsyncCommand
     private const string Users = "/etc/passwd";
     private const string Setpriv = "/usr/bin/setpriv";
     private const string Prlimit = "/usr/bin/prlimit";
+    private const string Nice = "/usr/bin/nice";
 
     /// <param name="target">
     /// Whether to list all below it; and whether it has a directory, whose names are to count from the base, and whose
@@ -18,7 +19,7 @@ internal static class RsyncCommand
     {
         List<string> command =
         [
-            .. Confined(options.User), .. WithLimits(options.Memory), options.Program, "--list-only",
+            .. AfterRedirects(), .. Confined(options.User), .. WithLimits(options.Memory), options.Program, "--list-only",
             target.Deep ? "--recursive" : "--dirs", .. (string[])(target.Directory.Length > 0 ? ["--relative"] : []),
             "--no-motd", "--no-h", "--8-bit-output", "--exclude=.~tmp~/",
             $"--timeout={RsyncLimits.SilenceSeconds}", $"--contimeout={RsyncLimits.ConnectSeconds}", "--", url,
@@ -43,6 +44,9 @@ internal static class RsyncCommand
         start.Environment["RSYNC_PASSWORD"] = password ?? "";
         return start;
     }
+
+    /// <summary>It has the processor when no redirect wants it.</summary>
+    private static string[] AfterRedirects() => File.Exists(Nice) ? [Nice, "-n", "19", "--"] : [];
 
     /// <summary>It gains no rights by what it runs, where the system has setpriv, and has none of ours as another user.</summary>
     private static string[] Confined(string? user)
