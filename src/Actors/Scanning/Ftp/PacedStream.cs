@@ -6,27 +6,13 @@ namespace MirrorActors.Actors.Scanning.Ftp;
 /// A data connection that may neither fall silent nor trickle: <see cref="FtpLimits.PaceBytes"/>, or the end, arrive within
 /// <see cref="FtpLimits.PaceTime"/>, again and again.
 /// </summary>
-internal sealed class PacedStream(Stream data, TimeProvider clock) : Stream
+internal sealed class PacedStream(Stream data, TimeProvider clock) : PassedStream
 {
     private static readonly string Doing =
         $"the listing, of which {FtpLimits.PaceBytes} bytes must come within {FtpLimits.PaceTime.TotalSeconds:0} s";
 
     private TimeSpan _left = FtpLimits.PaceTime;
     private long _bytes;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -41,21 +27,6 @@ internal sealed class PacedStream(Stream data, TimeProvider clock) : Stream
         (_bytes, _left) = (0, FtpLimits.PaceTime);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("read it async");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using MirrorActors.Actors.Outgoing;
 
 namespace MirrorActors.Actors.Scanning.Manifests;
 

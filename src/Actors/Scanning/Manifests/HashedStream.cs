@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MirrorActors.Actors.Outgoing;
 
 namespace MirrorActors.Actors.Scanning.Manifests;
 

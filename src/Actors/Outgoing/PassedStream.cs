@@ -1,4 +1,4 @@
-namespace MirrorActors.Actors.Scanning.Manifests;
+namespace MirrorActors.Actors.Outgoing;
 
 /// <summary>A stream that is read forwards and asynchronously only.</summary>
 internal abstract class PassedStream : Stream
