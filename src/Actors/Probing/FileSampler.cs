@@ -13,27 +13,18 @@ public sealed class FileSampler(FileTable files)
 {
     private const int RandomTries = 32;
     private const int Looked = 200_000;
-    private const int TriesForOther = 4;
 
     /// <summary>A file the mirror holds in its present version; null when none was found.</summary>
-    public SampledFile? OfMirror(int ordinal, Random random) => Pick(ordinal, random);
+    public SampledFile? OfMirror(int ordinal, Random random) => Pick(ordinal, random).FirstOrDefault();
 
     /// <summary>Others than one, at most <paramref name="count"/>, none twice; fewer when the mirror holds few.</summary>
-    public IReadOnlyList<SampledFile> Others(SampledFile than, int count, int ordinal, Random random)
-    {
-        var others = new Dictionary<FileId, SampledFile>();
-        for (var tries = 0; tries < count * TriesForOther && others.Count < count; tries++)
-        {
-            if (Pick(ordinal, random) is not { } file) break;
-            if (file.Id != than.Id) others[file.Id] = file;
-        }
+    public IReadOnlyList<SampledFile> Others(SampledFile than, int count, int ordinal, Random random) =>
+        [.. Pick(ordinal, random).Where(file => file.Id != than.Id).DistinctBy(file => file.Id).Take(count)];
 
-        return [.. others.Values];
-    }
+    public SampledFile? OfAll(Random random) => Pick(null, random).FirstOrDefault();
 
-    public SampledFile? OfAll(Random random) => Pick(null, random);
-
-    private SampledFile? Pick(int? ordinal, Random random)
+    /// <summary>Random files first, some twice; then all there are, in their order from a random one on.</summary>
+    private IEnumerable<SampledFile> Pick(int? ordinal, Random random)
     {
         var missing = files.Missing;
         var first = random.Next(FileTable.Shards);
@@ -44,17 +35,15 @@ public sealed class FileSampler(FileTable files)
             if (shard.Count == 0) continue;
             for (var tries = 0; tries < RandomTries; tries++, looked++)
             {
-                if (Held(new FileEntry(shard, random.Next(shard.Count)), ordinal, missing) is { } lucky) return lucky;
+                if (Held(new FileEntry(shard, random.Next(shard.Count)), ordinal, missing) is { } lucky) yield return lucky;
             }
 
             var start = random.Next(shard.Count);
             for (var row = 0; row < shard.Count && looked < Looked; row++, looked++)
             {
-                if (Held(new FileEntry(shard, (start + row) % shard.Count), ordinal, missing) is { } found) return found;
+                if (Held(new FileEntry(shard, (start + row) % shard.Count), ordinal, missing) is { } found) yield return found;
             }
         }
-
-        return null;
     }
 
     private static SampledFile? Held(FileEntry entry, int? ordinal, FileSet missing)

@@ -37,4 +37,18 @@ public sealed class FileSamplerTests : IAsyncLifetime
         _index.Table.Missing = FileIndexFixture.Set(1, 2);
         Assert.Null(new FileSampler(_index.Table).OfMirror(Mirror, new Random(1)));
     }
+
+    [Fact]
+    public async Task All_others_are_found_whatever_the_dice_say()
+    {
+        await _index.Router.ApplyFileSetAsync(Mirror, FileIndexFixture.Set(2, 3), CancellationToken.None);
+        var sampler = new FileSampler(_index.Table);
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            var one = sampler.OfMirror(Mirror, random)!;
+            var other = Assert.Single(sampler.Others(one, 5, Mirror, random));
+            Assert.NotEqual(one.Id, other.Id);
+        }
+    }
 }
