@@ -8,6 +8,13 @@ if (args.Contains("--counting"))
     return 0;
 }
 
+// --selection: a choice from warm tables.
+if (args.Contains("--selection"))
+{
+    SelectionCost.Print(Console.Out);
+    return 0;
+}
+
 // --ratio: both sides of each comparison in one short run; otherwise BenchmarkDotNet with its own arguments.
 if (args.Contains("--ratio"))
 {

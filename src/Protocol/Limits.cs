@@ -57,6 +57,9 @@ public static class Limits
     /// <summary>Files of one check of a mirror's files.</summary>
     public const int FilesPerCheck = 1024;
 
+    /// <summary>Request, and response, kept with a verdict; each.</summary>
+    public const int EvidenceChars = 2048;
+
     /// <summary>Blocks and holds of paths of one repository.</summary>
     public const int PathRules = 4096;
 }

@@ -88,7 +88,9 @@ public static class MirrorDecisions
             command.Reason,
             same ? before.Since : command.Since ?? now,
             command.Ipv4?.OrNull() ?? before.Ipv4.OrNull(),
-            command.Ipv6?.OrNull() ?? before.Ipv6.OrNull());
+            command.Ipv6?.OrNull() ?? before.Ipv6.OrNull(),
+            command.Evidence,
+            command.Node);
         return same && changed.Ipv4 == before.Ipv4.OrNull() && changed.Ipv6 == before.Ipv6.OrNull()
             ? Decision.Accept()
             : Decision.Accept(changed);

@@ -41,7 +41,7 @@ internal sealed record FamilyTrack(HealthTrack Track, bool IsAbsent = false)
     private FamilyTrack Lost(HealthPolicy policy, DateTimeOffset now)
     {
         if (Track.Verdict != Verdict.Up) return Absent;
-        var after = policy.Observe(Track, new ProbeObservation(false, "its host has no address of the family"), now);
+        var after = policy.Observe(Track, new ProbeObservation(ObservationKind.Unreachable, "its host has no address of the family"), now);
         return after.Verdict == Verdict.Up ? new(after) : Absent;
     }
 }

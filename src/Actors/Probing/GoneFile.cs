@@ -25,7 +25,7 @@ internal static class GoneFile
         {
             if (further.UriOn(mirror.Definition.Urls, probe.Scheme) is not { } uri) continue;
             var seen = await services.Head.ProbeAsync(uri, further.Size, null, token);
-            if (seen.IsGone) gone.Add(further.Id);
+            if (seen.Kind == ObservationKind.Missing) gone.Add(further.Id);
             else if (answer is not { Ok: true }) answer = seen;
         }
 
@@ -35,7 +35,7 @@ internal static class GoneFile
         if (lost >= Down)
         {
             var told = $"{reason}, and {lost} of {others.Count} further files are gone";
-            return probe.JudgedBy(new ProbeObservation(false, told) { IsFinal = true });
+            return probe.JudgedBy(probe.Seen!.Value with { Kind = ObservationKind.WrongAnswer, Reason = told, IsFinal = true });
         }
 
         return answer is { } other ? probe.JudgedBy(other with { Reason = $"{other.Reason} ({reason})" }) : probe;

@@ -28,7 +28,13 @@ public sealed class HeadProbe(OutgoingHttp http, ProbeOptions options) : IHeadPr
         }
         catch (OutgoingException e)
         {
-            return new ProbeObservation(false, e.Message);
+            var kind = e.Failure switch
+            {
+                OutgoingFailure.Tls => ObservationKind.Certificate,
+                OutgoingFailure.Dns or OutgoingFailure.Connect or OutgoingFailure.Timeout => ObservationKind.Unreachable,
+                _ => ObservationKind.WrongAnswer,
+            };
+            return new ProbeObservation(kind, e.Message);
         }
     }
 
@@ -49,15 +55,16 @@ public sealed class HeadProbe(OutgoingHttp http, ProbeOptions options) : IHeadPr
         if (response.Status != HttpStatusCode.OK)
         {
             var isGone = response.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone;
-            return new ProbeObservation(false, $"{(int)response.Status} for {file.AbsolutePath}") { IsGone = isGone };
+            return new ProbeObservation(
+                isGone ? ObservationKind.Missing : ObservationKind.WrongAnswer, $"{(int)response.Status} for {file.AbsolutePath}");
         }
 
         return response.ContentHeaders.ContentLength switch
         {
-            null => new ProbeObservation(false, $"no Content-Length for {file.AbsolutePath}"),
+            null => ProbeObservation.Wrong($"no Content-Length for {file.AbsolutePath}"),
             { } length when length != size =>
-                new ProbeObservation(false, $"{length} bytes instead of {size} for {file.AbsolutePath}"),
-            _ => new ProbeObservation(true, $"200 for {file.AbsolutePath}"),
+                ProbeObservation.Wrong($"{length} bytes instead of {size} for {file.AbsolutePath}"),
+            _ => ProbeObservation.Good($"200 for {file.AbsolutePath}"),
         };
     }
 }

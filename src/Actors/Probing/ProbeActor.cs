@@ -1,3 +1,4 @@
+using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
@@ -172,7 +173,8 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         if (after.Verdict == Verdict.Unknown) return;
         _unrecorded[probe.Scheme] = new RecordVerdict(
             probe.Scheme, after.Verdict, after.Whole.Health.Reason, epoch, after.Whole.Health.Since,
-            after.Ipv4.State, after.Ipv6.State);
+            after.Ipv4.State, after.Ipv6.State, probe.Seen?.Evidence, services.Node);
+        Alert(probe.Scheme, after);
         Send(_unrecorded[probe.Scheme]);
     }
 
@@ -191,6 +193,20 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
             Context.Logger.MirrorIsUp(mirror, scheme, reason);
         else
             Context.Logger.MirrorIsDown(mirror, scheme, reason);
+    }
+
+    private void Alert(string scheme, SchemeTrack track)
+    {
+        var subject = $"{mirror}/{scheme}";
+        if (track.Verdict == Verdict.Down)
+        {
+            var text = $"{mirror} is down over {scheme}: {track.Whole.Health.Reason}";
+            services.Alerts.Raise(new Alert(AlertKind.MirrorDown, subject, text, MirrorId.Parse(mirror)));
+        }
+        else
+        {
+            services.Alerts.Clear(AlertKind.MirrorDown, subject);
+        }
     }
 
     private void SendUnrecorded()

@@ -1,3 +1,4 @@
+using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
@@ -9,6 +10,7 @@ namespace MirrorActors.Actors.Probing;
 /// <param name="Table">Whose mirrors are probed.</param>
 /// <param name="TableWriter">Told at once of this node's verdicts.</param>
 /// <param name="Owner">Told too, to have them recorded.</param>
+/// <param name="Node">This node's name.</param>
 public sealed record ProbeServices(
     RepositoryId Repository,
     MirrorTableHolder Table,
@@ -16,4 +18,6 @@ public sealed record ProbeServices(
     FileSampler Files,
     IHeadProbe Head,
     IMirrorGate Owner,
-    ProbeOptions Options);
+    ProbeOptions Options,
+    IAlerts Alerts,
+    string Node);

@@ -13,12 +13,14 @@ internal sealed record SchemeProbe(string Scheme, ProbeObservation? Seen, Family
 
     /// <summary>In each family that could be asked the server says that it does not have the file.</summary>
     public bool IsGone =>
-        Seen is not null && (Ipv4.Seen?.IsGone ?? true) && (Ipv6.Seen?.IsGone ?? true);
+        Seen is not null && IsMissing(Ipv4) && IsMissing(Ipv6);
+
+    private static bool IsMissing(FamilyProbe probe) => (probe.Seen?.Kind ?? ObservationKind.Missing) == ObservationKind.Missing;
 
     /// <summary>The name of the host says nothing, so that no family can be told from the other.</summary>
     public static SchemeProbe Failed(string scheme, string problem)
     {
-        var seen = new ProbeObservation(false, problem);
+        var seen = new ProbeObservation(ObservationKind.Unreachable, problem);
         return new(scheme, seen, new(null, seen), new(null, seen));
     }
 
@@ -37,9 +39,11 @@ internal sealed record SchemeProbe(string Scheme, ProbeObservation? Seen, Family
     {
         if (ipv4 is not { } four || ipv6 is not { } six) return ipv4 ?? ipv6;
         if (four.Ok && six.Ok) return four;
-        if (four.Ok) return new(true, $"{four.Reason} (IPv6: {six.Reason})");
-        if (six.Ok) return new(true, $"{six.Reason} (IPv4: {four.Reason})");
-        return new(false, four.Reason == six.Reason ? four.Reason : $"IPv4: {four.Reason}; IPv6: {six.Reason}");
+        if (four.Ok) return four with { Reason = $"{four.Reason} (IPv6: {six.Reason})" };
+        if (six.Ok) return six with { Reason = $"{six.Reason} (IPv4: {four.Reason})" };
+        // An answer tells more than none.
+        var both = four.Kind == ObservationKind.Unreachable ? six : four;
+        return four.Reason == six.Reason ? both : both with { Reason = $"IPv4: {four.Reason}; IPv6: {six.Reason}" };
     }
 }
 

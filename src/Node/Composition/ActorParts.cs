@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors;
+using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Load;
@@ -55,6 +56,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Outgoing = OutgoingOptions.From(config.Outgoing);
         Http = new OutgoingHttp(Outgoing, clock);
         Resolver = new GuardedResolver(Outgoing);
+        Alerts = new AlertLog(loggers.CreateLogger<AlertLog>());
         Listers = MirrorListers.InOrder(Http, Resolver, Outgoing, RsyncOptions.From(config.Scan), clock, Manifests());
         Tree = new SourceTree(config.Repository.Path, new NameRules(config.Repository));
         Snapshots = new RedirectSnapshotHolder(config.Selection);
@@ -123,6 +125,8 @@ internal sealed class ActorParts : IAsyncDisposable
     public UnknownPathLookup Lookup { get; }
 
     public MirrorRegion Region { get; }
+
+    public IAlerts Alerts { get; }
 
     public MirrorProber Prober { get; }
 
@@ -204,6 +208,7 @@ internal sealed class ActorParts : IAsyncDisposable
         var files = new FileSampler(Index.Table);
         var head = new HeadProbe(Http, options);
         System.Spawn("fallback-probes", () => new FallbackProbes(Fallbacks, files, head, options));
-        return new MirrorProber(System, new ProbeServices(Repository, Mirrors, tableWriter, files, head, Region, options));
+        return new MirrorProber(System, new ProbeServices(
+            Repository, Mirrors, tableWriter, files, head, Region, options, Alerts, _config.Node.Name));
     }
 }

@@ -46,4 +46,5 @@ public sealed record RecordMerge(BlobRef? Before, FilePatches Patches, BlobRef F
 /// <param name="Since">When it was found, which may be long before it can be recorded; null for now.</param>
 public sealed record RecordVerdict(
     string Scheme, Verdict Verdict, string Reason, int HealthEpoch, DateTimeOffset? Since = null,
-    FamilyState? Ipv4 = null, FamilyState? Ipv6 = null) : MirrorCommand;
+    FamilyState? Ipv4 = null, FamilyState? Ipv6 = null,
+    ProbeEvidence? Evidence = null, string? Node = null) : MirrorCommand;

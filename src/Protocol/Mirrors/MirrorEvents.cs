@@ -66,9 +66,11 @@ public sealed record MirrorFilesMerged(BlobRef FileSet) : MirrorEvent;
 /// <param name="Reason">What the deciding probe saw.</param>
 /// <param name="Ipv4">What is known of the family by then; null in events of nodes that did not tell.</param>
 /// <param name="Ipv6">Likewise.</param>
+/// <param name="Evidence">The deciding probe's question and answer; null where a node did not tell.</param>
+/// <param name="Node">Whose probe decided; null likewise.</param>
 public sealed record MirrorVerdictChanged(
-    string Scheme, Verdict Verdict, string Reason, DateTimeOffset Since, FamilyState? Ipv4 = null, FamilyState? Ipv6 = null)
-    : MirrorEvent;
+    string Scheme, Verdict Verdict, string Reason, DateTimeOffset Since, FamilyState? Ipv4 = null, FamilyState? Ipv6 = null,
+    ProbeEvidence? Evidence = null, string? Node = null) : MirrorEvent;
 
 /// <summary>No new clients are sent to it, until a time or until <see cref="MirrorResumed"/>.</summary>
 public sealed record MirrorDrained(DateTimeOffset? Until = null) : MirrorEvent;

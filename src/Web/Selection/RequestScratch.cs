@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Protocol;
 using MirrorActors.Web.Selection.Modes;
@@ -27,8 +28,10 @@ public sealed class RequestScratch(ulong seed)
     /// <summary>Running totals of their shares.</summary>
     public double[] Totals { get; } = new double[Limits.Mirrors];
 
-    /// <summary>What candidates scored in a rendezvous.</summary>
-    public double[] Scores { get; } = new double[Limits.Mirrors];
+    /// <summary>Candidates near the best of a rendezvous, and what they scored; with room for a vector behind them.</summary>
+    public int[] Near { get; } = new int[Limits.Mirrors];
+
+    public double[] Scores { get; } = new double[Limits.Mirrors + Vector256<double>.Count];
 
     /// <summary>The best of a rendezvous: indexes of candidates, and what they scored.</summary>
     public int[] Best { get; } = new int[RoutingLimits.LinkHeaders + 1];

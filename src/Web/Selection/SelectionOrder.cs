@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Web.Selection.Modes;
 
@@ -68,10 +67,9 @@ internal static class SelectionOrder
 
     private static Dictionary<int, double> ScoresOf(in SelectionQuery query, List<int> indexes)
     {
-        var values = new double[indexes.Count];
-        Rendezvous.Score(query.Candidates, CollectionsMarshal.AsSpan(indexes), query.Keys, query.Seed, values);
         var scores = new Dictionary<int, double>(indexes.Count);
-        for (var i = 0; i < values.Length; i++) scores.Add(indexes[i], values[i]);
+        foreach (var index in indexes)
+            scores.Add(index, Rendezvous.Score(query.Keys[query.Candidates.OrdinalAt(index)], query.Seed, query.Candidates.ShareAt(index)));
         return scores;
     }
 }

@@ -47,11 +47,11 @@ internal sealed class FakeHead : IHeadProbe
     public async Task<ProbeObservation> ProbeAsync(Uri file, long size, AddressFamily? family, CancellationToken token)
     {
         var fault = _fault ?? (family == AddressFamily.InterNetworkV6 ? Ipv6Fault : null);
-        var seen = new ProbeObservation(fault is null, fault ?? $"200, {size} bytes");
+        var seen = new ProbeObservation(fault is null ? ObservationKind.Good : ObservationKind.WrongAnswer, fault ?? $"200, {size} bytes");
         if (LosesNext) Gone[file.AbsolutePath] = true;
         LosesNext = false;
         if (Gone.ContainsKey("*") || Gone.ContainsKey(file.AbsolutePath))
-            seen = new ProbeObservation(false, $"404 for {file.AbsolutePath}") { IsGone = true };
+            seen = new ProbeObservation(ObservationKind.Missing, $"404 for {file.AbsolutePath}");
         Calls.Add(file);
         await _open.Task.WaitAsync(token);
         return Breaks is { } breaks ? throw breaks : seen;

@@ -17,6 +17,7 @@ using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Testing;
 using MirrorActors.Testing.Actors;
+using MirrorActors.Testing.Alerts;
 using MirrorActors.Testing.Engine;
 
 namespace MirrorActors.Actors.Tests.Mirrors;
@@ -224,9 +225,11 @@ internal sealed class MirrorWorld : IAsyncDisposable
         _scheduler.Dispose();
     }
 
+    public HeldAlerts Alerts { get; } = new();
+
     public void StartProbes() => Prober = new MirrorProber(
         _system,
-        new ProbeServices(Repository, Table, Tables, new FileSampler(Files.Table), Head, Region, Probing));
+        new ProbeServices(Repository, Table, Tables, new FileSampler(Files.Table), Head, Region, Probing, Alerts, "n1"));
 
     private MirrorCheckServices Checks()
     {

@@ -26,7 +26,7 @@ public sealed class HeadProbeTests
         var seen = await new HeadProbe(http, Options).ProbeAsync(server.At(path), 10, null, CancellationToken.None);
 
         Assert.Equal(ok, seen.Ok);
-        Assert.Equal(path == "missing", seen.IsGone);
+        Assert.Equal(path == "missing", seen.Kind == ObservationKind.Missing);
         Assert.Contains(reason, seen.Reason, StringComparison.Ordinal);
     }
 

@@ -26,7 +26,7 @@ public sealed class HealthPolicyTests
         var seen = "";
         foreach (var probe in probes)
         {
-            track = _policy.Observe(track, new ProbeObservation(probe == '+', $"saw {probe}"), Start);
+            track = _policy.Observe(track, new ProbeObservation(probe == '+' ? ObservationKind.Good : ObservationKind.WrongAnswer, $"saw {probe}"), Start);
             seen += track.Verdict switch { Verdict.Up => 'U', Verdict.Down => 'D', _ => '?' };
         }
 
@@ -44,7 +44,7 @@ public sealed class HealthPolicyTests
         var seen = "";
         foreach (var probe in probes)
         {
-            track = _policy.Observe(track, new ProbeObservation(probe == '+', $"saw {probe}"), Start);
+            track = _policy.Observe(track, new ProbeObservation(probe == '+' ? ObservationKind.Good : ObservationKind.WrongAnswer, $"saw {probe}"), Start);
             seen += (track.Trouble ?? track.Health).Verdict switch
             {
                 Verdict.Up => 'U',
@@ -60,9 +60,9 @@ public sealed class HealthPolicyTests
     [Fact]
     public void Trouble_tells_how_many_failed_why_and_since_when()
     {
-        var track = _policy.Observe(HealthTrack.Unknown, new ProbeObservation(true, "200"), Start);
+        var track = _policy.Observe(HealthTrack.Unknown, ProbeObservation.Good("200"), Start);
         for (var minute = 1; minute < 3; minute++)
-            track = _policy.Observe(track, new ProbeObservation(false, $"timeout {minute}"), Start.AddMinutes(minute));
+            track = _policy.Observe(track, ProbeObservation.Wrong($"timeout {minute}"), Start.AddMinutes(minute));
 
         Assert.Equal(new SchemeHealth(Verdict.Degraded, "2 of 3 probes failed: timeout 2", Start.AddMinutes(1)), track.Trouble);
         Assert.Equal(new SchemeHealth(Verdict.Up, "200", Start), track.Health);
@@ -71,9 +71,9 @@ public sealed class HealthPolicyTests
     [Fact]
     public void A_final_failure_alone_is_enough()
     {
-        var track = _policy.Observe(HealthTrack.Unknown, new ProbeObservation(true, "200"), Start);
+        var track = _policy.Observe(HealthTrack.Unknown, ProbeObservation.Good("200"), Start);
 
-        track = _policy.Observe(track, new ProbeObservation(false, "all is gone") { IsFinal = true }, Start.AddMinutes(1));
+        track = _policy.Observe(track, ProbeObservation.Wrong("all is gone") with { IsFinal = true }, Start.AddMinutes(1));
 
         Assert.Equal(new SchemeHealth(Verdict.Down, "all is gone", Start.AddMinutes(1)), track.Health);
     }
@@ -83,7 +83,7 @@ public sealed class HealthPolicyTests
     {
         var track = HealthTrack.Unknown;
         for (var minute = 0; minute < 5; minute++)
-            track = _policy.Observe(track, new ProbeObservation(false, $"timeout {minute}"), Start.AddMinutes(minute));
+            track = _policy.Observe(track, ProbeObservation.Wrong($"timeout {minute}"), Start.AddMinutes(minute));
 
         Assert.Equal(new SchemeHealth(Verdict.Down, "timeout 2", Start.AddMinutes(2)), track.Health);
     }

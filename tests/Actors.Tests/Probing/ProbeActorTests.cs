@@ -1,3 +1,4 @@
+using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Probing;
@@ -44,6 +45,8 @@ public sealed class ProbeActorTests : IAsyncLifetime
         await ProbeAsync(1);
         var down = await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Down, "down");
         await _world.RecordedAsync("a", "mirror.verdict-changed", 2);
+        var alert = Assert.Single(_world.Alerts.Raised);
+        Assert.Equal((AlertKind.MirrorDown, "a/http", "a"), (alert.Kind, alert.Subject, alert.Mirror.ToString()));
 
         _world.Head.Fault = null;
         await ProbeAsync(1);
@@ -52,6 +55,7 @@ public sealed class ProbeActorTests : IAsyncLifetime
         await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Up, "up again");
         await _world.RecordedAsync("a", "mirror.verdict-changed", 3);
         Assert.Equal("404 for /a.iso", down.Http.Reason);
+        Assert.Empty(_world.Alerts.Raised);
     }
 
     [Fact]
@@ -153,7 +157,7 @@ public sealed class ProbeActorTests : IAsyncLifetime
         await using var system = TestSystem.Create(_world.Clock);
         var services = new ProbeServices(
             MirrorWorld.Repository, _world.Table, _world.Tables, new FileSampler(_world.Files.Table), _world.Head, _world.Region,
-            MirrorWorld.Probing);
+            MirrorWorld.Probing, _world.Alerts, "n1");
         var probe = system.Spawn("probe", () => new ProbeActor("nobody", services));
         Assert.Null(await Awaited.Of(
             probe.AskAsync<ProbeView?>(r => new ProbeNow(r), MirrorLimits.CommandDeadline, CancellationToken.None), "an answer"));

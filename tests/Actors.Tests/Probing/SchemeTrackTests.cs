@@ -9,7 +9,7 @@ public sealed class SchemeTrackTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly HealthPolicy Policy = new(failuresToDown: 3, successesToUp: 2);
-    private static readonly ProbeObservation Good = new(true, "200");
+    private static readonly ProbeObservation Good = ProbeObservation.Good("200");
     private static readonly FamilyProbe Answers = new(FamilyReach.Routed, Good);
     private static readonly FamilyProbe Lacks = new(FamilyReach.Absent, null);
 
@@ -58,7 +58,7 @@ public sealed class SchemeTrackTests
             var ipv6 = answer switch
             {
                 '0' => Lacks,
-                _ => new FamilyProbe(FamilyReach.Routed, new ProbeObservation(answer == '+', "seen")),
+                _ => new FamilyProbe(FamilyReach.Routed, new ProbeObservation(answer == '+' ? ObservationKind.Good : ObservationKind.WrongAnswer, "seen")),
             };
             track = track.Observe(SchemeProbe.Of("http", Answers, ipv6), Policy, Now);
             seen += track.Ipv6.State.ToString()[0];

@@ -110,6 +110,13 @@ public sealed class MirrorEventCodecTests
             """{"scheme":"https","verdict":"Up","reason":"200","since":"2026-03-01T12:00:00+00:00","ipv4":"Up","ipv6":"Absent"}"""
         },
         {
+            "mirror.verdict-changed",
+            new MirrorVerdictChanged(
+                "http", Verdict.Down, "500", Noon, Evidence: new ProbeEvidence("HEAD /a", "HTTP/1.1 500", "192.0.2.1:80"), Node: "n1"),
+            """{"scheme":"http","verdict":"Down","reason":"500","since":"2026-03-01T12:00:00+00:00",""" + "\"evidence\":"
+                + """{"request":"HEAD /a","response":"HTTP/1.1 500","address":"192.0.2.1:80"},"node":"n1"}"""
+        },
+        {
             "mirror.files-checked",
             new MirrorFilesChecked(new FilePatch { At = Noon, Added = [3, 7], Removed = [5] }, "new files"),
             """{"patch":{"at":"2026-03-01T12:00:00+00:00","added":[3,7],"removed":[5]},"reason":"new files"}"""

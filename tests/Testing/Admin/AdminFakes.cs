@@ -62,7 +62,7 @@ public sealed class AdminHead : IHeadProbe
         Task.FromResult<(HostReach? Reach, string? Problem)>((new HostReach(FamilyReach.Routed, FamilyReach.Absent), null));
 
     public Task<ProbeObservation> ProbeAsync(Uri file, long size, AddressFamily? family, CancellationToken token) =>
-        Task.FromResult(new ProbeObservation(Fault is null, Fault ?? $"200, {size} bytes"));
+        Task.FromResult(Fault is { } fault ? ProbeObservation.Wrong(fault) : ProbeObservation.Good($"200, {size} bytes"));
 }
 
 /// <summary>A lister that yields names, fails, or waits for ever when there is neither.</summary>

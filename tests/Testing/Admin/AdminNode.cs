@@ -21,6 +21,7 @@ using MirrorActors.Protocol;
 using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Testing.Actors;
+using MirrorActors.Testing.Alerts;
 using MirrorActors.Testing.Engine;
 using MirrorActors.Testing.Servers;
 using MirrorActors.Web.Admin;
@@ -217,7 +218,8 @@ public sealed class AdminNode : IAsyncDisposable
             Metrics = _metrics,
             Mirrors = region,
             Prober = new MirrorProber(_system, new ProbeServices(
-                RepositoryId.Default, _table, _tableWriter, new FileSampler(_files.Table), Head, region, probing)),
+                RepositoryId.Default, _table, _tableWriter, new FileSampler(_files.Table), Head, region, probing,
+                new HeldAlerts(), "toy")),
             Files = _files.Table,
             Tree = new StaticFiles(_tree.Root),
             Direct = Direct,
