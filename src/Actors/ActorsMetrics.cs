@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
+using MirrorActors.Actors.Auditing;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.Views;
 using MirrorActors.Protocol.Mirrors;
@@ -21,6 +22,12 @@ public static class ActorsMetrics
 
     private static readonly Counter<long> Probes =
         Meter.CreateCounter<long>("mirroractors.probes", description: "Health probes, by result");
+
+    private static readonly Counter<long> Strikes = Meter.CreateCounter<long>(
+        "mirroractors.strikes", description: "Clients that soon came back for a file that the mirror was to send");
+
+    private static readonly Counter<long> Audits =
+        Meter.CreateCounter<long>("mirroractors.audits", description: "Ranges of files that mirrors were asked for and compared, by result");
 
     private static readonly Counter<long> Verdicts =
         Meter.CreateCounter<long>("mirroractors.verdict_changes", description: "Mirrors that went up or down");
@@ -96,6 +103,11 @@ public static class ActorsMetrics
 
     internal static void Probed(bool ok, string scheme) =>
         Probes.Add(1, Tag("result", ok ? "ok" : "failed"), Tag("scheme", scheme));
+
+    internal static void Struck(string mirror) => Strikes.Add(1, Tag("mirror", mirror));
+
+    internal static void Audited(AuditOutcome outcome) =>
+        Audits.Add(1, Tag("result", outcome.GetType().Name.ToLowerInvariant()));
 
     internal static void VerdictChanged(MirrorVerdictChanged change) =>
         Verdicts.Add(1, Tag("verdict", change.Verdict.ToString().ToLowerInvariant()), Tag("scheme", change.Scheme));

@@ -18,6 +18,7 @@ public static class MirrorDecisions
             (_, RecordScan c) => DecideScan(c),
             (_, RecordVerdict c) => DecideVerdict(state, c, now),
             (_, RecordFileCheck c) => FileCheckDecisions.Decide(state, c),
+            (_, QuarantineMirror c) => DecideQuarantine(state, c, now),
             (_, RecordMerge c) => FileCheckDecisions.Decide(state, c),
             (_, RemoveMirror { RenamedTo: { } to }) => EndRename(state, to),
             (_, AbandonRename c) => state.Renaming is { } renaming
@@ -30,6 +31,7 @@ public static class MirrorDecisions
             (_, DisableMirror) => state.Enabled ? Decision.Accept(new MirrorDisabled()) : Decision.Accept(),
             (_, DrainMirror c) => DecideDrain(state, c, now),
             (_, ResumeMirror) => state.Drained is null ? Decision.Accept() : Decision.Accept(new MirrorResumed()),
+            (_, ReleaseMirror) => state.Quarantine is null ? Decision.Accept() : Decision.Accept(new MirrorReleased()),
             (_, RemoveMirror) => Decision.Accept(new MirrorRemoved()),
             _ => throw new ArgumentException($"{command.GetType().Name} is not for a mirror", nameof(command)),
         };
@@ -94,6 +96,14 @@ public static class MirrorDecisions
         return same && changed.Ipv4 == before.Ipv4.OrNull() && changed.Ipv6 == before.Ipv6.OrNull()
             ? Decision.Accept()
             : Decision.Accept(changed);
+    }
+
+    private static Decision DecideQuarantine(MirrorState state, QuarantineMirror command, DateTimeOffset now)
+    {
+        if (command.Evidence.AsSpan().Length is < 2 or > MirrorLimits.MostEvidence)
+            return Refuse(RefusalKind.Invalid, "evidence", $"2 to {MirrorLimits.MostEvidence} ranges that differ are needed");
+        if (!state.Enabled || command.HealthEpoch != state.HealthEpoch || state.Quarantine is not null) return Decision.Accept();
+        return Decision.Accept(new MirrorQuarantined(now, command.Evidence));
     }
 
     private static Decision DecideDrain(MirrorState state, DrainMirror command, DateTimeOffset now)

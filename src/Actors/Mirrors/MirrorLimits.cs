@@ -45,6 +45,9 @@ public static class MirrorLimits
     /// <summary>Files checked since a set was made, at most: as many as fit into one event with all that a rename carries.</summary>
     public const int MostPatched = 8192;
 
+    /// <summary>Ranges that differ, kept with a quarantine.</summary>
+    public const int MostEvidence = 8;
+
     /// <summary>Mirrors are asked for new files within this time, so that they are not asked in step.</summary>
     public static readonly TimeSpan AskWithin = TimeSpan.FromSeconds(30);
 

@@ -21,7 +21,8 @@ internal static class MirrorRename
             Recorded("http", state.Http),
             Recorded("https", state.Https),
             state.Drained,
-            state.Patches.OrNull());
+            state.Patches.OrNull(),
+            state.Quarantine);
         return new RegisterMirror(definition with { Id = renaming.To }, heritage);
     }
 

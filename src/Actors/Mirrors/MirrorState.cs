@@ -41,6 +41,9 @@ public sealed record MirrorState
     /// <summary>Set while it drains, whether the time is over or not.</summary>
     public MirrorDrained? Drained { get; init; }
 
+    /// <summary>Set while no client may be sent to it, whatever its health.</summary>
+    public MirrorQuarantined? Quarantine { get; init; }
+
     /// <summary>The rename under way; null when none is.</summary>
     public MirrorRenameStarted? Renaming { get; init; }
 
@@ -66,6 +69,8 @@ public sealed record MirrorState
         MirrorVerdictChanged e => With(e),
         MirrorDrained e => this with { Drained = e },
         MirrorResumed => this with { Drained = null },
+        MirrorQuarantined e => this with { Quarantine = e },
+        MirrorReleased => this with { Quarantine = null },
         _ => throw new ArgumentException($"{happened.GetType().Name} has no meaning for a mirror", nameof(happened)),
     };
 
@@ -93,6 +98,7 @@ public sealed record MirrorState
             CameFromRename = heritage.Rename,
             Drained = heritage.Drained,
             Patches = heritage.Patches ?? FilePatches.None,
+            Quarantine = heritage.Quarantine,
         };
         if (heritage.Http is { } http) fresh = fresh.With(http);
         return heritage.Https is { } https ? fresh.With(https) : fresh;
@@ -107,7 +113,9 @@ public sealed record MirrorState
         if (after.Http != before.Http || after.Https != before.Https) state = state.WithoutVerdicts();
         var servesElsewhere = after.Subtree != before.Subtree || (after.Http is not null && after.Http != before.Http)
             || (after.Https is not null && after.Https != before.Https);
-        return servesElsewhere ? state with { LastGoodScan = null, FileSet = null, Patches = FilePatches.None } : state;
+        return servesElsewhere
+            ? state with { LastGoodScan = null, FileSet = null, Patches = FilePatches.None, Quarantine = null }
+            : state;
     }
 
     private MirrorState WithoutVerdicts() => this with

@@ -18,6 +18,9 @@ public enum Exclusion : byte
     /// <summary>Its weight is 0: listed, never chosen.</summary>
     WeightZero,
 
+    /// <summary>It sent bytes that were never published, and no operator has released it.</summary>
+    Quarantined,
+
     /// <summary>Inside a planned window.</summary>
     Maintenance,
 

@@ -16,6 +16,7 @@ public static class StandingRules
         if (!mirror.Enabled) return Standing.Out(Exclusion.Disabled);
         if (!mirror.IsKnown) return Standing.Out(Exclusion.NeverScanned);
         if (mirror.Definition.Weight <= 0) return Standing.Out(Exclusion.WeightZero);
+        if (mirror.Quarantine is not null) return Standing.Out(Exclusion.Quarantined);
         if (IsInMaintenance(mirror, now)) return Standing.Out(Exclusion.Maintenance);
         if (quota == QuotaState.UsedUp) return Standing.Out(Exclusion.QuotaUsed);
         var offer = BestOffer(mirror, client, settings.StrictFamily);

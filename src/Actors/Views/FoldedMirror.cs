@@ -49,6 +49,7 @@ internal sealed class FoldedMirror
         LastGoodScan = State.LastGoodScan,
         FileSet = Loaded,
         Drained = State.Drained,
+        Quarantine = State.Quarantine,
         FileCount = FileCount,
     };
 }

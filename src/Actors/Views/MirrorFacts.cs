@@ -36,6 +36,9 @@ public sealed record MirrorFacts
     /// <summary>Set while it drains.</summary>
     public MirrorDrained? Drained { get; init; }
 
+    /// <summary>Set while no client may be sent to it, whatever its health.</summary>
+    public MirrorQuarantined? Quarantine { get; init; }
+
     /// <summary>Files it holds: those of that set, and what was found of single files since.</summary>
     public int FileCount { get; init; }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors;
 using MirrorActors.Actors.Alerts;
+using MirrorActors.Actors.Auditing;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Load;
@@ -8,6 +9,7 @@ using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Probing;
+using MirrorActors.Actors.Probing.Strikes;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Scanning.Checks;
@@ -83,6 +85,8 @@ internal sealed class ActorParts : IAsyncDisposable
         Region = new MirrorRegion(System, MirrorServices());
         _catalogueFold.Subscribe(Region.Tell);
         Prober = StartProbes(tableWriter);
+        Strikes = System.Spawn("strikes", () => new StrikeActor(Mirrors, Prober.ProbeAsync));
+        System.Spawn("auditor", () => new Auditor(AuditServices()));
         Paths = new PathRules(System, new PathRuleServices(
             Repository, engine.Engine.Log, () => engine.Owner.FenceOf(StreamNames.Paths(Repository)), config.Node.Name,
             config.Engine.SnapshotEvery));
@@ -127,6 +131,8 @@ internal sealed class ActorParts : IAsyncDisposable
     public MirrorRegion Region { get; }
 
     public IAlerts Alerts { get; }
+
+    public ActorRef<StrikeMessage> Strikes { get; }
 
     public MirrorProber Prober { get; }
 
@@ -200,6 +206,15 @@ internal sealed class ActorParts : IAsyncDisposable
     {
         var probe = _config.Probe;
         return new(probe.Interval, probe.Timeout, probe.FailuresToDown, probe.SuccessesToUp, _config.Outgoing.MaxRedirects);
+    }
+
+    private AuditServices AuditServices()
+    {
+        var options = new AuditOptions(
+            _config.Audit.PerHour, _config.Audit.Bytes, ProbeOptions().Timeout, _config.Outgoing.MaxRedirects);
+        return new(
+            Repository, Mirrors, new AuditPlanner(Index.Table, new FileSampler(Index.Table), Tree, options.MostBytes),
+            new RangeAudit(Http, options, _clock, _config.Node.Name), Region, Alerts, options);
     }
 
     private MirrorProber StartProbes(ActorRef<MirrorTableMessage> tableWriter)

@@ -11,6 +11,7 @@ using MirrorActors.Web.Hosting;
 using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Paths;
 using MirrorActors.Web.Redirect;
+using MirrorActors.Web.Strikes;
 using RedirectRules = MirrorActors.Web.Redirect.RedirectRules;
 
 namespace MirrorActors.Node.Composition;
@@ -126,6 +127,7 @@ internal sealed class WebParts : IAsyncDisposable
             Readiness = _readiness,
             Metrics = _metrics,
             Loads = actors.Loads,
+            Failures = new SuspectedFailures(_config.Strikes, actors.Strikes, clock),
             AccessLog = _accessLog,
             Clock = clock,
             Random = random,

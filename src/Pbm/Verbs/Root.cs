@@ -41,6 +41,7 @@ internal static class Root
             new SwitchVerb("disable", "Send nobody to a mirror"),
             new DrainVerb(),
             new SwitchVerb("resume", "End the drain of a mirror"),
+            new SwitchVerb("release", "End the quarantine of a mirror that had sent wrong bytes"),
             new RemoveVerb(), new RenameVerb(), new ScanVerb(), new ProbeVerb(),
         },
         new Command("file", "Published files") { new FileShowVerb(), new FileFindVerb() },

@@ -30,11 +30,12 @@ public sealed record MirrorRenameRequest(string To, string? Reason = null);
 /// <summary>A mirror as the admin API shows it.</summary>
 /// <param name="Fields">By the names of <see cref="MirrorFields"/>, those that are set.</param>
 /// <param name="State">
-/// One word: <c>disabled</c>, <c>maintenance</c>, <c>draining</c>, <c>unknown</c>, <c>up</c>, <c>degraded</c>,
+/// One word: <c>disabled</c>, <c>quarantined</c>, <c>maintenance</c>, <c>draining</c>, <c>unknown</c>, <c>up</c>, <c>degraded</c>,
 /// <c>down</c> or, when one scheme can be used and another cannot, <c>partly</c>.
 /// </param>
 /// <param name="Drained">Null when it is not draining now.</param>
 /// <param name="MaintenanceUntil">Null outside its planned times.</param>
+/// <param name="Quarantine">What it was caught at; null when it is not in quarantine.</param>
 public sealed record MirrorView(
     string Repository,
     string Id,
@@ -46,7 +47,8 @@ public sealed record MirrorView(
     ScanReport? LastScan,
     ScanReport? LastGoodScan,
     MirrorDrained? Drained = null,
-    DateTimeOffset? MaintenanceUntil = null);
+    DateTimeOffset? MaintenanceUntil = null,
+    MirrorQuarantined? Quarantine = null);
 
 /// <summary>Health of one scheme.</summary>
 /// <param name="Ipv4">Null while nothing is known of it.</param>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MirrorActors.Protocol.Mirrors;
 
 /// <summary>A wish to change a mirror; decided by <c>MirrorState</c>.</summary>
@@ -38,6 +40,13 @@ public sealed record RecordFileCheck(FilePatch Patch, int HealthEpoch, string Re
 /// <param name="Patches">What was laid over it.</param>
 /// <param name="FileSet">What came out.</param>
 public sealed record RecordMerge(BlobRef? Before, FilePatches Patches, BlobRef FileSet) : MirrorCommand;
+
+/// <summary>An audit proved that it sends other bytes than were published.</summary>
+/// <param name="HealthEpoch">What was audited: dropped when the mirror was enabled or moved since.</param>
+public sealed record QuarantineMirror(ImmutableArray<MismatchEvidence> Evidence, int HealthEpoch) : MirrorCommand;
+
+/// <summary>Ends a quarantine.</summary>
+public sealed record ReleaseMirror : MirrorCommand;
 
 /// <summary>The probes of a scheme agree on a verdict.</summary>
 /// <param name="HealthEpoch">

@@ -20,7 +20,9 @@ public static class MirrorEventCodec
         new("mirror.drained", 1, Json.Default.MirrorDrained),
         new("mirror.resumed", 1, Json.Default.MirrorResumed),
         new("mirror.files-checked", 1, Json.Default.MirrorFilesChecked),
-        new("mirror.files-merged", 1, Json.Default.MirrorFilesMerged));
+        new("mirror.files-merged", 1, Json.Default.MirrorFilesMerged),
+        new("mirror.quarantined", 1, Json.Default.MirrorQuarantined),
+        new("mirror.released", 1, Json.Default.MirrorReleased));
 
     public static (string Type, int Version, byte[] Payload) Encode(MirrorEvent happened) => Manifest.Encode(happened);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace MirrorActors.Protocol.Mirrors;
@@ -22,7 +23,8 @@ public sealed record MirrorInheritance(
     MirrorVerdictChanged? Http = null,
     MirrorVerdictChanged? Https = null,
     MirrorDrained? Drained = null,
-    FilePatches? Patches = null);
+    FilePatches? Patches = null,
+    MirrorQuarantined? Quarantine = null);
 
 /// <summary>The definition was replaced.</summary>
 public sealed record MirrorChanged(MirrorDefinition Definition) : MirrorEvent;
@@ -76,6 +78,18 @@ public sealed record MirrorVerdictChanged(
 public sealed record MirrorDrained(DateTimeOffset? Until = null) : MirrorEvent;
 
 public sealed record MirrorResumed : MirrorEvent;
+
+/// <summary>It sent bytes that were never published: no client is sent there until an operator releases it.</summary>
+/// <param name="Evidence">Each range that differed; at least two.</param>
+public sealed record MirrorQuarantined(DateTimeOffset Since, ImmutableArray<MismatchEvidence> Evidence) : MirrorEvent
+{
+    public bool Equals(MirrorQuarantined? other) =>
+        other is not null && other.Since == Since && other.Evidence.AsSpan().SequenceEqual(Evidence.AsSpan());
+
+    public override int GetHashCode() => HashCode.Combine(Since, Evidence.AsSpan().Length);
+}
+
+public sealed record MirrorReleased : MirrorEvent;
 
 /// <summary>Health of a scheme of a mirror. Only <see cref="Up"/> and <see cref="Degraded"/> are eligible.</summary>
 public enum Verdict

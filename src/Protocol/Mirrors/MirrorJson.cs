@@ -26,4 +26,6 @@ namespace MirrorActors.Protocol.Mirrors;
 [JsonSerializable(typeof(MirrorResumed))]
 [JsonSerializable(typeof(MirrorFilesChecked))]
 [JsonSerializable(typeof(MirrorFilesMerged))]
+[JsonSerializable(typeof(MirrorQuarantined))]
+[JsonSerializable(typeof(MirrorReleased))]
 public sealed partial class MirrorJson : JsonSerializerContext;

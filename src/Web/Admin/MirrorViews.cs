@@ -19,7 +19,8 @@ internal static class MirrorViews
         var schemes = Schemes(mirror);
         return new MirrorView(
             definition.Repository, definition.Id, mirror.Enabled, State(mirror, schemes, now), fields, schemes,
-            mirror.FileCount, mirror.LastScan, mirror.LastGoodScan, Drain(mirror, now), MaintenanceEnd(mirror, now));
+            mirror.FileCount, mirror.LastScan, mirror.LastGoodScan, Drain(mirror, now), MaintenanceEnd(mirror, now),
+            mirror.Quarantine);
     }
 
     public static Dictionary<string, SchemeView> Schemes(MirrorFacts mirror)
@@ -42,6 +43,7 @@ internal static class MirrorViews
     private static string State(MirrorFacts mirror, Dictionary<string, SchemeView> schemes, DateTimeOffset now)
     {
         if (!mirror.Enabled) return "disabled";
+        if (mirror.Quarantine is not null) return "quarantined";
         if (MaintenanceEnd(mirror, now) is not null) return "maintenance";
         if (Drain(mirror, now) is not null) return "draining";
         var verdicts = schemes.Values.Select(s => s.Verdict).Distinct().ToList();

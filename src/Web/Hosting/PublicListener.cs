@@ -108,7 +108,7 @@ public sealed class PublicListener : IAsyncDisposable
             journal, with.Metrics, with.Clock, log);
         var redirect = new RedirectEndpoint(
             rules, with.Geo, with.Snapshots, new SelectionRequests(with.Files, rules, with.Clock), new MirrorSelection(),
-            with.Fallbacks, with.Requested, direct, journal);
+            with.Fallbacks, with.Requested, direct, with.Failures, journal);
         var gate = new PathGate(with.PathRules, with.Clock);
         var unknown = new UnknownPathEndpoint(with.Files, with.UnknownPaths, gate, direct, journal);
         var site = new SiteEndpoint(with.Readiness, with.Site, direct, journal);

@@ -10,6 +10,7 @@ using MirrorActors.Web.AccessLog;
 using MirrorActors.Web.Direct;
 using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Redirect;
+using MirrorActors.Web.Strikes;
 
 namespace MirrorActors.Web.Hosting;
 
@@ -52,6 +53,9 @@ public sealed record RedirectDependencies
 
     /// <summary>Null where redirects are not counted.</summary>
     public LoadMeter? Loads { get; init; }
+
+    /// <summary>Null where clients that come back are not noticed.</summary>
+    public SuspectedFailures? Failures { get; init; }
 
     /// <summary>Null when switched off.</summary>
     public AccessLogWriter? AccessLog { get; init; }

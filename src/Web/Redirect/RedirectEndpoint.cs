@@ -6,6 +6,7 @@ using MirrorActors.Geo.Locating;
 using MirrorActors.Web.Direct;
 using MirrorActors.Web.Paths;
 using MirrorActors.Web.Selection;
+using MirrorActors.Web.Strikes;
 
 namespace MirrorActors.Web.Redirect;
 
@@ -15,7 +16,7 @@ namespace MirrorActors.Web.Redirect;
 /// </summary>
 public sealed class RedirectEndpoint(
     RedirectRules rules, IGeoLocator geo, RedirectSnapshotHolder snapshots, SelectionRequests requests, MirrorSelection selection,
-    IFallbacks fallbacks, RequestedFiles requested, DirectEndpoint direct, RequestJournal journal)
+    IFallbacks fallbacks, RequestedFiles requested, DirectEndpoint direct, SuspectedFailures? failures, RequestJournal journal)
 {
     public Task AnswerAsync(in Exchange exchange, in FileEntry file, RequestScratch scratch)
     {
@@ -40,10 +41,15 @@ public sealed class RedirectEndpoint(
         var snapshot = snapshots.Current;
         var overrides = snapshot.Settings.Overrides ? RequestOverrides.Read(exchange.Target) : default;
         var request = requests.Of(file, own, policy, exchange.Client, place, overrides, exchange.Started, scratch);
+        var download = failures?.Look(exchange, file, place) ?? Download.None;
         var choice = selection.Select(snapshot, request, scratch);
+        // In the client's own network the mirror stays until a probe agrees.
+        if (choice.Ordinal == download.Failed && !choice.IsNone && failures!.Acts && choice.Group != RankGroup.Prefix)
+            choice = selection.Select(snapshot, request with { AvoidedOrdinal = download.Failed }, scratch);
         if (choice.IsNone) return AnswerWithoutMirrorAsync(exchange, file, own, policy, place, request.Kind.Need, scratch);
         // 5 write
         selection.Answered(exchange.Client.Address, file.Id, choice.Ordinal);
+        failures?.Answered(download, choice.Ordinal);
         if (file.Holders.Contains(choice.Ordinal))
             RedirectWriter.Write(exchange.Response, file, own, snapshot, choice, request.Kind, scratch);
         else RedirectWriter.WriteEarlier(exchange.Response, own, snapshot, choice, request.Kind, scratch);

@@ -17,7 +17,7 @@ public sealed class MirrorSelection
     {
         var choice = Selector.Select(_gathering.Gather(snapshot, request, AvoidedBy(snapshot, request), scratch), scratch);
         // To be avoided is a wish: where no other is left, the mirror is given all the same.
-        return choice.IsNone && !request.Overrides.IsEmpty
+        return choice.IsNone && (!request.Overrides.IsEmpty || request.AvoidedOrdinal is not null)
             ? Selector.Select(_gathering.Gather(snapshot, request, -1, scratch), scratch)
             : choice;
     }
@@ -28,6 +28,7 @@ public sealed class MirrorSelection
     /// <summary>The ordinal of the mirror the client does not want; -1 when there is none.</summary>
     private int AvoidedBy(RedirectSnapshot snapshot, in SelectionRequest request)
     {
+        if (request.AvoidedOrdinal is { } avoided) return avoided;
         if (request.Overrides.NewMirror) return _answers.Find(request.Client, request.File.Value);
         return request.Overrides.Avoid.IsEmpty ? -1 : snapshot.Mirrors.Find(request.Overrides.Avoid)?.Ordinal ?? -1;
     }

@@ -35,6 +35,7 @@ internal static class ReasonText
         Exclusion.SchemeNotOffered =>
             kind.Need == SchemeNeed.Https ? "does not offer https" : "offers neither http nor https",
         Exclusion.Down => WhyDown(mirror, kind),
+        Exclusion.Quarantined => Invariant($"in quarantine since {mirror.Quarantine?.Since:u}: it sent other bytes than were published"),
         Exclusion.Draining => mirror.Drained?.Until is { } until ? Invariant($"draining until {until:u}") : "draining",
         Exclusion.ScanTooOld => Invariant($"the last good scan began {mirror.LastGoodScan?.Started:u}"),
         Exclusion.TraceTooOld => Invariant($"its trace is {mirror.LastGoodScan?.TraceBehind:c} behind"),
@@ -46,6 +47,7 @@ internal static class ReasonText
         Exclusion.Disabled => "disabled",
         Exclusion.NeverScanned => "no scan was taken over yet",
         Exclusion.WeightZero => "weight is 0",
+        Exclusion.Quarantined => "in quarantine",
         Exclusion.Maintenance => "in a maintenance window",
         Exclusion.QuotaUsed => "its transfer of this month is used up",
         Exclusion.Ipv6Only => "has IPv6 only",

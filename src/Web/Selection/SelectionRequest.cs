@@ -30,6 +30,9 @@ public readonly ref struct SelectionRequest
 
     public RequestOverrides Overrides { get; init; }
 
+    /// <summary>A mirror that is given only where no other is left.</summary>
+    public int? AvoidedOrdinal { get; init; }
+
     public Affinity Affinity { get; init; }
 
     /// <summary>Ids of mirrors that are left out for this path.</summary>

@@ -117,6 +117,28 @@ public sealed class MirrorStateTests
             state.Events(down));
     }
 
+    [Fact]
+    public void A_quarantine_needs_two_ranges_and_lasts_until_it_is_released_or_the_mirror_moves()
+    {
+        var state = Mirror.Enabled();
+        var range = new MismatchEvidence("http://a.example/f", "/f", 0, 9, "aa", "bb", Mirror.Noon);
+        var proven = new QuarantineMirror([range, range with { Offset = 9 }], state.HealthEpoch);
+
+        Assert.Equal("evidence", Assert.Single(state.Refusal(proven with { Evidence = [range] }).Faults).Field);
+        Assert.Equal("evidence", Assert.Single(state.Refusal(proven with { Evidence = default }).Faults).Field);
+        Assert.Empty(state.Events(proven with { HealthEpoch = state.HealthEpoch - 1 }));
+        Assert.Equal([new MirrorQuarantined(Mirror.Noon, proven.Evidence)], state.Events(proven));
+
+        var caught = state.After(proven);
+        Assert.Empty(caught.Events(proven));
+        Assert.NotNull(caught.After(new DisableMirror(), new EnableMirror()).Quarantine);
+        Assert.Equal([new MirrorReleased()], caught.Events(new ReleaseMirror()));
+        Assert.Null(caught.After(new ReleaseMirror()).Quarantine);
+        Assert.Empty(state.Events(new ReleaseMirror()));
+        var moved = caught.After(new ChangeMirror(Mirror.Definition() with { Urls = new MirrorUrls("http://new.example/") }));
+        Assert.Null(moved.Quarantine);
+    }
+
     [Theory]
     [InlineData(Verdict.Unknown)]
     [InlineData(Verdict.Degraded)]

@@ -45,6 +45,14 @@ public sealed class StandingRulesTests
     }
 
     [Fact]
+    public void A_mirror_in_quarantine_is_out_and_never_relaxed()
+    {
+        var mirror = Good with { Quarantine = new MirrorQuarantined(Now, []) };
+        Assert.Equal(Exclusion.Quarantined, Judge(mirror).Exclusion);
+        Assert.False(Judge(mirror).IsIn);
+    }
+
+    [Fact]
     public void Draining_is_relaxed_last_and_ends_by_itself()
     {
         var mirror = Good with { Drained = new MirrorDrained(Now.AddMinutes(10)) };

@@ -121,6 +121,13 @@ public sealed class MirrorEventCodecTests
             new MirrorFilesChecked(new FilePatch { At = Noon, Added = [3, 7], Removed = [5] }, "new files"),
             """{"patch":{"at":"2026-03-01T12:00:00+00:00","added":[3,7],"removed":[5]},"reason":"new files"}"""
         },
+        {
+            "mirror.quarantined",
+            new MirrorQuarantined(Noon, [new MismatchEvidence("http://a.example/f", "/f", 7, 9, "aa", "bb", Noon, "n1")]),
+            """{"since":"2026-03-01T12:00:00+00:00","evidence":[{"url":"http://a.example/f","path":"/f","offset":7,"length":9,"""
+                + "\"expected\":\"aa\",\"received\":\"bb\",\"at\":\"2026-03-01T12:00:00+00:00\",\"node\":\"n1\"}]}"
+        },
+        { "mirror.released", new MirrorReleased(), "{}" },
         { "mirror.files-merged", new MirrorFilesMerged(new BlobRef("ab", 12)), $$"""{"fileSet":{{Blob}}}""" },
         {
             "mirror.registered",

@@ -17,6 +17,7 @@ using MirrorActors.Web.Hosting;
 using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Paths;
 using MirrorActors.Web.Redirect;
+using MirrorActors.Web.Strikes;
 
 namespace MirrorActors.Web.Tests.Toy;
 
@@ -67,6 +68,8 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
     public AccessLogWriter? AccessLog { get; init; }
 
     public LoadMeter? Loads { get; init; }
+
+    public SuspectedFailures? Failures { get; init; }
 
     public Uri Address => _listener?.Addresses[0] ?? throw new InvalidOperationException("not started");
 
@@ -129,6 +132,7 @@ internal sealed class ToyNode : IFallbacks, IUnknownPaths, IAsyncDisposable
             Metrics = Metrics,
             AccessLog = AccessLog,
             Loads = Loads,
+            Failures = Failures,
             Clock = Clock,
             Random = new Random(1),
             Loggers = Log,

@@ -13,8 +13,10 @@ internal static class MirrorText
         printer.Facts([("id", mirror.Id), ("repository", mirror.Repository), ("state", mirror.State)]);
         printer.Facts([
             ("draining", mirror.Drained is null ? null : Drain(mirror)),
+            ("in quarantine", mirror.Quarantine is { } quarantine ? $"since {Texts.Time(quarantine.Since)}" : null),
             ("in maintenance", mirror.MaintenanceUntil is { } end ? $"until {Texts.Time(end)}" : null),
         ]);
+        printer.Facts((mirror.Quarantine?.Evidence ?? []).Select(e => ("sent wrong bytes", (string?)Mismatch(e))));
         printer.Facts(mirror.Fields.Select(f => (f.Key, (string?)f.Value)));
         printer.Facts(mirror.Schemes.Select(s => (s.Key + " health", (string?)Health(s.Value))));
         printer.Facts([
@@ -30,6 +32,9 @@ internal static class MirrorText
         { Until: { } until } => $"drained until {Texts.Time(until)}",
         _ => "drained until resumed",
     };
+
+    private static string Mismatch(MismatchEvidence seen) =>
+        $"{seen.Url}, {seen.Length} bytes from {seen.Offset} at {Texts.Time(seen.At)}: SHA-256 {seen.Received} instead of {seen.Expected}";
 
     public static string Scan(ScanReport report)
     {

@@ -1,0 +1,17 @@
+using MirrorActors.Actors.Alerts;
+using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Views;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.Auditing;
+
+/// <summary>What the audits of a repository's mirrors work with.</summary>
+/// <param name="Owner">Told what was found.</param>
+public sealed record AuditServices(
+    RepositoryId Repository,
+    MirrorTableHolder Table,
+    AuditPlanner Planner,
+    IRangeAudit Audit,
+    IMirrorGate Owner,
+    IAlerts Alerts,
+    AuditOptions Options);

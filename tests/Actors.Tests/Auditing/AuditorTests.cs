@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using MirrorActors.Actors.Alerts;
+using MirrorActors.Actors.Auditing;
+using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Probing;
+using MirrorActors.Actors.Tests.FileIndex;
+using MirrorActors.Actors.Tests.Mirrors;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Catalogue;
+using MirrorActors.Protocol.Mirrors;
+using MirrorActors.Testing;
+using MirrorActors.Testing.Actors;
+
+namespace MirrorActors.Actors.Tests.Auditing;
+
+/// <summary>A node without a tree whose mirror holds one small file of known SHA-256.</summary>
+public sealed class AuditorTests : IAsyncLifetime
+{
+    private static readonly AuditOptions Options = new(2, 1 << 10, TimeSpan.FromSeconds(10), 5);
+    private readonly ScriptedAudit _audit = new();
+    private MirrorWorld _world = null!;
+    private ActorSystem _system = null!;
+    private ActorRef<AuditMessage> _auditor = null!;
+
+    public async Task InitializeAsync()
+    {
+        _world = await MirrorWorld.StartAsync();
+        var hashes = new FileHashes { Sha256 = SHA256.HashData(new byte[10]) };
+        await _world.Files.ApplyAsync([FileIndexFixture.Put("/a.iso", 1, 10, hashes: hashes)], CancellationToken.None);
+        _world.Scanner.Finds = [1];
+        await _world.UpAsync("a");
+        _system = TestSystem.Create(_world.Clock);
+        var planner = new AuditPlanner(_world.Files.Table, new FileSampler(_world.Files.Table), tree: null, Options.MostBytes);
+        var services = new AuditServices(
+            MirrorWorld.Repository, _world.Table, planner, _audit, _world.Region, _world.Alerts, Options);
+        _auditor = _system.Spawn("auditor", () => new Auditor(services));
+        await TrackAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _system.DisposeAsync();
+        await _world.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_mirror_is_asked_for_a_file_that_it_holds_where_it_is_up()
+    {
+        var (plan, uri) = await AuditedAsync();
+
+        Assert.Equal("http://a.example/pub/a.iso", uri.AbsoluteUri);
+        Assert.True(plan.IsWhole);
+        Assert.Empty((await TrackAsync()).Suspicions);
+    }
+
+    [Fact]
+    public async Task A_range_that_differs_takes_the_file_and_another_an_hour_later_puts_the_mirror_into_quarantine()
+    {
+        _audit.Answer = Differs;
+        await AuditedAsync();
+        await _world.SeenAsync("a", m => m.FileCount == 0, "without the file");
+        Assert.Single((await TrackAsync()).Suspicions);
+
+        await _world.AdvanceAsync(AuditTrack.Confirm);
+        await _audit.Calls.NextAsync("the second audit");
+        var facts = await _world.SeenAsync("a", m => m.Quarantine is not null, "in quarantine");
+        Assert.Equal(2, facts.Quarantine!.Evidence.Length);
+
+        await _world.AdvanceAsync(TimeSpan.FromSeconds(15));
+        await TrackAsync();
+        Assert.Equal("a", Assert.Single(_world.Alerts.Raised, alert => alert.Kind == AlertKind.Quarantined).Subject);
+
+        await _world.DoneAsync("a", new ReleaseMirror());
+        await _world.SeenAsync("a", m => m.Quarantine is null, "released");
+        await _world.AdvanceAsync(TimeSpan.FromSeconds(15));
+        await TrackAsync();
+        Assert.DoesNotContain(_world.Alerts.Raised, alert => alert.Kind == AlertKind.Quarantined);
+    }
+
+    [Fact]
+    public async Task A_copy_of_another_version_only_loses_the_file()
+    {
+        _audit.Answer = _ => new AuditOutcome.Outdated("another time");
+        await AuditedAsync();
+
+        await _world.SeenAsync("a", m => m.FileCount == 0, "without the file");
+        Assert.Empty((await TrackAsync()).Suspicions);
+        Assert.Null(_world.Table.Current.Find("a")!.Quarantine);
+    }
+
+    [Fact]
+    public async Task No_answer_changes_nothing()
+    {
+        _audit.Answer = _ => new AuditOutcome.Unclear("503");
+        await AuditedAsync();
+        await TrackAsync();
+
+        Assert.DoesNotContain("mirror.files-checked", await _world.TypesAsync("a"));
+    }
+
+    /// <summary>Lets a new mirror's first audit become due.</summary>
+    private async Task<(AuditPlan Plan, Uri Uri)> AuditedAsync()
+    {
+        await _world.AdvanceAsync(TimeSpan.FromMinutes(11));
+        return await _audit.Calls.NextAsync("an audit");
+    }
+
+    /// <summary>What the auditor knows once it has handled all that it was sent.</summary>
+    private async Task<AuditTrack> TrackAsync() => (await Awaited.Of(
+        _auditor.AskAsync<ImmutableDictionary<string, AuditTrack>>(
+            reply => new ShowAudits(reply), MirrorLimits.CommandDeadline, CancellationToken.None),
+        "the audits"))["a"];
+
+    private AuditOutcome.Mismatch Differs(AuditPlan plan) => new(
+        new MismatchEvidence("http://a.example/pub/a.iso", "/a.iso", 0, 10, "aa", "bb", _world.Clock.GetUtcNow()), "differs");
+}
