@@ -15,6 +15,7 @@ namespace MirrorActors.Actors.FileIndex;
 public sealed class FileSet
 {
     private const int MaxWords = 1 << 25;
+    private const int FirstWords = 1 << 16;
     private readonly ulong[] _words;
 
     internal FileSet(ulong[] words)
@@ -73,14 +74,26 @@ public sealed class FileSet
             brotli.ReadExactly(head);
             var count = BinaryPrimitives.ReadInt32LittleEndian(head);
             if (count is < 0 or > MaxWords) throw new InvalidDataException($"file set of {count} words");
-            var words = new ulong[count];
-            brotli.ReadExactly(MemoryMarshal.AsBytes(words.AsSpan()));
+            var words = ReadWords(brotli, count);
             if (!BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(words, words);
             return new FileSet(words);
         }
-        catch (EndOfStreamException e)
+        catch (Exception e) when (e is EndOfStreamException or InvalidOperationException)
         {
-            throw new InvalidDataException("file set is cut short", e);
+            // The latter is what broken Brotli gives.
+            throw new InvalidDataException($"file set is cut short or damaged: {e.Message}", e);
+        }
+    }
+
+    /// <summary>A count is believed as far as the words come.</summary>
+    private static ulong[] ReadWords(BrotliStream from, int count)
+    {
+        var words = new ulong[Math.Min(count, FirstWords)];
+        for (var read = 0; ; Array.Resize(ref words, (int)Math.Min(count, 2L * read)))
+        {
+            from.ReadExactly(MemoryMarshal.AsBytes(words.AsSpan(read)));
+            read = words.Length;
+            if (read == count) return words;
         }
     }
 }

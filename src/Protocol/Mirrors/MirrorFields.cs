@@ -11,6 +11,8 @@ namespace MirrorActors.Protocol.Mirrors;
 /// </summary>
 public static class MirrorFields
 {
+    private const string NoField = "no such field";
+
     private static readonly ImmutableArray<MirrorField> Table =
     [
         new("http", "base URL", d => d.Urls.Http, (d, v) => d with { Urls = d.Urls with { Http = v } }),
@@ -88,11 +90,13 @@ public static class MirrorFields
         MirrorDefinition definition, IEnumerable<KeyValuePair<string, string>> values)
     {
         var faults = new List<FieldFault>();
+        var isNamed = false; // once is enough for all of a long list
         foreach (var (name, value) in values)
         {
             if (!ByName.TryGetValue(name, out var field))
             {
-                faults.Add(new FieldFault(name, $"no such field; there are {string.Join(", ", Table.Select(f => f.Name))}"));
+                faults.Add(new FieldFault(name, isNamed ? NoField : $"{NoField}; there are {string.Join(", ", Table.Select(f => f.Name))}"));
+                isNamed = true;
                 continue;
             }
 

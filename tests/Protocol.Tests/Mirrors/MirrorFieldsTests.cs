@@ -54,4 +54,16 @@ public sealed class MirrorFieldsTests
         Assert.Equal(1, MirrorFields.Apply(set, [new("quota-day", "")]).Definition.Quota!.ResetDay);
         Assert.Null(MirrorFields.Apply(set, [new("monthly-transfer", "")]).Definition.Quota);
     }
+
+    [Fact]
+    public void What_fields_there_are_is_told_once_however_many_are_unknown()
+    {
+        var unknown = Enumerable.Range(0, 10_000).Select(i => KeyValuePair.Create($"x{i}", ""));
+
+        var faults = MirrorFields.Apply(MirrorSamples.Bare, unknown).Faults;
+
+        Assert.Equal(10_000, faults.Count);
+        Assert.Single(faults, f => f.Message.Contains("monthly-transfer", StringComparison.Ordinal));
+        Assert.InRange(faults.Sum(f => f.Message.Length), 1, 20 * faults.Count);
+    }
 }

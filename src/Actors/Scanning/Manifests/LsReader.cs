@@ -40,7 +40,7 @@ internal sealed class LsReader(string folder, DateTime reference, string wanted 
         if (line.IsEmpty || line.StartsWith("total "u8)) return null;
         if (lines.IsTooLong || !LsLine.IsEntry(line))
         {
-            if (isAfterGap && line[^1] == ':' && !lines.IsTooLong)
+            if (isAfterGap && line is [_, .., (byte)':'] && !lines.IsTooLong)
             {
                 understood = true;
                 Enter(line[..^1], isFirst, names);

@@ -141,6 +141,7 @@ public sealed class LsReaderTests
 
     [Theory]
     [InlineData("")]
+    [InlineData(":\n")]
     [InlineData("<html>\n<body>\n</body>\n</html>\n")]
     public async Task Another_text_is_a_failure(string text) =>
         Assert.Contains("is not the output of ls -lR", (await new LsReader("", Made).FailsAsync(text)).Message, StringComparison.Ordinal);
