@@ -11,8 +11,6 @@ namespace MirrorActors.Protocol.Mirrors;
 /// </summary>
 public static class MirrorFields
 {
-    private const string NoField = "no such field";
-
     private static readonly ImmutableArray<MirrorField> Table =
     [
         new("http", "base URL", d => d.Urls.Http, (d, v) => d with { Urls = d.Urls with { Http = v } }),
@@ -95,7 +93,8 @@ public static class MirrorFields
         {
             if (!ByName.TryGetValue(name, out var field))
             {
-                faults.Add(new FieldFault(name, isNamed ? NoField : $"{NoField}; there are {string.Join(", ", Table.Select(f => f.Name))}"));
+                var others = isNamed ? "" : $"; there are {string.Join(", ", Table.Select(f => f.Name))}";
+                faults.Add(new FieldFault(name, $"no such field{others}"));
                 isNamed = true;
                 continue;
             }

@@ -8,6 +8,8 @@ internal sealed class AwkwardTree
     public const long LargeSize = 3L << 30;
     public const string Large = "large/sparse.iso";
     public const string Hidden = ".hidden";
+    public const string Before1970 = "times/1901";
+    public const string After2038 = "times/2106";
     public const string FileLink = "links/file-link";
     public const string DirectoryLink = "links/directory-link";
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -28,6 +30,8 @@ internal sealed class AwkwardTree
         for (var i = 0; i < names.Length; i++) Add(tree, names[i], 1 + (i * 700), Noon.AddMinutes(-i).AddSeconds(i));
         Add(tree, "empty", 0, Noon);
         Add(tree, "old", 10, new DateTimeOffset(1999, 12, 31, 23, 59, 58, TimeSpan.Zero));
+        Add(tree, Before1970, 11, new DateTimeOffset(1901, 12, 14, 1, 2, 3, TimeSpan.Zero));
+        Add(tree, After2038, 12, new DateTimeOffset(2106, 2, 7, 6, 28, 14, TimeSpan.Zero));
         Add(tree, Large, 1, Noon);
         using (var large = File.OpenWrite(Path.Combine(Root, Large))) large.SetLength(LargeSize);
         File.SetLastWriteTimeUtc(Path.Combine(Root, Large), Noon.UtcDateTime);
@@ -47,6 +51,7 @@ internal sealed class AwkwardTree
     private void Add(TempTree tree, string path, int size, DateTimeOffset modified)
     {
         tree.Add(path, size, modified);
-        _files[path] = (size, modified);
+        // A file system that does not go so far takes the nearest time it has.
+        _files[path] = (size, File.GetLastWriteTimeUtc(Path.Combine(Root, path)));
     }
 }

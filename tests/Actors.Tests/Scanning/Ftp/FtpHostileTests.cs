@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Scanning.Ftp;
@@ -121,8 +122,10 @@ public sealed class FtpHostileTests
         Assert.StartsWith("PASV", (await FtpTestKit.Lister().FailsAsync(server.Url)).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_connection_that_breaks_at_any_byte_is_a_failure()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_that_breaks_at_any_byte_is_a_failure(bool isReset)
     {
         for (var bytes = 0; ; bytes++)
         {
@@ -132,6 +135,7 @@ public sealed class FtpHostileTests
             {
                 await data.WriteAsync(Encoding.Latin1.GetBytes(Row[..Math.Min(left, Row.Length)]));
                 isCut = left < Row.Length;
+                if (isCut && isReset) ((NetworkStream)data).Socket.Close(timeout: 0);
                 return isCut ? ScriptedFtp.HangUp : "226 Done.";
             });
             if (!await IsWholeAsync(server)) continue;
@@ -140,14 +144,23 @@ public sealed class FtpHostileTests
         }
     }
 
-    [Fact]
-    public async Task A_control_connection_that_breaks_at_any_byte_is_a_failure()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_control_connection_that_breaks_at_any_byte_is_a_failure(bool isReset)
     {
         const string Greeting = "220-Hello.\r\n220 Go on.\r\n331 Your address?\r\n230 Welcome.\r\n500 What?\r\n";
         for (var bytes = 0; bytes <= Greeting.Length; bytes++)
         {
             var part = Encoding.Latin1.GetBytes(Greeting[..bytes]);
-            await using var server = new ScriptedFtp { Talk = (stream, token) => stream.WriteAsync(part, token).AsTask() };
+            await using var server = new ScriptedFtp
+            {
+                Talk = async (stream, token) =>
+                {
+                    await stream.WriteAsync(part, token);
+                    if (isReset) stream.Socket.Close(timeout: 0);
+                },
+            };
             Assert.False(await IsWholeAsync(server));
         }
     }

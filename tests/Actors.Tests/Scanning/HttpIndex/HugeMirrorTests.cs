@@ -89,17 +89,8 @@ public sealed class HugeMirrorTests
         using var http = OutgoingTestKit.Http();
         var lister = new HttpIndexLister(http, "http");
         var meter = new ListingMeter(budget);
-        var (count, most, failure) = (0L, 0L, (ListingException?)null);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        using var ended = new CancellationTokenSource();
-        var watching = Task.Run(() =>
-        {
-            while (!ended.IsCancellationRequested)
-            {
-                most = Math.Max(most, GC.GetTotalMemory(forceFullCollection: true) - before);
-                ended.Token.WaitHandle.WaitOne(50);
-            }
-        });
+        var (count, failure) = (0L, (ListingException?)null);
+        using var memory = new MemoryWatch();
         try
         {
             await foreach (var _ in lister.ListAsync(new ListingTarget(server.Root.AbsoluteUri), meter, CancellationToken.None)) count++;
@@ -109,8 +100,6 @@ public sealed class HugeMirrorTests
             failure = e;
         }
 
-        await ended.CancelAsync();
-        await watching;
-        return (count, failure, most);
+        return (count, failure, await memory.MostAsync());
     }
 }
