@@ -28,14 +28,9 @@ internal static class StoredTargets
                 """{"glob":"*.iso","status":451,"reason":"r","until":"2h"}""",
             """{"to":"n"}""", """{"fields":{"a":null}}"""))
         { Words = """{ } [ ] "fields": "id": "glob": "until": "status": "reason": "check": null true 1e400 \ud800 \u0000""" },
-        new("events", Events, Inputs.Of(
-            """{"definition":{"id":"m","repository":"default","urls":{"http":"http://a.example/"},"weight":100}}""",
-                """{"report":{"started":"2026-11-22T12:00:00Z"}}""",
-            """{"segments":[{"sha256":"00","size":1}],"files":1}""", """{"glob":"*.iso","status":451,"until":"2026-11-22T12:00:00Z"}""",
-            """{"patch":{"at":"2026-11-22T12:00:00Z","added":[1,2],"removed":[3]}}"""))
+        new("events", Events, StoredSeeds.Events)
         { Words = """{ } [ ] "definition": "urls": "place": "networks": "report": "patch": "all": "added": "files": "segments": null -1 1e400 \ud800""" },
-        new("snapshots", Snapshots, Inputs.Of("""{"definition":null,"enabled":true}""", """{"rules":[{"glob":"*.iso","status":451}]}""",
-            """{"segments":[],"nextId":5}"""))
+        new("snapshots", Snapshots, StoredSeeds.Snapshots)
         { Words = """{ } [ ] "definition": "rules": "segments": "verdicts": "patches": "drained": null -1 true""" },
         new("segment", Segment, [.. Segments()]),
         new("blobs", Blobs, SegmentCodec.Encode([]), Set.Encode(), "MAFS\u0001"u8.ToArray(),
