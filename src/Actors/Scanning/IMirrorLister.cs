@@ -17,6 +17,10 @@ public interface IMirrorLister
     /// The listing failed or is incomplete; what was listed before must not be used.
     /// </exception>
     IAsyncEnumerable<ListedEntry> ListAsync(ListingTarget target, ListingMeter meter, CancellationToken token);
+
+    /// <summary>What <see cref="ListingMeter.Stamp"/> of a listing would be at this moment; null when that cannot be told.</summary>
+    /// <exception cref="OperationCanceledException">The caller's token.</exception>
+    Task<string?> ReadStampAsync(string url, CancellationToken token) => Task.FromResult<string?>(null);
 }
 
 /// <summary>What to list.</summary>

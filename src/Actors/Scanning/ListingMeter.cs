@@ -9,6 +9,9 @@ public sealed class ListingMeter(ListingBudget budget)
 
     public long Bytes { get; private set; }
 
+    /// <summary>Another one tells that another listing would come; null when the protocol does not say.</summary>
+    public string? Stamp { get; set; }
+
     /// <summary>Names left out because no published path can look like that.</summary>
     public long Hostile { get; private set; }
 

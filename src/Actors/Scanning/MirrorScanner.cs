@@ -36,12 +36,20 @@ public sealed class MirrorScanner(
             TraceBehind = trace.Behind,
             CatalogueUpTo = files.NewestId,
         };
-        if (request is { OnlyIfChanged: true, LastGood: { } last }
-            && UnchangedRule.Holds(last, read.Time, empty.CatalogueUpTo.Value, started))
+        if (await IsUnchangedAsync(request, empty, read.Time, token))
             return new ScanOutcome(empty with { Result = ScanResult.Unchanged, Took = clock.GetUtcNow() - started }, null);
         return request.Mirror.Files?.Lag is { } lag
             ? await SampleAsync(request, lag, empty, token)
             : await ListAsync(request, empty, token);
+    }
+
+    private async Task<bool> IsUnchangedAsync(ScanRequest request, ScanReport empty, DateTimeOffset? trace, CancellationToken token)
+    {
+        if (request is not { OnlyIfChanged: true, LastGood: { } last }) return false;
+        if (!UnchangedRule.MayHold(last, empty.CatalogueUpTo ?? -1, empty.Started)) return false;
+        var lister = last.ManifestStamp is null ? null : listers.FirstOrDefault(one => one.Protocol == last.Protocol);
+        var manifest = lister?.UrlOf(request.Mirror.Urls) is { } url ? await lister.ReadStampAsync(url, token) : null;
+        return UnchangedRule.Holds(last, trace, manifest);
     }
 
     private async Task<ScanOutcome> SampleAsync(ScanRequest request, TimeSpan lag, ScanReport empty, CancellationToken token)
@@ -121,6 +129,7 @@ public sealed class MirrorScanner(
             TimePrecision = comparison.Precision,
             TimeOffset = comparison.Offset,
             WrongTimes = comparison.HasWrongTimes,
+            ManifestStamp = meter.Stamp,
             Problem = problem,
         };
         Log(request.Mirror.Id, report);

@@ -128,7 +128,7 @@ public enum ScanResult
     Busy,
 
     /// <summary>
-    /// Neither the mirror's trace nor the catalogue changed since the last good scan: nothing was listed; never recorded.
+    /// Neither the mirror's trace or manifest nor the catalogue changed since the last good scan: nothing was listed; never recorded.
     /// </summary>
     Unchanged,
 
@@ -178,6 +178,12 @@ public sealed record ScanReport
 
     /// <summary>The highest file id that was known when it began; null in reports of nodes that did not tell.</summary>
     public int? CatalogueUpTo { get; init; }
+
+    /// <summary>
+    /// Tells the manifest that was listed from a later one: its ETag, Last-Modified and length, as the mirror gives them; null when it
+    /// was not listed by a manifest, or the mirror gives none.
+    /// </summary>
+    public string? ManifestStamp { get; init; }
 
     /// <summary>For <see cref="ScanResult.Busy"/>: when the mirror wants to be asked again, if it says so.</summary>
     public TimeSpan? RetryAfter { get; init; }

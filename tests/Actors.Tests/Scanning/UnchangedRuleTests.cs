@@ -11,23 +11,36 @@ public sealed class UnchangedRuleTests
         Result = ScanResult.Completed,
         Started = Noon,
         Trace = Noon.AddHours(-1),
+        ManifestStamp = "\"a\"",
         CatalogueUpTo = 7,
     };
 
     [Fact]
-    public void The_same_trace_and_catalogue_need_no_listing_for_a_day()
+    public void A_mirror_is_listed_once_a_day_and_after_each_new_version()
     {
-        Assert.True(UnchangedRule.Holds(Good, Good.Trace, 7, Noon.AddHours(23)));
-        Assert.False(UnchangedRule.Holds(Good, Good.Trace, 7, Noon.AddHours(24)));
+        Assert.True(UnchangedRule.MayHold(Good, 7, Noon.AddHours(23)));
+        Assert.False(UnchangedRule.MayHold(Good, 7, Noon.AddHours(24)));
+        Assert.False(UnchangedRule.MayHold(Good, 8, Noon.AddHours(1)));
+        Assert.False(UnchangedRule.MayHold(Good with { CatalogueUpTo = null }, 7, Noon.AddHours(1)));
     }
 
     [Fact]
-    public void Another_trace_one_that_cannot_be_read_or_a_new_version_need_one()
+    public void The_same_trace_or_manifest_needs_no_listing_unless_the_other_one_changed()
     {
-        Assert.False(UnchangedRule.Holds(Good, Noon, 7, Noon.AddHours(1)));
-        Assert.False(UnchangedRule.Holds(Good, null, 7, Noon.AddHours(1)));
-        Assert.False(UnchangedRule.Holds(Good with { Trace = null }, null, 7, Noon.AddHours(1)));
-        Assert.False(UnchangedRule.Holds(Good, Good.Trace, 8, Noon.AddHours(1)));
-        Assert.False(UnchangedRule.Holds(Good with { CatalogueUpTo = null }, Good.Trace, 7, Noon.AddHours(1)));
+        Assert.True(UnchangedRule.Holds(Good, Good.Trace, null));
+        Assert.True(UnchangedRule.Holds(Good, null, "\"a\""));
+        Assert.True(UnchangedRule.Holds(Good, Good.Trace, "\"a\""));
+        Assert.False(UnchangedRule.Holds(Good, Noon, "\"a\""));
+        Assert.False(UnchangedRule.Holds(Good, Good.Trace, "\"b\""));
+    }
+
+    [Fact]
+    public void What_cannot_be_read_or_was_not_known_tells_nothing()
+    {
+        Assert.False(UnchangedRule.Holds(Good, null, null));
+        Assert.False(UnchangedRule.Holds(Good with { Trace = null, ManifestStamp = null }, null, null));
+        Assert.False(UnchangedRule.Holds(Good with { Trace = null, ManifestStamp = null }, Noon, "\"a\""));
+        Assert.True(UnchangedRule.Holds(Good with { ManifestStamp = null }, Good.Trace, "\"a\""));
+        Assert.True(UnchangedRule.Holds(Good with { Trace = null }, Noon, "\"a\""));
     }
 }

@@ -105,6 +105,11 @@ public sealed class MirrorEventCodecTests
             $$"""{"report":{{TracedReport}},"fileSet":{{Blob}}}"""
         },
         {
+            "mirror.scanned",
+            new MirrorScanned(MirrorSamples.TracedReport with { ManifestStamp = "W/\"a\" 5 7" }, new BlobRef("ab", 12)),
+            $$"""{"report":{{TracedReport.Replace(",\"trace\"", ",\"manifestStamp\":\"W/\\u0022a\\u0022 5 7\",\"trace\"", StringComparison.Ordinal)}},"fileSet":{{Blob}}}"""
+        },
+        {
             "mirror.verdict-changed",
             new MirrorVerdictChanged("https", Verdict.Up, "200", Noon, FamilyState.Up, FamilyState.Absent),
             """{"scheme":"https","verdict":"Up","reason":"200","since":"2026-03-01T12:00:00+00:00","ipv4":"Up","ipv6":"Absent"}"""

@@ -13,6 +13,9 @@ internal interface IManifestSource
 /// <param name="Body">As it is on the mirror, not decompressed; to be read asynchronously.</param>
 internal sealed record ManifestFile(string Name, Stream Body, DateTimeOffset? Modified, IDisposable? Owned) : IDisposable
 {
+    /// <summary>As <see cref="ManifestStamp.Of"/>.</summary>
+    public string? Stamp { get; init; }
+
     public void Dispose()
     {
         Body.Dispose();

@@ -27,7 +27,10 @@ internal sealed class ManifestFetcher(OutgoingHttp http, string baseUrl, Listing
                 var isCompressed = response.ContentHeaders.ContentEncoding.Any(coding => coding != "identity");
                 if (isCompressed && !path.EndsWith(".gz", StringComparison.Ordinal))
                     throw new ListingException($"{OneLine.Of(uri)} compresses although it must not");
-                return new ManifestFile(OneLine.Of(uri), response.Body, response.ContentHeaders.LastModified, response);
+                return new ManifestFile(OneLine.Of(uri), response.Body, response.ContentHeaders.LastModified, response)
+                {
+                    Stamp = ManifestStamp.Of(response),
+                };
             }
             catch
             {

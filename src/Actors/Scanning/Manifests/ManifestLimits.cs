@@ -20,6 +20,9 @@ public static class ManifestLimits
     /// <summary>Lines about one package that are looked at for its files.</summary>
     public const int FilesOfPackage = 1_000;
 
+    /// <summary>What tells one manifest from another; of a longer one nothing is kept.</summary>
+    public const int StampChars = 200;
+
     /// <summary>The file with the public key.</summary>
     public const int KeyBytes = 64 << 10;
 }

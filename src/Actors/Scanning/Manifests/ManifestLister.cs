@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using MirrorActors.Actors.FileIndex;
@@ -25,7 +26,9 @@ public sealed class ManifestLister(
     {
         using var key = options is { Manifest.Kind: ManifestKind.Own, KeyFile: { } file } ? ManifestKey.Read(file) : null;
         var source = new ManifestFetcher(http, target.BaseUrl, meter.Budget, clock);
+        var hashed = Hashed();
         using var manifest = await OpenAsync(source, target, token);
+        meter.Stamp = manifest.Stamp is { } stamp ? stamp + hashed : null;
         await using var text = options.Manifest.IsCompressed ? new GunzipStream(manifest.Body) : manifest.Body;
         var lines = new ManifestLines(text, manifest.Name, meter);
         var run = audit?.Begin();
@@ -44,6 +47,17 @@ public sealed class ManifestLister(
             throw new ListingException("the manifest has nothing in that directory") { Failure = ListingFailure.Absent };
         if (run is not null) await run.EndAsync(target.BaseUrl, token);
     }
+
+    public async Task<string?> ReadStampAsync(string url, CancellationToken token)
+    {
+        var hashed = Hashed();
+        return await ManifestStamp.ReadAsync(http, url, options.Manifest.Path[1..], token) is { } stamp ? stamp + hashed : null;
+    }
+
+    /// <summary>Checksums tell more as more of the catalogue's are known.</summary>
+    private string? Hashed() => options.Manifest.Kind is ManifestKind.Sums or ManifestKind.Release
+        ? string.Create(CultureInfo.InvariantCulture, $" {files.Count - files.CountNotHashed()}")
+        : null;
 
     // Without a manifest nothing is known of a directory; the base itself is as good as absent.
     private async Task<ManifestFile> OpenAsync(ManifestFetcher source, ListingTarget target, CancellationToken token)
