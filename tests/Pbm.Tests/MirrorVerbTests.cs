@@ -169,6 +169,25 @@ public sealed class MirrorVerbTests : PbmNodeTests
     }
 
     [Fact]
+    public async Task A_scan_that_failed_and_the_mirror_show_what_was_asked_and_answered()
+    {
+        await AddAsync("m");
+        Node.Scanner.Finds = null;
+        Node.Scanner.Transcript = ["http: http://m.example/", "GET http://m.example/: 403 text/html"];
+        const string told = "  http: http://m.example/\n  GET http://m.example/: 403 text/html\n";
+        var scan = await RunAsync("mirror", "scan", "m", "--wait");
+        Assert.Equal(ExitCodes.Failed, scan.Code);
+        Assert.Matches("^m: failed by http .*\ntranscript of the scan of m at .* \\(failed\\):\n", scan.Output);
+        Assert.EndsWith(told, scan.Output, StringComparison.Ordinal);
+        Assert.EndsWith(told, (await RunAsync("mirror", "scan", "--all", "--wait")).Output, StringComparison.Ordinal);
+        Assert.EndsWith(told, await DoneAsync("mirror show m"), StringComparison.Ordinal);
+        Assert.DoesNotContain("403", await DoneAsync("mirror show m --json"), StringComparison.Ordinal);
+        Node.Scanner.Finds = [1];
+        await DoneAsync("mirror scan m --wait");
+        Assert.DoesNotContain("transcript", await DoneAsync("mirror show m"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_scan_under_way_is_shown_and_can_be_cancelled()
     {
         await AddAsync("m");

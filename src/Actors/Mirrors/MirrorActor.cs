@@ -76,6 +76,9 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
             case GetScanState get:
                 get.Reply.Set(new ScanStateAnswer(Scans.StateOf(State)));
                 return new(true);
+            case GetScanTranscript get:
+                get.Reply.Set(new ScanTranscriptAnswer(Scans.Transcript));
+                return new(true);
             case FilesAppeared { Files.LargestFirst.Length: > MirrorLimits.FilesAsked }:
                 // More than the mirror is asked for one by one.
                 Scans.ScanSoon(State);
@@ -89,7 +92,7 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
                 Scans.BeginAgain(State);
                 return new(true);
             case ScanEnded { LeavesNothing: true } ended:
-                Scans.Recorded(State, ended.Report);
+                Scans.Recorded(State, ended);
                 ScheduleScan(State);
                 return new(true);
             case ContinueRename:
@@ -126,7 +129,7 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
                 Renaming.Ended(events);
                 break;
             case ScanEnded ended:
-                Scans.Recorded(state, ended.Report);
+                Scans.Recorded(state, ended);
                 ScheduleScan(state);
                 break;
         }
@@ -155,7 +158,7 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
                 Context.SetTimer("record-scan", ended, MirrorLimits.Again);
                 break;
             case ScanEnded ended:
-                Scans.Recorded(State, ended.Report);
+                Scans.Recorded(State, ended);
                 ScheduleScan(State);
                 break;
         }

@@ -30,6 +30,12 @@ public sealed record CancelScan(Reply<bool> Reply) : MirrorMessage;
 /// <summary>Asks how far the scan under way is.</summary>
 public sealed record GetScanState(Reply<ScanStateAnswer> Reply) : MirrorMessage;
 
+/// <summary>Asks what the last scan of this node's asked the mirror, and what that answered.</summary>
+public sealed record GetScanTranscript(Reply<ScanTranscriptAnswer> Reply) : MirrorMessage;
+
+/// <param name="Transcript">Null when this node has not scanned the mirror since it started.</param>
+public sealed record ScanTranscriptAnswer(ScanTranscriptView? Transcript);
+
 /// <param name="State">Null when no scan is under way.</param>
 public sealed record ScanStateAnswer(ScanState? State);
 
@@ -48,6 +54,9 @@ internal sealed record LookForCatalogue : MirrorMessage;
 internal sealed record ScanEnded(ScanReport Report, BlobRef? FileSet, MirrorDefinition Listed, CommandContext Context)
     : MirrorWrite(new RecordScan(Report, FileSet), Context)
 {
+    /// <summary>For people; in no event.</summary>
+    public IReadOnlyList<string> Transcript { get; init; } = [];
+
     /// <summary>It says nothing about the mirror's files: no event.</summary>
     public bool LeavesNothing => Report.Result is ScanResult.Busy or ScanResult.Unchanged or ScanResult.Cancelled;
 }

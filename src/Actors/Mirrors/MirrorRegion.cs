@@ -78,6 +78,17 @@ public sealed class MirrorRegion : IMirrorGate
             _ => new ScanStateAnswer(null),
             token);
 
+    /// <summary>What the last scan asked and was answered, as far as this node knows.</summary>
+    public Task<ScanTranscriptAnswer> GetTranscriptAsync(RepositoryId repository, MirrorId mirror, CancellationToken token) =>
+        AskAsync<ScanTranscriptAnswer>(
+            repository,
+            mirror,
+            false,
+            reply => new GetScanTranscript(reply),
+            MirrorLimits.CommandDeadline,
+            _ => new ScanTranscriptAnswer(null),
+            token);
+
     /// <summary>Ends the scan under way; false when there is none.</summary>
     public Task<bool> CancelScanAsync(RepositoryId repository, MirrorId mirror, CancellationToken token) =>
         AskAsync<bool>(

@@ -61,7 +61,7 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
         var outcome = await services.Scanner.ScanAsync(request, token);
         ActorsMetrics.Scanned(outcome.Report);
         var blob = outcome.Files is { } files ? await services.Blobs.PutAsync(files.Encode(), token) : null;
-        return Ended(outcome.Report, blob, request.Mirror);
+        return Ended(outcome.Report, blob, request.Mirror) with { Transcript = outcome.Transcript };
     }
 
     private ScanEnded Ended(ScanReport report, BlobRef? blob, MirrorDefinition mirror) =>

@@ -18,6 +18,9 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
     /// <summary>One is under way, or waits for its slot.</summary>
     public bool IsRunning => _run is not null;
 
+    /// <summary>Of the last scan that asked the mirror; null when it had none. In memory only.</summary>
+    public ScanTranscriptView? Transcript { get; private set; }
+
     public void OnCommand(MirrorState state, ScanNow command)
     {
         if (state.Definition is null)
@@ -91,9 +94,12 @@ internal sealed class MirrorScans(ActorContext<MirrorMessage> context, MirrorSer
         : null;
 
     /// <summary>The report is in the log, or will never be: tell who waits.</summary>
-    public void Recorded(MirrorState state, ScanReport report)
+    public void Recorded(MirrorState state, ScanEnded ended)
     {
+        var report = ended.Report;
         End();
+        if (report.Result != ScanResult.Unchanged)
+            Transcript = ended.Transcript.Count > 0 ? new ScanTranscriptView(report.Result, report.Started, ended.Transcript) : null;
         _pauses.Ended(report, context.Clock.GetUtcNow());
         foreach (var reply in _waiting) reply.Set(new ScanAnswer(report));
         _waiting.Clear();

@@ -35,4 +35,8 @@ public sealed record ScanRequest(
 
 /// <summary>How it went.</summary>
 /// <param name="Files">Set exactly when <c>Report.Result</c> is <see cref="ScanResult.Completed"/>.</param>
-public sealed record ScanOutcome(ScanReport Report, FileSet? Files);
+public sealed record ScanOutcome(ScanReport Report, FileSet? Files)
+{
+    /// <summary>What was asked and answered, for people; lines as <see cref="ScanTranscript"/> makes them.</summary>
+    public IReadOnlyList<string> Transcript { get; init; } = [];
+}

@@ -5,6 +5,9 @@ public sealed class ListingMeter(ListingBudget budget)
 {
     public ListingBudget Budget { get; } = budget;
 
+    /// <summary>Told what is asked and answered.</summary>
+    public ScanTranscript Transcript { get; init; } = new();
+
     public long Entries { get; private set; }
 
     public long Bytes { get; private set; }

@@ -38,9 +38,11 @@ public sealed class MirrorScanner(
         };
         if (await IsUnchangedAsync(request, empty, read.Time, token))
             return new ScanOutcome(empty with { Result = ScanResult.Unchanged, Took = clock.GetUtcNow() - started }, null);
-        return request.Mirror.Files?.Lag is { } lag
-            ? await SampleAsync(request, lag, empty, token)
-            : await ListAsync(request, empty, token);
+        var transcript = new ScanTranscript(request.Mirror.Urls);
+        var outcome = request.Mirror.Files?.Lag is { } lag
+            ? await SampleAsync(request, lag, empty, transcript, token)
+            : await ListAsync(request, empty, transcript, token);
+        return outcome with { Transcript = transcript.ToLines() };
     }
 
     private async Task<bool> IsUnchangedAsync(ScanRequest request, ScanReport empty, DateTimeOffset? trace, CancellationToken token)
@@ -52,8 +54,10 @@ public sealed class MirrorScanner(
         return UnchangedRule.Holds(last, trace, manifest);
     }
 
-    private async Task<ScanOutcome> SampleAsync(ScanRequest request, TimeSpan lag, ScanReport empty, CancellationToken token)
+    private async Task<ScanOutcome> SampleAsync(
+        ScanRequest request, TimeSpan lag, ScanReport empty, ScanTranscript transcript, CancellationToken token)
     {
+        transcript.Begin($"{BySamples}: files asked for by HEAD");
         try
         {
             var found = await _unlisted.AskAsync(request, lag, empty, NextRandom(), token);
@@ -69,31 +73,35 @@ public sealed class MirrorScanner(
                 RangesEnd = isGood ? await largeFiles.AskAsync(request.Mirror, found.Held, request.LastGood?.RangesEnd, token) : null,
                 Problem = found.Problem,
             };
-            Log(request.Mirror.Id, report);
+            Log(request.Mirror.Id, report, transcript);
             return new ScanOutcome(report, isGood ? found.Held : null);
         }
         catch (ListingException e)
         {
             log.ListingFailed(request.Mirror.Id, BySamples, e.Message);
+            transcript.Say(e.Message);
             var attempts = new ListingAttempts();
             attempts.Add(BySamples, e);
             return new ScanOutcome(attempts.ToReport(empty) with { Took = clock.GetUtcNow() - empty.Started }, null);
         }
     }
 
-    private async Task<ScanOutcome> ListAsync(ScanRequest request, ScanReport empty, CancellationToken token)
+    private async Task<ScanOutcome> ListAsync(
+        ScanRequest request, ScanReport empty, ScanTranscript transcript, CancellationToken token)
     {
         var attempts = new ListingAttempts();
         foreach (var lister in listers)
         {
             if (lister.UrlOf(request.Mirror.Urls) is not { } url) continue;
+            transcript.Begin($"{lister.Protocol}: {url}");
             try
             {
-                return await ListAsync(request, lister, url, empty, token);
+                return await ListAsync(request, lister, url, empty, transcript, token);
             }
             catch (ListingException e)
             {
                 log.ListingFailed(request.Mirror.Id, lister.Protocol, e.Message);
+                transcript.Say($"failed: {e.Message}");
                 attempts.Add(lister.Protocol, e);
             }
         }
@@ -102,9 +110,9 @@ public sealed class MirrorScanner(
     }
 
     private async Task<ScanOutcome> ListAsync(
-        ScanRequest request, IMirrorLister lister, string url, ScanReport empty, CancellationToken token)
+        ScanRequest request, IMirrorLister lister, string url, ScanReport empty, ScanTranscript transcript, CancellationToken token)
     {
-        var meter = new ListingMeter(Budget());
+        var meter = new ListingMeter(Budget()) { Transcript = transcript };
         request.Progress.Begin(lister.Protocol, meter);
         var comparison = new ListingComparison(files, TrustIn(request.Mirror));
         await ListAsync(lister, url, meter, new MappedComparison(comparison, request.Mirror.Urls.Subtree), token);
@@ -132,7 +140,7 @@ public sealed class MirrorScanner(
             ManifestStamp = meter.Stamp,
             Problem = problem,
         };
-        Log(request.Mirror.Id, report);
+        Log(request.Mirror.Id, report, transcript);
         if (meter.Hostile + meter.Unlisted + meter.Unreadable > 0)
             log.EntriesLeftOut(request.Mirror.Id, meter.Hostile, meter.Unlisted, meter.Unreadable);
         return new ScanOutcome(report, result == ScanResult.Completed ? held : null);
@@ -156,13 +164,22 @@ public sealed class MirrorScanner(
     {
         using var limit = new CancellationTokenSource(meter.Budget.Time, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
+        var last = new LastEntries();
         try
         {
-            await foreach (var entry in lister.ListAsync(new ListingTarget(url), meter, either.Token)) comparison.Add(entry);
+            await foreach (var entry in lister.ListAsync(new ListingTarget(url), meter, either.Token))
+            {
+                last.See(entry);
+                comparison.Add(entry);
+            }
         }
         catch (OperationCanceledException e) when (limit.IsCancellationRequested && !token.IsCancellationRequested)
         {
             throw new ListingException($"not listed within {meter.Budget.Time.TotalSeconds:0} s", e) { Failure = ListingFailure.Budget };
+        }
+        finally
+        {
+            last.TellTo(meter);
         }
     }
 
@@ -186,8 +203,9 @@ public sealed class MirrorScanner(
 
     private Random NextRandom() => new(Interlocked.Increment(ref _seed));
 
-    private void Log(string mirror, ScanReport report)
+    private void Log(string mirror, ScanReport report, ScanTranscript transcript)
     {
+        transcript.Say(report.Problem is null ? "taken over" : $"{report.Result}: {report.Problem}");
         if (report.Result == ScanResult.Suspicious) log.ScanSuspicious(mirror, report.Protocol!, report.Problem!);
         else
         {

@@ -17,6 +17,7 @@ namespace MirrorActors.Protocol.Admin;
 [JsonSerializable(typeof(ProbeView))]
 [JsonSerializable(typeof(Mirrors.ScanReport))]
 [JsonSerializable(typeof(ScanState))]
+[JsonSerializable(typeof(ScanTranscriptView))]
 [JsonSerializable(typeof(FileView))]
 [JsonSerializable(typeof(List<FileView>))]
 [JsonSerializable(typeof(CatalogueView))]

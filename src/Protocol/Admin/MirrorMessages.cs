@@ -63,5 +63,11 @@ public sealed record SchemeView(
 /// <param name="Expected">Entries of the last good scan; null before the first.</param>
 public sealed record ScanState(DateTimeOffset Started, string? Protocol, long Entries, long Bytes, long? Expected);
 
+/// <summary>
+/// What the last scan asked the mirror and what that answered, for people: at most 8 KiB, no control characters, no passwords.
+/// </summary>
+/// <param name="Result">Of that scan, also <c>Busy</c>.</param>
+public sealed record ScanTranscriptView(ScanResult Result, DateTimeOffset Started, IReadOnlyList<string> Lines);
+
 /// <summary>Result of <c>probe</c> by scheme.</summary>
 public sealed record ProbeView(IReadOnlyDictionary<string, SchemeView> Schemes);

@@ -13,6 +13,9 @@ public static partial class UrlPasswords
     [return: NotNullIfNotNull(nameof(text))]
     public static string? Hide(string? text) => text is null ? null : Password().Replace(text, $"$1{Mask}@");
 
+    /// <summary>The password of a URL, as it is there; null without one.</summary>
+    public static string? Of(string? url) => url is null ? null : PasswordOf(url)?.Value;
+
     /// <summary>A URL as it is to be kept: one that comes back with the mask gets the password it had.</summary>
     /// <exception cref="FormatException">The password it had is for another user or host, or there is none.</exception>
     public static string? Keep(string? url, string? before)

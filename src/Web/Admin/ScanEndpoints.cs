@@ -8,7 +8,7 @@ using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Web.Admin;
 
-/// <summary><c>/v1/repos/REPO/mirrors/ID/scan</c>: begins a scan, tells how far it is, ends it.</summary>
+/// <summary><c>/v1/repos/REPO/mirrors/ID/scan</c>: begins a scan, tells how far it is, what it asked, ends it.</summary>
 internal sealed class ScanEndpoints(AdminDependencies with, MirrorEndpoints mirrors)
 {
     private const string Path = MirrorEndpoints.Base + "/{id}/scan";
@@ -19,6 +19,7 @@ internal sealed class ScanEndpoints(AdminDependencies with, MirrorEndpoints mirr
         routes.MapPost(Path, BeginAsync);
         routes.MapGet(Path, TellAsync);
         routes.MapDelete(Path, CancelAsync);
+        routes.MapGet(Path + "/transcript", TranscriptAsync);
     }
 
     private async Task BeginAsync(HttpContext context)
@@ -72,6 +73,15 @@ internal sealed class ScanEndpoints(AdminDependencies with, MirrorEndpoints mirr
             await context.Response.Body.FlushAsync(context.RequestAborted);
             await Task.Delay(Tick, with.Clock, context.RequestAborted);
         }
+    }
+
+    private async Task TranscriptAsync(HttpContext context)
+    {
+        if (await context.MirrorAsync() is not { } mirror) return;
+        var answer = await with.Mirrors.GetTranscriptAsync(with.Repository, mirror, context.RequestAborted);
+        if (answer.Transcript is { } transcript) await context.OkAsync(transcript, AdminJson.Default.ScanTranscriptView);
+        else await context.RefusedAsync(
+            new CommandResult.Refused(RefusalKind.NotFound, "id", $"there is no transcript of a scan of {mirror}"));
     }
 
     private async Task CancelAsync(HttpContext context)

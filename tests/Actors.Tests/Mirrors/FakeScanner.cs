@@ -22,6 +22,8 @@ internal sealed class FakeScanner(TimeProvider clock) : IMirrorScanner
     /// <summary>The next scans end with this, which leaves nothing.</summary>
     public ScanReport? LeavesNothing { get; set; }
 
+    public IReadOnlyList<string> Transcript { get; set; } = [];
+
     public bool IsReady { get; set; } = true;
 
     public Exception? Breaks { get; set; }
@@ -36,9 +38,9 @@ internal sealed class FakeScanner(TimeProvider clock) : IMirrorScanner
         Requests.Add(request);
         await _open.Task.WaitAsync(token);
         if (Breaks is { } breaks) throw breaks;
-        if (LeavesNothing is { } nothing) return new ScanOutcome(nothing with { Started = started }, null);
+        if (LeavesNothing is { } nothing) return new ScanOutcome(nothing with { Started = started }, null) { Transcript = Transcript };
         if (Finds is not { } ids)
-            return new ScanOutcome(Mirror.Report(ScanResult.Failed, 0) with { Started = started }, null);
+            return new ScanOutcome(Mirror.Report(ScanResult.Failed, 0) with { Started = started }, null) { Transcript = Transcript };
         var files = new FileSetBuilder();
         foreach (var id in ids) files.Add(new FileId(id));
         var report = Mirror.Report(ScanResult.Completed, ids.Length) with

@@ -2,6 +2,7 @@ using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Scanning;
 using MirrorActors.Actors.Tests.FileIndex;
 using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Testing;
 
@@ -47,6 +48,34 @@ public sealed class MirrorScanTests : IAsyncLifetime
         var facts = await _world.SeenAsync("a", m => m.LastScan?.Result == ScanResult.Failed, "reported as failed");
         Assert.Equal((2, ScanResult.Completed), (facts.FileCount, facts.LastGoodScan!.Result));
         Assert.All(_world.Files.Table.All(), file => Assert.True(file.Holders.Contains(facts.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_transcript_of_the_last_scan_is_kept_in_memory_alone()
+    {
+        _world.Scanner.Transcript = ["GET http://a.example/: 403"];
+        _world.Scanner.Finds = null;
+        var failed = (await _world.ScanAsync("a")).Report!;
+        var transcript = (await TranscriptAsync()).Transcript!;
+        Assert.Equal((ScanResult.Failed, failed.Started), (transcript.Result, transcript.Started));
+        Assert.Equal(_world.Scanner.Transcript, transcript.Lines);
+
+        _world.Scanner.LeavesNothing = Mirror.Report(ScanResult.Unchanged, 0);
+        await _world.ScanAsync("a");
+        Assert.Equal(ScanResult.Failed, (await TranscriptAsync()).Transcript!.Result);
+        _world.Scanner.LeavesNothing = Mirror.Report(ScanResult.Busy, 0);
+        await _world.ScanAsync("a");
+        Assert.Equal(ScanResult.Busy, (await TranscriptAsync()).Transcript!.Result);
+        _world.Scanner.Breaks = new InvalidOperationException("a bug");
+        await _world.ScanAsync("a");
+        Assert.Null((await TranscriptAsync()).Transcript);
+
+        await _world.ShownAsync();
+        _world = await _world.RestartAsync();
+        Assert.Null((await TranscriptAsync()).Transcript);
+
+        Task<ScanTranscriptAnswer> TranscriptAsync() => Awaited.Of(
+            _world.Region.GetTranscriptAsync(MirrorWorld.Repository, MirrorId.Parse("a"), CancellationToken.None), "the transcript");
     }
 
     [Fact]

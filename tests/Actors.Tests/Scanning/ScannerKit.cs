@@ -53,7 +53,7 @@ public abstract class ScannerKit : IAsyncLifetime
     private protected Task<ScanOutcome> ScanAsync(FakeLister[] listers, FileSet? previous, bool accept) =>
         ScanAsync(listers, new ScanRequest(Mirror, previous is null ? null : _ => Task.FromResult<FileSet?>(previous), accept));
 
-    private protected Task<ScanOutcome> ScanAsync(FakeLister[] listers, ScanRequest request)
+    private protected Task<ScanOutcome> ScanAsync(IReadOnlyList<IMirrorLister> listers, ScanRequest request)
     {
         var scanner = new MirrorScanner(
             Index.Table, listers, Check, new LargeFileCheck(Ranges, Index.Table, LargeFile), new ScanOptions(), TimeProvider.System,

@@ -24,6 +24,9 @@ public sealed class AdminScanner(TimeProvider clock) : IMirrorScanner
 
     public string Problem { get; set; } = "connection refused";
 
+    /// <summary>Of the scans that fail.</summary>
+    public IReadOnlyList<string> Transcript { get; set; } = [];
+
     public bool IsReady => true;
 
     public void Hold() => _gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -38,7 +41,7 @@ public sealed class AdminScanner(TimeProvider clock) : IMirrorScanner
         _begun.TrySetResult();
         await _gate.Task.WaitAsync(token);
         var report = new ScanReport { Result = ScanResult.Failed, Protocol = "http", Started = clock.GetUtcNow() };
-        if (Finds is not { } ids) return new ScanOutcome(report with { Problem = Problem }, null);
+        if (Finds is not { } ids) return new ScanOutcome(report with { Problem = Problem }, null) { Transcript = Transcript };
         var files = new FileSetBuilder();
         foreach (var id in ids) files.Add(new FileId(id));
         var good = report with { Result = ScanResult.Completed, Entries = ids.Length, Matched = ids.Length };

@@ -31,6 +31,7 @@ public sealed class MirrorEndpointTests : AdminNodeTests
     [InlineData("POST", "/scan?wait=true")]
     [InlineData("GET", "/scan")]
     [InlineData("DELETE", "/scan")]
+    [InlineData("GET", "/scan/transcript")]
     [InlineData("POST", "/probe")]
     [InlineData("POST", "/set", """{"fields":{"weight":"1"}}""")]
     [InlineData("POST", "/rename", """{"to":"n"}""")]
@@ -85,6 +86,21 @@ public sealed class MirrorEndpointTests : AdminNodeTests
         Node.Clock.Advance(tick);
         Assert.Null(await Awaited.Of(lines.ReadLineAsync(), "the end"));
         await Client.GetAsync(M + "/scan", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_transcript_of_a_scan_that_failed_is_told()
+    {
+        await Client.AddAsync("m");
+        await Client.GetAsync(M + "/scan/transcript", HttpStatusCode.NotFound);
+        Node.Scanner.Finds = null;
+        Node.Scanner.Transcript = ["http: http://m.example/", "GET http://m.example/: 403"];
+        await Client.PostAsync(M + "/scan?wait=true", null, HttpStatusCode.OK);
+
+        var transcript = (await Client.GetAsync(M + "/scan/transcript", HttpStatusCode.OK)).Json;
+
+        Assert.Equal("Failed", transcript.GetProperty("result").GetString());
+        Assert.Equal(Node.Scanner.Transcript, transcript.GetProperty("lines").EnumerateArray().Select(line => line.GetString()));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Scanning.Ftp;
 
@@ -6,13 +7,15 @@ namespace MirrorActors.Actors.Scanning.Ftp;
 internal sealed class FtpControl : IDisposable
 {
     private readonly TimeProvider _clock;
+    private readonly ScanTranscript _transcript;
     private Stream _stream;
     private FtpLines _lines;
     private bool _isIdle;
 
-    public FtpControl(Stream stream, TimeProvider clock)
+    /// <param name="transcript">Told each command and reply.</param>
+    public FtpControl(Stream stream, TimeProvider clock, ScanTranscript transcript)
     {
-        _clock = clock;
+        (_clock, _transcript) = (clock, transcript);
         _stream = stream;
         _lines = Lines(stream);
     }
@@ -23,6 +26,7 @@ internal sealed class FtpControl : IDisposable
     {
         var reply = await FtpStep.RunAsync(
             $"the reply to {after}", FtpLimits.ReplyTime, _clock, late => FtpReply.ReadAsync(_lines, late), token);
+        foreach (var line in reply.Lines) _transcript.Say($"< {line}");
         if (reply.IsBusy) throw Failed(after, reply);
         _isIdle = !reply.IsBegun;
         return reply;
@@ -70,6 +74,7 @@ internal sealed class FtpControl : IDisposable
         // Whatever reached this place, it can never be a second command.
         if (argument.Any(c => c is < ' ' or '\x7f')) throw new ListingException($"{verb} with a control character is not sent");
         _isIdle = false;
+        _transcript.Say($"> {verb} {(verb == "PASS" ? UrlPasswords.Mask : argument)}".TrimEnd());
         var line = Encoding.UTF8.GetBytes(argument.Length > 0 ? $"{verb} {argument}\r\n" : $"{verb}\r\n");
         return FtpStep.RunAsync(verb, FtpLimits.ReplyTime, _clock, Write, token);
 

@@ -19,7 +19,7 @@ public sealed class FtpLister(OutgoingOptions options, GuardedResolver resolver,
         ListingTarget target, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
     {
         var url = FtpUrl.Parse(target.BaseUrl);
-        await using var session = await FtpSession.OpenAsync(_connector, url, token);
+        await using var session = await FtpSession.OpenAsync(_connector, url, meter.Transcript, token);
         var listings = new FtpListings(session);
         var root = session.Server.Home + url.Path;
         var waiting = new FtpWaiting();

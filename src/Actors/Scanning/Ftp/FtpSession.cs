@@ -28,14 +28,15 @@ internal sealed class FtpSession : IAsyncDisposable
     public TimeProvider Clock => _connector.Clock;
 
     /// <exception cref="ListingException">No connection, no security or no login.</exception>
-    public static async Task<FtpSession> OpenAsync(FtpConnector connector, FtpUrl url, CancellationToken token)
+    public static async Task<FtpSession> OpenAsync(
+        FtpConnector connector, FtpUrl url, ScanTranscript transcript, CancellationToken token)
     {
-        if (url.Security == FtpSecurity.None) return await OpenAsync(connector, url, null, null, token);
+        if (url.Security == FtpSecurity.None) return await OpenAsync(connector, url, (null, null), transcript, token);
         var turn = connector.TurnOf(url.Host);
         await turn.WaitAsync(token);
         try
         {
-            return await OpenAsync(connector, url, connector.Tls(url.Host), turn, token);
+            return await OpenAsync(connector, url, (connector.Tls(url.Host), turn), transcript, token);
         }
         catch
         {
@@ -88,14 +89,16 @@ internal sealed class FtpSession : IAsyncDisposable
     }
 
     private static async Task<FtpSession> OpenAsync(
-        FtpConnector connector, FtpUrl url, FtpTls? tls, SemaphoreSlim? turn, CancellationToken token)
+        FtpConnector connector, FtpUrl url, (FtpTls? Tls, SemaphoreSlim? Turn) secure, ScanTranscript transcript,
+        CancellationToken token)
     {
         var (stream, address) = await connector.ConnectAsync(url, token);
-        var control = new FtpControl(stream, connector.Clock);
+        transcript.Say($"connected to {address}");
+        var control = new FtpControl(stream, connector.Clock, transcript);
         try
         {
-            var server = await FtpLogin.RunAsync(control, url.Security, tls, connector.Contact, token);
-            return new FtpSession(connector, control, (tls, turn), address, server);
+            var server = await FtpLogin.RunAsync(control, url.Security, secure.Tls, connector.Contact, token);
+            return new FtpSession(connector, control, secure, address, server);
         }
         catch
         {

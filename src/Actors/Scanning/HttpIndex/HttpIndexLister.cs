@@ -26,7 +26,7 @@ public sealed class HttpIndexLister(OutgoingHttp http, string protocol, TimeProv
             while (waiting.Count > 0 || pages.Count > 0)
             {
                 while (pages.Count < HttpIndexLimits.Connections && waiting.TryTake(out var next))
-                    pages.Begin(new IndexFetch(http, _clock, root, next, meter.Budget.Time));
+                    pages.Begin(new IndexFetch(http, _clock, root, next, meter));
                 var batch = await pages.NextAsync();
                 Charge(batch, meter);
                 foreach (var row in batch.Rows)

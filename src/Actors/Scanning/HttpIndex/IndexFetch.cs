@@ -1,12 +1,15 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 using MirrorActors.Actors.Outgoing;
 
 namespace MirrorActors.Actors.Scanning.HttpIndex;
 
 /// <summary>Fetches the index of one directory and reads it piece by piece, each when it is asked for.</summary>
-internal sealed class IndexFetch(OutgoingHttp http, TimeProvider clock, Uri root, IndexDirectory directory, TimeSpan limit)
+internal sealed class IndexFetch(OutgoingHttp http, TimeProvider clock, Uri root, IndexDirectory directory, ListingMeter meter)
     : IDisposable
 {
+    private const int ShownBytes = 240;
     private readonly Uri _uri = directory.At(root);
     private readonly byte[] _buffer = ArrayPool<byte>.Shared.Rent(HttpIndexLimits.ChunkBytes);
     private readonly HandedRows _handed = new();
@@ -15,6 +18,7 @@ internal sealed class IndexFetch(OutgoingHttp http, TimeProvider clock, Uri root
     private OutgoingResponse? _response;
     private IndexReader? _reader;
     private int _attempt = 1;
+    private int _filled;
 
     /// <summary>The next piece; nothing may be asked for behind the last one.</summary>
     /// <exception cref="ListingException">The mirror does not answer properly, twice.</exception>
@@ -33,6 +37,7 @@ internal sealed class IndexFetch(OutgoingHttp http, TimeProvider clock, Uri root
             }
             catch (OutgoingException e)
             {
+                meter.Transcript.Say($"GET {OneLine.Of(_uri)}: {e.Message}");
                 var isFinal = e.Failure is OutgoingFailure.Refused or OutgoingFailure.Tls or OutgoingFailure.TooLarge;
                 if (isFinal || _attempt == HttpIndexLimits.Attempts) throw new ListingException(e.Message, e);
                 _attempt++;
@@ -58,10 +63,11 @@ internal sealed class IndexFetch(OutgoingHttp http, TimeProvider clock, Uri root
             // Caddy shows JSON to whoever takes it, with exact sizes and times.
             Headers = [new("Accept", "text/html, application/xhtml+xml, application/json")],
             Redirects = RedirectRule.SameHost,
-            Deadline = limit,
+            Deadline = meter.Budget.Time,
             MaxBodyBytes = long.MaxValue,
         };
         _response = await _stall.WaitAsync(stop => http.SendAsync(request, stop));
+        Tell(_response);
         _reader = IndexAnswer.Reader(_response, _uri, clock, out var refusal);
         if (_reader is null) return Unlisted(refusal, IsGone(_response) ? ListingFailure.Absent : ListingFailure.Failed);
         return await GoOnAsync(token);
@@ -76,6 +82,8 @@ internal sealed class IndexFetch(OutgoingHttp http, TimeProvider clock, Uri root
         _stall.Read(read);
         if (read > 0) _reader.Feed(_buffer.AsSpan(0, read));
         else End();
+        if (read > 0) _filled = read;
+        if (page.IsBroken || page.IsOther) TellPiece();
         if (page.IsBroken) throw new ListingException($"{OneLine.Of(_uri)}: the JSON index is broken or cut off");
         if (page.IsOther) return Unlisted($"{OneLine.Of(_uri)} shows no directory index", ListingFailure.Failed, read);
         if (isDecided || !page.IsDecided) return Listed(page, read);
@@ -108,6 +116,17 @@ internal sealed class IndexFetch(OutgoingHttp http, TimeProvider clock, Uri root
 
     private IndexBatch Unlisted(string refusal, ListingFailure failure, int read = 0) =>
         Last([], 0, read) with { Refusal = new ListingException(refusal) { Failure = failure } };
+
+    private void TellPiece() =>
+        meter.Transcript.Say($"a piece of the page: {Encoding.UTF8.GetString(_buffer.AsSpan(0, Math.Min(_filled, ShownBytes)))}");
+
+    private void Tell(OutgoingResponse response)
+    {
+        var (type, length) = (response.ContentHeaders.ContentType?.MediaType, response.ContentHeaders.ContentLength);
+        meter.Transcript.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"GET {OneLine.Of(response.FinalUri)}: {(int)response.Status} {type}{(length is { } bytes ? $", {bytes} bytes" : "")}"));
+    }
 
     private static bool IsGone(OutgoingResponse response) => (int)response.Status is 404 or 410;
 

@@ -5,7 +5,7 @@ using MirrorActors.Actors.Outgoing;
 namespace MirrorActors.Actors.Scanning.Manifests;
 
 /// <summary>Gets files from below a mirror's base URL, as long as the budget allows.</summary>
-internal sealed class ManifestFetcher(OutgoingHttp http, string baseUrl, ListingBudget budget, TimeProvider clock) : IManifestSource
+internal sealed class ManifestFetcher(OutgoingHttp http, string baseUrl, ListingMeter meter, TimeProvider clock) : IManifestSource
 {
     public async Task<ManifestFile> OpenAsync(string path, CancellationToken token)
     {
@@ -14,14 +14,16 @@ internal sealed class ManifestFetcher(OutgoingHttp http, string baseUrl, Listing
         {
             Uri = uri,
             Redirects = RedirectRule.SameSite,
-            Deadline = budget.Time,
-            MaxBodyBytes = budget.Bytes,
+            Deadline = meter.Budget.Time,
+            MaxBodyBytes = meter.Budget.Bytes,
         };
         try
         {
             var response = await http.SendAsync(request, token);
             try
             {
+                meter.Transcript.Say(
+                    $"GET {OneLine.Of(response.FinalUri)}: {(int)response.Status}, {ManifestStamp.Of(response) ?? "no validators"}");
                 if (response.Status != HttpStatusCode.OK) throw ManifestFailures.From(response, clock);
                 // A compressed file may be labelled so; another one must come as it is.
                 var isCompressed = response.ContentHeaders.ContentEncoding.Any(coding => coding != "identity");

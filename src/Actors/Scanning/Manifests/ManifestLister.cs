@@ -25,7 +25,7 @@ public sealed class ManifestLister(
         ListingTarget target, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)
     {
         using var key = options is { Manifest.Kind: ManifestKind.Own, KeyFile: { } file } ? ManifestKey.Read(file) : null;
-        var source = new ManifestFetcher(http, target.BaseUrl, meter.Budget, clock);
+        var source = new ManifestFetcher(http, target.BaseUrl, meter, clock);
         var hashed = Hashed();
         using var manifest = await OpenAsync(source, target, token);
         meter.Stamp = manifest.Stamp is { } stamp ? stamp + hashed : null;

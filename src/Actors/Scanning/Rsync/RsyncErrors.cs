@@ -7,7 +7,8 @@ namespace MirrorActors.Actors.Scanning.Rsync;
 /// What rsync says about a listing beside it: directories that the server may not read and files that vanished, which
 /// it tells one by one, and the first error that is neither. Read to the end, so that the program never blocks.
 /// </summary>
-internal sealed class RsyncErrors
+/// <param name="transcript">Told each line.</param>
+internal sealed class RsyncErrors(ScanTranscript transcript)
 {
     private string? _first;
 
@@ -47,6 +48,7 @@ internal sealed class RsyncErrors
     {
         line = line.Trim(" \t\r"u8);
         if (line.IsEmpty) return;
+        transcript.Say("stderr: " + Text(line));
         if (IsClosed(line)) Closed++;
         else if (IsVanished(line)) Vanished++;
         else if (IsSummary(line)) Summary ??= Text(line);

@@ -26,7 +26,8 @@ public sealed class RsyncLister(GuardedResolver resolver, OutgoingTls tls, Rsync
         {
             await PoolThread.Enter();
             var argument = url.At(addresses[i], relay?.Port ?? url.Port, target.Directory);
-            await using var rsync = RsyncProcess.Start(RsyncCommand.Of(options, target, argument, url.Password));
+            await using var rsync = RsyncProcess.Start(
+                RsyncCommand.Of(options, target, argument, url.Password), meter.Transcript);
             relay?.Serve(rsync.Id);
             var entries = new RsyncEntries(target, meter);
             while (await rsync.Lines.FillAsync(token))
@@ -35,6 +36,7 @@ public sealed class RsyncLister(GuardedResolver resolver, OutgoingTls tls, Rsync
             }
 
             var code = await rsync.EndAsync(token);
+            meter.Transcript.Say($"exit {code}");
             if (RsyncExit.IsWhole(code, rsync.Errors))
             {
                 for (var closed = rsync.Errors.Closed; closed > 0; closed--) meter.SkipUnlisted();

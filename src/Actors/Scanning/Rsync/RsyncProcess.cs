@@ -11,9 +11,10 @@ internal sealed class RsyncProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Task _readingErrors;
 
-    private RsyncProcess(Process process)
+    private RsyncProcess(Process process, ScanTranscript transcript)
     {
         _process = process;
+        Errors = new RsyncErrors(transcript);
         Lines = new OutputLines((PipeStream)process.StandardOutput.BaseStream);
         _readingErrors = Errors.ReadAsync((PipeStream)process.StandardError.BaseStream, Kill, _stop.Token);
         process.StandardInput.Close();
@@ -23,14 +24,15 @@ internal sealed class RsyncProcess : IAsyncDisposable
 
     public OutputLines Lines { get; }
 
-    public RsyncErrors Errors { get; } = new();
+    public RsyncErrors Errors { get; }
 
     /// <exception cref="ListingException">The program is missing or cannot be run.</exception>
-    public static RsyncProcess Start(ProcessStartInfo command)
+    public static RsyncProcess Start(ProcessStartInfo command, ScanTranscript transcript)
     {
+        transcript.Say($"run: {command.FileName} {string.Join(' ', command.ArgumentList)}");
         try
         {
-            return new RsyncProcess(Process.Start(command)!);
+            return new RsyncProcess(Process.Start(command)!, transcript);
         }
         catch (Win32Exception e)
         {

@@ -52,14 +52,17 @@ internal sealed class ScanVerb : Verb
         {
             var reports = await ScanAsync(
                 context, AdminJson.Default.ScanReport, (id, r) => $"{id}: {MirrorText.Scan(r)}", token);
-            return reports.All(r => r.Result == ScanResult.Completed) ? ExitCodes.Done : ExitCodes.Failed;
+            var notGood = reports.Where(r => r.Answer.Result != ScanResult.Completed).ToList();
+            foreach (var (id, _) in notGood) await TranscriptText.WriteAsync(context, id, token);
+
+            return notGood.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
         }
 
         await ScanAsync(context, AdminJson.Default.MirrorView, (id, _) => $"{id}: scan started", token);
         return ExitCodes.Done;
     }
 
-    private async Task<IReadOnlyList<T>> ScanAsync<T>(
+    private async Task<IReadOnlyList<(string Id, T Answer)>> ScanAsync<T>(
         VerbContext context, JsonTypeInfo<T> type, Func<string, T, string> human, CancellationToken token)
     {
         var wait = Word(context.Parsed.GetValue(_wait));
@@ -72,7 +75,7 @@ internal sealed class ScanVerb : Verb
         using var results = new Results<T>(context.Printer, _mirrors.AreAll(context.Parsed), type);
         foreach (var (id, answer) in ids.Zip(answers))
             results.Add(id, answer, a => context.Printer.Line(human(id, a)));
-        return answers;
+        return [.. ids.Zip(answers)];
     }
 
     private bool ShowsProgress(VerbContext context) =>

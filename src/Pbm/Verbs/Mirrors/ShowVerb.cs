@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Pbm.Verbs.Mirrors;
 
@@ -16,6 +17,7 @@ internal sealed class ShowVerb : Verb
         var mirror = await context.Client.GetAsync(
             context.Mirror(context.Parsed.GetValue(_id)!), AdminJson.Default.MirrorView, token);
         context.Printer.Show(mirror, AdminJson.Default.MirrorView, m => MirrorText.Write(context.Printer, m));
+        if (mirror.LastScan is { Result: not ScanResult.Completed }) await TranscriptText.WriteAsync(context, mirror.Id, token);
         return ExitCodes.Done;
     }
 }

@@ -99,7 +99,7 @@ public sealed class RsyncExitTests : IDisposable
 
     private static RsyncErrors Errors(string? said)
     {
-        var errors = new RsyncErrors();
+        var errors = new RsyncErrors(new ScanTranscript());
         foreach (var line in (said ?? "").Split('\n')) errors.Add(Encoding.UTF8.GetBytes(line));
         return errors;
     }

@@ -30,7 +30,7 @@ public sealed class RsyncFuzzTests
             var bytes = Mutated(seeds[random.Next(seeds.Count)], random);
             var meter = new ListingMeter(new ListingBudget { Entries = long.MaxValue, Depth = int.MaxValue });
             var entries = new RsyncEntries(new ListingTarget("rsync://a.example/m/", random.Next(2) == 0 ? "" : "names/"), meter);
-            var errors = new RsyncErrors();
+            var errors = new RsyncErrors(new ScanTranscript());
             foreach (var range in bytes.AsSpan().Split((byte)'\n'))
             {
                 errors.Add(bytes.AsSpan()[range]);
