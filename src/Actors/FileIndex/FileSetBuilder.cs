@@ -15,6 +15,12 @@ public sealed class FileSetBuilder
         _words[word] |= 1UL << (file.Value & 63);
     }
 
+    public void Remove(FileId file)
+    {
+        var word = file.Value >> 6;
+        if (word < _words.Length) _words[word] &= ~(1UL << (file.Value & 63));
+    }
+
     public FileSet Build()
     {
         var used = _words.Length;

@@ -1,6 +1,7 @@
 using System.Text;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Protocol;
+using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.Scanning;
 
@@ -26,6 +27,8 @@ internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeT
 {
     private readonly FileSetBuilder _held = new();
     private readonly FileSetBuilder _vague = new();
+    private readonly FileSetBuilder _rounded = new();
+    private readonly HashSet<FileId> _ambiguous = [];
     private readonly OffsetColumn _listed = new();
     private readonly List<Several> _several = [];
     private readonly long[] _counts = new long[TimeOffsets.Count];
@@ -43,6 +46,15 @@ internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeT
 
     /// <summary>Their files.</summary>
     public FileSet VagueFiles => _vague.Build();
+
+    /// <summary>The versions held; of meaning once it is finished.</summary>
+    public FileSet Held => _held.Build();
+
+    /// <summary>Published files whose entries show a size that is rounded.</summary>
+    public FileSet Rounded => _rounded.Build();
+
+    /// <summary>Held as the published versions although the entries fit earlier ones as well; not more than are worth a question.</summary>
+    public IReadOnlySet<FileId> Ambiguous => _ambiguous;
 
     /// <summary>The coarsest time precision seen.</summary>
     public TimeSpan Precision { get; private set; }
@@ -90,6 +102,16 @@ internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeT
         Vague = 0;
     }
 
+    /// <summary>A version that seemed to be held is not; once it is finished.</summary>
+    /// <param name="earlier">The version that is held in its place; null for none that is known.</param>
+    public void Correct(FileId published, FileId? earlier)
+    {
+        _held.Remove(published);
+        if (earlier is { } version) _held.Add(version);
+        Matched--;
+        Outdated++;
+    }
+
     /// <summary>The versions held, in force and earlier ones.</summary>
     public FileSet Finish()
     {
@@ -122,8 +144,14 @@ internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeT
         var code = Code(size, shown, file, file.IsSuspended ? null : file.ModifiedTicks);
         if (!file.IsSuspended) _counts[code]++;
         // What is not of this size would look like a file that is not listed.
-        if (code == TimeOffsets.NotThis) Outdated++;
-        else _listed.Set(file.Id, code);
+        if (code == TimeOffsets.NotThis)
+        {
+            Outdated++;
+            return;
+        }
+
+        _listed.Set(file.Id, code);
+        if (!size.IsExact) _rounded.Add(file.Id);
     }
 
     private void AddSeveral(FileEntry? published, IReadOnlyList<FileEntry> earlier, SizeRange size, ListedTime? shown)
@@ -187,6 +215,7 @@ internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeT
             if (i < several.OfPublished)
             {
                 Hold(id);
+                if (_ambiguous.Count < ScanLimits.Undecided && IsAnotherHeld(several)) _ambiguous.Add(new(id));
                 return;
             }
 
@@ -196,6 +225,16 @@ internal sealed class ListingComparison(FileTable files, TimeTrust trust = TimeT
 
         if (several.IsPublished) Outdated++;
         else Foreign++;
+    }
+
+    private bool IsAnotherHeld(Several several)
+    {
+        foreach (var (_, code) in several.Versions.AsSpan(several.OfPublished))
+        {
+            if (IsHeld(code)) return true;
+        }
+
+        return false;
     }
 
     private void Hold(int id)

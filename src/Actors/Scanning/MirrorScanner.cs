@@ -18,6 +18,7 @@ public sealed class MirrorScanner(
     private const string BySamples = "samples";
     private readonly LossCheck _loss = new(new SpotCheck(check), clock);
     private readonly VagueCheck _vague = new(files, new SpotCheck(check));
+    private readonly ExactCheck _exact = new(files, new SpotCheck(check), options.LargeFile, clock);
     private readonly UnlistedMirror _unlisted = new(files, new SpotCheck(check));
     private int _seed = seeds.Next();
 
@@ -117,9 +118,13 @@ public sealed class MirrorScanner(
         var comparison = new ListingComparison(files, TrustIn(request.Mirror));
         await ListAsync(lister, url, meter, new MappedComparison(comparison, request.Mirror.Urls.Subtree), token);
         if (await _vague.AreHeldAsync(request.Mirror, comparison.VagueFiles, NextRandom(), token)) comparison.AcceptVague();
-        var held = comparison.Finish();
+        comparison.Finish();
         var asked = comparison.HasWrongTimes ? WithoutTimes(request.Mirror) : request.Mirror;
-        var (result, problem) = request.AcceptLoss ? (ScanResult.Completed, null) : await JudgeAsync(request, asked, held, token);
+        var previous = new Lazy<Task<FileSet?>>(() => request.ReadPrevious?.Invoke(token) ?? Task.FromResult<FileSet?>(null));
+        var held = await _exact.SettleAsync(asked, comparison, request.LastGood, () => previous.Value, transcript, token);
+        var (result, problem) = request.AcceptLoss
+            ? (ScanResult.Completed, null)
+            : await JudgeAsync(request, asked, held, () => previous.Value, token);
         if (result == ScanResult.Suspicious && comparison.Vague > 0)
             problem += $"; the listing shows neither size nor time of {comparison.Vague} files, so they do not count";
         var report = empty with
@@ -149,10 +154,10 @@ public sealed class MirrorScanner(
     /// <summary>The set before is large: it is read when the listing is complete, and not for mirrors that do not answer.</summary>
     /// <param name="asked">The mirror as it is asked for single files.</param>
     private async Task<(ScanResult Result, string? Problem)> JudgeAsync(
-        ScanRequest request, MirrorDefinition asked, FileSet held, CancellationToken token)
+        ScanRequest request, MirrorDefinition asked, FileSet held, Func<Task<FileSet?>> readPrevious, CancellationToken token)
     {
         if (held.Count == 0) return (ScanResult.Suspicious, "no file of the catalogue is there");
-        var previous = request.ReadPrevious is { } read ? await read(token) : null;
+        var previous = await readPrevious();
         var loss = LossRule.Count(files, previous, request.LastGood?.Matched ?? 0, held, NextRandom());
         if (!loss.IsMoreThan(options.MassLoss)) return (ScanResult.Completed, null);
         var finding = await _loss.AskAsync(asked, loss.Sample, token);

@@ -20,6 +20,12 @@ internal static class ScanLimits
     /// <summary>Files of a listing of names alone that a mirror is asked for.</summary>
     public const int VagueSample = 20;
 
+    /// <summary>Files that a mirror is asked for at each scan since its listing rounds.</summary>
+    public const int ExactFiles = 100;
+
+    /// <summary>So many of them before it is seen whether more are worth it.</summary>
+    public const int ExactBatch = 20;
+
     /// <summary>Files that a mirror is asked for at each scan when it cannot be listed: any, and those modified last.</summary>
     public const int UnlistedRandom = 20;
 

@@ -11,6 +11,9 @@ public sealed record ScanOptions
     /// <summary>Entries of one listing; 0 means ten times the catalogue, and a million at least.</summary>
     public long MaxEntries { get; init; }
 
+    /// <summary>Bytes; files from there on are worth a question where a listing rounds. 0: none.</summary>
+    public long LargeFile { get; init; }
+
     /// <summary>For one listing.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(2);
 
@@ -19,5 +22,6 @@ public sealed record ScanOptions
         MassLoss = settings.MassLoss.Fraction,
         MaxEntries = settings.MaxEntries,
         Timeout = settings.Timeout,
+        LargeFile = settings.LargeFile,
     };
 }

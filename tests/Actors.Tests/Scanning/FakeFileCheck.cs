@@ -10,9 +10,13 @@ internal sealed class FakeFileCheck(Func<FileEntry, FileCheckVerdict>? says = nu
 {
     public ConcurrentQueue<string> Asked { get; } = new();
 
+    /// <summary>Whole answers, in place of verdicts.</summary>
+    public Func<FileEntry, FileCheckResult>? Answers { get; init; }
+
     public Task<FileCheckResult> CheckAsync(MirrorDefinition mirror, FileEntry file, CancellationToken token)
     {
         Asked.Enqueue(file.GetPath());
+        if (Answers is { } answers) return Task.FromResult(answers(file));
         var verdict = says?.Invoke(file) ?? FileCheckVerdict.Unclear;
         return Task.FromResult(new FileCheckResult(verdict, $"{verdict} for {file.GetPath()}"));
     }

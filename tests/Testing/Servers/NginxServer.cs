@@ -12,6 +12,7 @@ public static class NginxServer
         string root, string autoindex = "", string timeZone = "UTC", string server = "", string? certificate = null) =>
         ServerProcess.StartAsync((folder, port) =>
         {
+            if (!autoindex.Contains("exact_size", StringComparison.Ordinal)) autoindex += " autoindex_exact_size on;";
             var config = Path.Combine(folder, "nginx.conf");
             var pem = Path.Combine(folder, "server.pem");
             if (certificate is not null) File.WriteAllText(pem, certificate);
@@ -32,7 +33,7 @@ public static class NginxServer
                     listen 127.0.0.1:{{port}}{{(certificate is null ? "" : $" ssl; ssl_certificate {pem}; ssl_certificate_key {pem}")}};
                     {{server.Replace("PORT", $"{port}", StringComparison.Ordinal)}}
                     root {{root}};
-                    location / { autoindex on; autoindex_exact_size on; {{autoindex}} }
+                    location / { autoindex on; {{autoindex}} }
                   }
                 }
                 """);

@@ -31,11 +31,33 @@ public sealed class SpotCheck(IFileCheck check)
         }
     }
 
+    /// <summary>
+    /// As <see cref="RunAsync"/>, over each scheme that the mirror has: clients come by either, so what one of them lacks is not held.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The caller's token.</exception>
+    public async Task<SpotCheckResult> RunOverEachAsync(MirrorDefinition mirror, IReadOnlyList<FileEntry> files, CancellationToken token)
+    {
+        var first = await RunAsync(mirror, files, token);
+        if (mirror.Urls is not { Https: not null, Http: not null } urls || first.Held.Count == 0 || first.Busy is not null) return first;
+        var held = first.Held.ToHashSet();
+        var overHttp = mirror with { Urls = urls with { Https = null } };
+        var second = await RunAsync(overHttp, [.. files.Where(file => held.Contains(file.Id))], token);
+        return first with
+        {
+            Held = [.. first.Held.Except(second.Gone).Except(second.Outdated)],
+            Gone = [.. first.Gone, .. second.Gone],
+            Outdated = [.. first.Outdated, .. second.Outdated],
+            Busy = second.Busy,
+            FirstProblem = first.FirstProblem ?? second.FirstProblem,
+        };
+    }
+
     private static SpotCheckResult Sum(IReadOnlyList<FileEntry> files, FileCheckResult?[] answers)
     {
         var asked = answers.Index().Where(one => one.Item is not null).Select(one => (files[one.Index].Id, Answer: one.Item!)).ToList();
         return new SpotCheckResult(asked.Count, Of(FileCheckVerdict.Held), Of(FileCheckVerdict.Outdated), Of(FileCheckVerdict.Gone))
         {
+            Answers = asked.ToDictionary(one => one.Id, one => one.Answer),
             Unclear = asked.Count(one => one.Answer.Verdict == FileCheckVerdict.Unclear),
             Busy = asked.Find(one => one.Answer.Verdict == FileCheckVerdict.Busy).Answer,
             FirstProblem = asked.Find(one => one.Answer.Verdict is not FileCheckVerdict.Held).Answer?.Reason,
@@ -51,6 +73,9 @@ public sealed class SpotCheck(IFileCheck check)
 public sealed record SpotCheckResult(
     int Asked, IReadOnlyList<FileId> Held, IReadOnlyList<FileId> Outdated, IReadOnlyList<FileId> Gone)
 {
+    /// <summary>Each file's.</summary>
+    public IReadOnlyDictionary<FileId, FileCheckResult> Answers { get; init; } = new Dictionary<FileId, FileCheckResult>();
+
     /// <summary>Answers that say nothing about the file.</summary>
     public int Unclear { get; init; }
 
