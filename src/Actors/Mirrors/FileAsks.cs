@@ -113,7 +113,7 @@ internal sealed class FileAsks(ActorContext<MirrorMessage> context, MirrorCheckS
         _running = true;
         var (at, epoch) = (context.Clock.GetUtcNow(), state.HealthEpoch);
         context.PipeToSelf<SpotCheckResult>(
-            services.Check.RunAsync(mirror, entries, context.Lifetime),
+            services.Check.RunOverEachAsync(mirror, entries, context.Lifetime),
             answer => Asked(answer, [.. answer.Held.Select(f => f.Value).Order()]),
             e =>
             {

@@ -14,6 +14,7 @@ internal sealed class MirrorChecks
     private readonly MirrorServices _services;
     private readonly FileAsks _asks;
     private readonly DirectoryLists _lists;
+    private readonly PublishedDirectories _published;
     private bool _merging;
 
     public MirrorChecks(ActorContext<MirrorMessage> context, MirrorServices services, MirrorCheckServices checks)
@@ -21,6 +22,7 @@ internal sealed class MirrorChecks
         (_context, _services) = (context, services);
         _asks = new FileAsks(context, checks);
         _lists = new DirectoryLists(context, services, checks);
+        _published = new PublishedDirectories(context, _lists);
     }
 
     public static CommandContext NewContext(TimeProvider clock) => new(Guid.CreateVersion7(clock.GetUtcNow()), "system (check)");
@@ -32,6 +34,7 @@ internal sealed class MirrorChecks
         {
             case FilesAppeared appeared:
                 _asks.Appeared(state, appeared.Files);
+                _published.Appeared(state, appeared.Files);
                 return true;
             case AskDue:
                 _asks.Due(state);
@@ -53,6 +56,7 @@ internal sealed class MirrorChecks
         {
             case FilesAsked asked:
                 _asks.Ended(asked, recorded: true);
+                _published.Found(asked.Files, asked.Answer?.Held ?? []);
                 break;
             case DirectoryListed:
                 _lists.Ended();

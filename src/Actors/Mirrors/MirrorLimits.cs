@@ -37,7 +37,13 @@ public static class MirrorLimits
     public const int ChangesAwaited = 8;
 
     /// <summary>Directories of a mirror that wait to be listed.</summary>
-    public const int DirectoriesAwaited = 16;
+    public const int DirectoriesAwaited = 36;
+
+    /// <summary>Directories of a change that are listed one by one; of more, none.</summary>
+    public const int PublishedDirectories = 20;
+
+    /// <summary>Directories of several changes that may be listed again.</summary>
+    public const int PublishedAwaited = 60;
 
     /// <summary>Files checked since a set was made that are put into a new set.</summary>
     public const int MergePatchesAt = 2048;
@@ -53,6 +59,11 @@ public static class MirrorLimits
 
     /// <summary>From a file found gone to the listing of its directory, at most.</summary>
     public static readonly TimeSpan ListWithin = TimeSpan.FromSeconds(20);
+
+    /// <summary>From a change with more new files than are asked for to the listing of its directories.</summary>
+    public static readonly TimeSpan ListPublishedAfter = TimeSpan.FromMinutes(1);
+
+    public static readonly TimeSpan ListPublishedWithin = TimeSpan.FromMinutes(3);
 
     /// <summary>Until a directory is looked at again while the mirror is being scanned.</summary>
     public static readonly TimeSpan ListAfterScan = TimeSpan.FromMinutes(1);

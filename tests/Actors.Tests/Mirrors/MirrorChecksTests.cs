@@ -4,6 +4,7 @@ using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Scanning.Checks;
 using MirrorActors.Actors.Tests.FileIndex;
+using MirrorActors.Actors.Tests.Scanning.Targeted;
 using MirrorActors.Actors.Views;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
@@ -211,6 +212,54 @@ public sealed class MirrorChecksTests : IAsyncLifetime
             (await _world.TypesAsync("a")).TakeLast(4));
         var state = await StateAsync();
         Assert.Equal(2049, FileSet.Decode((await _world.Blobs.GetAsync(state.FileSet!, CancellationToken.None))!.Value).Count);
+    }
+
+    [Fact]
+    public async Task The_few_directories_of_many_new_files_are_listed_within_minutes_and_again_when_one_of_them_is_found()
+    {
+        _world.Check.Otherwise = FileCheckVerdict.Gone;
+        await PublishAsync([.. Enumerable.Range(100, 60).Select(i => ($"/pool/{i % 2}/{i}", i, (long)i))]);
+        await _world.AdvanceAsync(MirrorLimits.AskWithin);
+        await _world.Check.Calls.NextAsync(MirrorLimits.FilesAsked, "questions");
+        Assert.True(_world.Lister.Targets.IsEmpty);
+
+        await _world.AdvanceAsync(MirrorLimits.ListPublishedWithin);
+        var targets = await _world.Lister.Targets.NextAsync(2, "listings");
+        Assert.Equal([("pool/0/", false), ("pool/1/", false)], targets.Select(t => (t.Directory, t.Deep)).Order());
+
+        // The mirror gets them: the next question finds one, and its directory shows the others.
+        _world.Lister.Entries = [.. Enumerable.Range(50, 30).Select(i => ScriptedLister.Entry($"pool/0/{i * 2}", i * 2))];
+        _world.Check.Answers["/pool/0/158"] = FileCheckVerdict.Held;
+        await _world.AdvanceAsync(TimeSpan.FromMinutes(7));
+        await _world.RecordedAsync("a", "mirror.files-checked");
+        await StateAsync();
+        await _world.AdvanceAsync(MirrorLimits.ListWithin);
+        Assert.Equal("pool/0/", (await _world.Lister.Targets.NextAsync("the listing after the find")).Directory);
+        await _world.RecordedAsync("a", "mirror.files-checked", 2);
+        await _world.ShownAsync();
+        AssertHeld([1, .. Enumerable.Range(50, 30).Select(i => i * 2)]);
+    }
+
+    [Fact]
+    public async Task Many_directories_of_new_files_are_left_to_the_next_scan()
+    {
+        await PublishAsync([.. Enumerable.Range(100, MirrorLimits.PublishedDirectories + 1).Select(i => ($"/pool/{i}/x", i, (long)i))]);
+        await _world.AdvanceAsync(MirrorLimits.AskWithin);
+        await _world.AdvanceAsync(MirrorLimits.ListPublishedWithin);
+        Assert.True(_world.Lister.Targets.IsEmpty);
+    }
+
+    [Fact]
+    public async Task A_listing_does_not_bring_back_a_file_that_an_answer_took_away()
+    {
+        _world.Check.Otherwise = FileCheckVerdict.Unclear;
+        _world.Lister.Entries = [ScriptedLister.Entry("a.iso", 10)];
+        await _world.DoneAsync("a", await CheckAsync([], [1]));
+        await _world.AdvanceAsync(MirrorLimits.ListWithin);
+        await _world.Lister.Targets.NextAsync("the listing");
+        await _world.AdvanceAsync(MirrorLimits.ListWithin);
+        await _world.ShownAsync();
+        AssertHeld();
     }
 
     private async Task PublishAsync(params (string Path, int Id, long Size)[] files)
