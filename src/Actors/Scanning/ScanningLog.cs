@@ -39,4 +39,10 @@ internal static partial class ScanningLog
     [LoggerMessage(2209, LogLevel.Warning,
         "The trace file {Path} of the tree stands still since {Time:u}: no mirror can be seen to fall behind")]
     public static partial void OriginTraceStandsStill(this ILogger log, string path, DateTimeOffset time);
+
+    [LoggerMessage(2210, LogLevel.Warning, "The trace file {Path} cannot be written into the tree: {Problem}")]
+    public static partial void TraceNotWritten(this ILogger log, string path, string problem);
+
+    [LoggerMessage(2211, LogLevel.Information, "The trace file {Path} is written into the tree again")]
+    public static partial void TraceWritten(this ILogger log, string path);
 }

@@ -15,18 +15,24 @@ namespace MirrorActors.Engine.Settings;
 /// <param name="TraceFile">Path with a slash in front; null when not set.</param>
 /// <param name="Manifest">What mirrors are listed by first; null when not set.</param>
 /// <param name="ManifestKey">PEM file with the public key that manifests of our own are signed by; null when not set.</param>
+/// <param name="TraceEvery">Between two writings of the trace file by this node; zero when somebody else writes it.</param>
 public sealed record RepositorySettings(
     string Path, IReadOnlyList<string> Exclude, TimeSpan ScanInterval, TimeSpan StableAfter, TimeSpan Grace,
     Percent MassLoss, string? HoldFile, string? Static, bool Dotfiles, long HashRate, bool Watch,
-    string? TraceFile = null, ManifestPath? Manifest = null, string? ManifestKey = null)
+    string? TraceFile = null, ManifestPath? Manifest = null, string? ManifestKey = null, TimeSpan TraceEvery = default)
 {
     private const long LeastHashRate = 1 << 20;
+    private static readonly TimeSpan LeastTraceEvery = TimeSpan.FromMinutes(1);
 
     public static RepositorySettings Read(SettingsReader r)
     {
         var settings = ReadEach(r);
         if (settings is { ManifestKey: not null, Manifest.Kind: not ManifestKind.Own })
             r.Refuse("repository.manifest-key", "is for mirroractors.manifest.gz alone; other manifests are not signed");
+        if (settings is { TraceEvery.Ticks: > 0, TraceFile: null })
+            r.Refuse("repository.trace-every", "needs repository.trace-file, the file that is written");
+        if (settings.TraceEvery > TimeSpan.Zero && settings.TraceEvery < LeastTraceEvery)
+            r.Refuse("repository.trace-every", "is less than 1m");
         return settings;
     }
 
@@ -44,7 +50,8 @@ public sealed record RepositorySettings(
         r.Bool("repository.watch"),
         r.Read<string?>("repository.trace-file", ParseTrace, null),
         r.Read<ManifestPath?>("repository.manifest", ManifestKinds.Parse, null),
-        r.PathOr("repository.manifest-key", null));
+        r.PathOr("repository.manifest-key", null),
+        r.Duration("repository.trace-every", TimeSpan.Zero, TimeSpan.FromDays(30)));
 
     private static Parsed<string> ParsePath(string text) =>
         text.Length > 0 ? text : Parsed<string>.Refused("is not set; name the directory of the published files");

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using MirrorActors.Pbm.Connection;
 using MirrorActors.Pbm.Manifests;
+using MirrorActors.Protocol.Files;
 
 namespace MirrorActors.Pbm.Verbs;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using MirrorActors.Pbm.Connection;
-using MirrorActors.Pbm.Manifests;
+using MirrorActors.Protocol.Files;
 
 namespace MirrorActors.Pbm.Verbs;
 

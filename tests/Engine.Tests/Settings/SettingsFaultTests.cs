@@ -29,6 +29,7 @@ public sealed class SettingsFaultTests : IDisposable
         "repository.trace-file: \"../x\" is not a path in the repository, such as project/trace/master (--set)")]
     [InlineData("repository.trace-file=/project/trace/",
         "repository.trace-file: \"/project/trace/\" is not a path in the repository, such as project/trace/master (--set)")]
+    [InlineData("repository.trace-every=1h", "repository.trace-every: needs repository.trace-file, the file that is written (--set)")]
     [InlineData("repository.manifest=a//ls-lR",
         "repository.manifest: \"a//ls-lR\" is not a path in the repository, such as ls-lR.gz (--set)")]
     [InlineData("repository.manifest=/files.txt",

@@ -15,7 +15,8 @@ internal static class TranscriptText
         {
             var transcript = await context.Client.GetAsync(
                 $"{context.Mirror(mirror)}/scan/transcript", AdminJson.Default.ScanTranscriptView, token);
-            context.Printer.Line($"transcript of the scan of {mirror} at {Texts.Time(transcript.Started)} ({MirrorText.Word(transcript.Result)}):");
+            var (at, result) = (Texts.Time(transcript.Started), MirrorText.Word(transcript.Result));
+            context.Printer.Line($"transcript of the scan of {mirror} at {at} ({result}):");
             foreach (var line in transcript.Lines) context.Printer.Line("  " + line);
         }
         catch (AdminException e) when (e.ExitCode == ExitCodes.NotFound)

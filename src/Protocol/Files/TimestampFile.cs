@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using MirrorActors.Protocol.Values;
 
-namespace MirrorActors.Pbm.Manifests;
+namespace MirrorActors.Protocol.Files;
 
 /// <summary>The trace file at the origin: Unix seconds, then RFC 3339, a line each.</summary>
-internal static class TimestampFile
+public static class TimestampFile
 {
     public static Task WriteAsync(string path, DateTimeOffset now, CancellationToken token)
     {

@@ -1,10 +1,10 @@
-namespace MirrorActors.Pbm.Manifests;
+namespace MirrorActors.Protocol.Files;
 
 /// <summary>
 /// Replaces a file as a whole: whoever reads it sees the old or the new one. Until then it has the kind of name that rsync gives
 /// to files it receives, which <c>repository.exclude</c> leaves out.
 /// </summary>
-internal static class AtomicFile
+public static class AtomicFile
 {
     private const UnixFileMode Mode =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
