@@ -10,6 +10,7 @@ namespace MirrorActors.Actors.Scanning.HttpIndex;
 internal sealed class HtmlIndex : IndexReader, IHtmlSink
 {
     private const int TitleFailed = -1;
+    private static readonly byte[][] Titles = ["index of "u8.ToArray(), "directory listing for "u8.ToArray()];
     private readonly IndexLinks _links;
     private readonly HtmlTokens _tokens;
     private readonly HtmlRows _rows;
@@ -18,6 +19,7 @@ internal sealed class HtmlIndex : IndexReader, IHtmlSink
     private string _name = "";
     private bool _inLink;
     private int _title;
+    private byte[] _titleText = Titles[0];
     private bool _isOpen;
     private long _bytes;
 
@@ -31,8 +33,6 @@ internal sealed class HtmlIndex : IndexReader, IHtmlSink
 
     /// <summary>A page that begins <c>html</c> ends it.</summary>
     public override bool IsUnfinished => _isOpen;
-
-    private static ReadOnlySpan<byte> Title => "index of "u8;
 
     public override void Feed(ReadOnlySpan<byte> piece)
     {
@@ -109,8 +109,10 @@ internal sealed class HtmlIndex : IndexReader, IHtmlSink
         for (var i = 0; i < piece.Length && _title != TitleFailed; i++)
         {
             if (_title == 0 && piece[i] <= ' ') continue;
-            _title = (piece[i] | 0x20) == Title[_title] ? _title + 1 : TitleFailed;
-            if (_title < Title.Length) continue;
+            var letter = (byte)(piece[i] | 0x20);
+            if (_title == 0) _titleText = Array.Find(Titles, text => text[0] == letter) ?? Titles[0];
+            _title = letter == _titleText[_title] ? _title + 1 : TitleFailed;
+            if (_title < _titleText.Length) continue;
             _rows.IsTitled = true;
             return;
         }

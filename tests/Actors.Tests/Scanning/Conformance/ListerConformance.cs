@@ -153,7 +153,7 @@ internal sealed record ListedServer(IMirrorLister Lister, string Url, params IRe
 internal sealed class ConformanceFactAttribute : FactAttribute
 {
     private static readonly string[] Servers =
-        ["rsync", "stunnel4", "nginx", "apache2", "lighttpd", "caddy", "vsftpd", "proftpd", "pure-ftpd"];
+        ["rsync", "stunnel4", "nginx", "apache2", "lighttpd", "caddy", "vsftpd", "proftpd", "pure-ftpd", "python3"];
 
     public ConformanceFactAttribute()
     {
