@@ -44,7 +44,7 @@ internal sealed class AdoptionQueue(CatalogueDependencies deps, TimeProvider clo
         var now = clock.GetUtcNow();
         foreach (var path in _young.ToArray())
         {
-            var file = deps.Tree.Find(path);
+            var file = deps.Source.Find(path);
             if (file is not null && CatalogueRules.IsYoung(file.ModifiedTicks, now, deps.Settings.StableAfter)) continue;
             if (file is null || file.Path != path || Add(file)) _young.Remove(path);
         }

@@ -30,7 +30,7 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
 
     protected override CatalogueState Empty => CatalogueState.Empty;
 
-    private WalkQueue Walks => _walks ??= new WalkQueue(deps.Settings, Context.Clock);
+    private WalkQueue Walks => _walks ??= new WalkQueue(deps.Settings, Context.Clock, Context.Random);
 
     private HashQueue Hashes => _hashes ??= new HashQueue(deps, Context.Clock);
 
@@ -52,7 +52,7 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         switch (command)
         {
             case WalkTree m:
-                Walks.Add(m.Reply);
+                Walks.Add(m.Reply, m.Directory);
                 if (!Walks.IsWalking) StartWalk(null);
                 break;
             case AcceptTree when Walks.IsWalking:
@@ -103,7 +103,7 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
                 OnTreeChanged(); // what changed after the walk and before the watches were set
                 break;
             case WatchFailed m:
-                Context.Logger.WatchEnded(deps.Tree.Root, m.Failure.Message);
+                Context.Logger.WatchEnded(deps.Source.Name, m.Failure.Message);
                 _watch.Stop();
                 break;
             case WalkVisible m:
@@ -127,7 +127,7 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         CatalogueState state, CatalogueCommand command, DateTimeOffset now) => Decision<CatalogueEvent>.Accept(
         command switch
         {
-            WalkEnded m => CatalogueRules.Decide(state, deps.Tree.Root, m),
+            WalkEnded m => CatalogueRules.Decide(state, deps.Source.Name, m),
             // While the catalogue is held nothing that was found meanwhile is believed either.
             HashEnded or AdoptStored when state.HeldBecause is not null => [],
             HashEnded m => [.. m.Outcome.Deltas.Select(d => d.ToEvent(m.Outcome.NextFileId))],
@@ -143,13 +143,15 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
     protected override ValueTask OnPersistedAsync(
         CatalogueCommand command, CatalogueState state, IReadOnlyList<CatalogueEvent> events, CancellationToken token)
     {
-        Context.Logger.HoldChanged(deps.Tree.Root, events);
+        Context.Logger.HoldChanged(deps.Source.Name, events);
         switch (command)
         {
             case WalkEnded m:
+                var isTakenOver = m.Outcome.Summary.Result == WalkResult.TakenOver;
+                if (isTakenOver) deps.Source.TakenOver(m.Outcome.Summary);
                 OnWalked(m.Outcome.Summary, m.Outcome.Young);
                 if (m.Outcome.IsRootLost) _watch.Forget();
-                else if (m.Outcome.Summary.Result == WalkResult.TakenOver) Watch();
+                else if (isTakenOver) Watch();
                 break;
             case HashEnded m:
                 Context.Logger.FilesHashed(m.Outcome.Files, m.Outcome.Failed.Count);
@@ -193,14 +195,14 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
 
     private void StartWalk(CommandContext? acceptedBy)
     {
-        Walks.Begin();
+        var directory = Walks.Begin();
         _watch.Arm();
         Context.CancelTimer(WalkTimer);
         var (state, sequence) = (State, Sequence);
         Run(CatalogueJob.Walk, async token =>
         {
             await deps.Fold.WaitForAsync(sequence, token);
-            var walk = new CatalogueWalk(deps, _ids, _missing, state, acceptedBy is not null, Context.Clock);
+            var walk = new CatalogueWalk(deps, _ids, _missing, state, acceptedBy is not null, directory, Context.Clock);
             return new WalkEnded(await walk.RunAsync(token), acceptedBy);
         });
     }
@@ -220,7 +222,7 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         var more = summary.Result == WalkResult.TakenOver && taken < summary.Young;
         AnswerWhenVisible(summary, Walks.End(summary, more));
         Hashes.Reset();
-        Context.Logger.WalkDone(deps.Tree.Root, summary);
+        Context.Logger.WalkDone(deps.Source.Name, summary);
         ActorsMetrics.Walked(summary);
         Context.SetTimer(WalkTimer, new WalkDue(), Walks.Left());
         Context.UnstashAll();
@@ -292,17 +294,22 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
         Hashes.IsRunning,
         Hashes.Hashed,
         Walks.Last,
-        _watch.IsOn);
+        _watch.IsOn)
+    {
+        Source = deps.Source.Name,
+        NextWalk = Walks.IsWalking ? null : Context.Clock.GetUtcNow() + Walks.Left(),
+    };
 
     private void OnJobFailed(JobFailed failed)
     {
         var (job, why) = (failed.Job, failed.Failure.Message);
-        if (job == CatalogueJob.Watch) Context.Logger.WatchEnded(deps.Tree.Root, why);
+        if (job == CatalogueJob.Watch) Context.Logger.WatchEnded(deps.Source.Name, why);
         else Context.Logger.CatalogueJobFailed(failed.Job, failed.Failure);
         switch (job)
         {
             case CatalogueJob.Walk:
-                OnWalked(WalkSummary.Failed($"the walk failed: {why}", Context.Clock.GetUtcNow()), []);
+                var summary = WalkSummary.Failed($"the walk failed: {why}", Context.Clock.GetUtcNow());
+                OnWalked(summary with { IsFailed = deps.Tree is null }, []);
                 break;
             case CatalogueJob.Hashing:
                 Hashes.Stop();
@@ -318,9 +325,8 @@ public sealed class CatalogueActor(CatalogueDependencies deps)
 
     private void Watch()
     {
-        if (!deps.Settings.Watch || !_watch.TryBegin()) return;
+        if (!deps.Settings.Watch || deps.Tree is not { Root: var root } || !_watch.TryBegin()) return;
         var self = Context.Self;
-        var root = deps.Tree.Root;
         Run(CatalogueJob.Watch, _ =>
         {
             var watcher = new TreeWatcher(

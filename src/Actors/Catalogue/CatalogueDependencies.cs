@@ -1,3 +1,4 @@
+using MirrorActors.Actors.Catalogue.Sources;
 using MirrorActors.Engine.Blobs;
 using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Ownership;
@@ -7,6 +8,7 @@ using MirrorActors.Protocol.Ids;
 namespace MirrorActors.Actors.Catalogue;
 
 /// <summary>What the catalogue of a repository works with.</summary>
+/// <param name="Source">Where the files are known from.</param>
 /// <param name="Fold">The one that fills this node's file table.</param>
 /// <param name="Fence">Newest fence of the catalogue stream's shard.</param>
 /// <param name="Node">Name of this node, for the envelope.</param>
@@ -14,7 +16,7 @@ public sealed record CatalogueDependencies(
     RepositoryId Repository,
     RepositorySettings Settings,
     HashSettings Hashes,
-    SourceTree Tree,
+    ICatalogueSource Source,
     CatalogueFold Fold,
     IBlobStore Blobs,
     IEventLog Log,
@@ -30,11 +32,8 @@ public sealed record CatalogueDependencies(
     /// <summary>Young files that are remembered; tests lower it.</summary>
     internal int YoungFiles { get; init; } = CatalogueLimits.YoungFiles;
 
-    /// <summary>Identity of a directory's file system; tests replace it.</summary>
-    public Func<string, string?> FileSystemOf { get; init; } = FileSystemIdentity.Of;
-
-    /// <summary>Called before a walk reads a directory (path below the root); tests let it fail.</summary>
-    public Action<string>? BeforeReading { get; init; }
+    /// <summary>Null when there is no copy of the files here.</summary>
+    public SourceTree? Tree => Source.Tree;
 
     /// <summary>True while <c>repository.hold-file</c> exists: nothing that is found in the tree is believed.</summary>
     internal bool IsOnHold => Settings.HoldFile is { } hold && File.Exists(hold);

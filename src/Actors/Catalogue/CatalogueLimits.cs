@@ -60,6 +60,9 @@ public static class CatalogueLimits
     /// <summary>After a notification: so many times the length of the last walk, at least, until the next one.</summary>
     public const int RestPerWalk = 5;
 
+    /// <summary>From one listing of an upstream to the next, at least, when something is left to do or went wrong.</summary>
+    public static readonly TimeSpan LeastRefresh = TimeSpan.FromMinutes(1);
+
     public static readonly TimeSpan MissRemembered = TimeSpan.FromSeconds(10);
 
     public static readonly TimeSpan LookUpDeadline = TimeSpan.FromSeconds(5);

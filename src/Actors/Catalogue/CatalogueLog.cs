@@ -43,11 +43,28 @@ internal static partial class CatalogueLog
     [LoggerMessage(2109, LogLevel.Warning, "Changes of the catalogue were not recorded: {Why}; they are found again later")]
     public static partial void CatalogueNotRecorded(this ILogger log, string why);
 
+    [LoggerMessage(2110, LogLevel.Information, "{Root} is busy: {Reason}; it is listed again later")]
+    public static partial void UpstreamBusy(this ILogger log, string root, string reason);
+
+    [LoggerMessage(2111, LogLevel.Warning, "{Root} could not be listed: {Reason}; the catalogue stays as it is, and it is tried again")]
+    public static partial void UpstreamNotListed(this ILogger log, string root, string reason);
+
+    [LoggerMessage(2112, LogLevel.Information,
+        "Exact sizes and times of {Count} files of {Root} are not known yet ({Problem}): new ones are published once they are")]
+    public static partial void ValuesUnknown(this ILogger log, long count, string root, string problem);
+
+    [LoggerMessage(2113, LogLevel.Debug, "{Root} has not changed")]
+    public static partial void UpstreamUnchanged(this ILogger log, string root);
+
     public static void WalkDone(this ILogger log, string root, WalkSummary walk)
     {
-        if (walk.Result == WalkResult.TakenOver)
+        if (walk.IsUnchanged) log.UpstreamUnchanged(root);
+        else if (walk.Result == WalkResult.TakenOver)
             log.TreeWalked(root, walk.Files, walk.Took, walk.Added, walk.Replaced, walk.Removed, walk.Missing);
+        else if (walk.IsBusy) log.UpstreamBusy(root, walk.Reason);
+        else if (walk.IsFailed) log.UpstreamNotListed(root, walk.Reason);
         else if (walk.Result == WalkResult.Skipped) log.WalkSkipped(root, walk.Reason);
+        if (walk.Unasked + walk.Unclear is > 0 and var count) log.ValuesUnknown(count, root, walk.AskProblem ?? "repository.head-budget");
         if (walk.Unreadable > 0) log.DirectoriesUnreadable(root, walk.Unreadable, walk.FirstUnreadable);
     }
 

@@ -1,17 +1,21 @@
+using MirrorActors.Actors.Catalogue.Sources;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Scanning;
 using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.Catalogue;
 
 /// <summary>
-/// One walk: compares the tree with the file table and stores the differences.
-/// 1 look at the root; 2 walk, marking each file met by its id; 3 judge; 4 collect what left; 5 hand over.
+/// One walk: compares what the source shows with the file table and stores the differences.
+/// 1 look at the source; 2 walk, marking each file met by its id; 3 judge; 4 collect what left; 5 hand over.
 /// </summary>
+/// <param name="accept">An operator takes over whatever is there.</param>
+/// <param name="directory">Where something has changed; empty for everywhere. See <see cref="WalkScope"/>.</param>
 internal sealed class CatalogueWalk(
-    CatalogueDependencies deps, FileIds ids, MissingFiles missing, CatalogueState state, bool accept, TimeProvider clock)
+    CatalogueDependencies deps, FileIds ids, MissingFiles missing, CatalogueState state, bool accept, string directory,
+    TimeProvider clock)
 {
     private const string HoldFile = "hold file";
-    private const string NoRoot = "the root is missing";
     private const string OtherFileSystem = "the root is on another file system than before";
     private readonly FileTable _table = deps.Fold.Index.Table;
     private readonly WalkReport _report = new();
@@ -21,25 +25,45 @@ internal sealed class CatalogueWalk(
 
     public async Task<WalkOutcome> RunAsync(CancellationToken token)
     {
-        var root = deps.Tree.Root;
         if (deps.IsOnHold) return Skip(HoldFile);
-        if (!Directory.Exists(root)) return HoldOrSkip(NoRoot);
-        var fileSystem = deps.FileSystemOf(root);
-        if (IsForeign(fileSystem)) return HoldOrSkip(OtherFileSystem);
+        var look = deps.Source.Look();
+        if (look.Problem is { } absent) return HoldOrSkip(absent);
+        if (IsForeign(look.Identity)) return HoldOrSkip(OtherFileSystem);
 
-        await _diff.RunAsync(_report, token);
+        try
+        {
+            await deps.Source.WalkAsync(Scope(), _diff, _report, token);
+        }
+        catch (ListingException e)
+        {
+            return NotListed(e);
+        }
 
         if (deps.IsOnHold) return Skip(HoldFile);
-        if (_report.MayHaveMissed("/"u8)) return Skip("the root cannot be read");
+        if (deps.Tree is not null && _report.MayHaveMissed("/"u8)) return Skip("the root cannot be read");
         // Unmounted while it was walked: then the files met are those of before, and the rest is not gone.
-        if (!Directory.Exists(root)) return HoldOrSkip(NoRoot);
-        if (deps.FileSystemOf(root) != fileSystem) return HoldOrSkip(OtherFileSystem);
+        var after = deps.Source.Look();
+        if (after.Problem is { } gone) return HoldOrSkip(gone);
+        if (after.Identity != look.Identity) return HoldOrSkip(OtherFileSystem);
+        if (_report.IsUnchanged || _report.IsOfPart) return await AddAsync(token);
         var (lost, moved) = Missed();
-        if (!accept && _report.Files == 0 && _before > moved.Count) return HoldOrSkip("the root is empty");
+        if (!accept && _report.Files == 0 && _before > moved.Count)
+            return HoldOrSkip(deps.Tree is null ? "the listing is empty" : "the root is empty");
         if (!accept && IsMassLoss(lost.Count)) return HoldOrSkip("too many files are gone");
 
-        return await TakeOverAsync(lost, moved, fileSystem, token);
+        return await TakeOverAsync(lost, moved, look.Identity, token);
     }
+
+    /// <summary>
+    /// All of it while there is something to decide; and an upstream need not be listed while all that was seen of it is taken over and
+    /// nothing waits for its grace time.
+    /// </summary>
+    private WalkScope Scope() =>
+        accept || state.HeldBecause is not null || _before == 0 ? default : new WalkScope(directory, _table.Missing.Count == 0);
+
+    private WalkOutcome NotListed(ListingException e) => e.Failure == ListingFailure.Absent
+        ? HoldOrSkip($"the upstream is not there: {e.Message}")
+        : End(WalkResult.Skipped, e.Message, failed: e);
 
     private bool IsForeign(string? fileSystem) =>
         !accept && _before > 0 && state.FileSystem is { Length: > 0 } known && fileSystem is not null && known != fileSystem;
@@ -59,9 +83,9 @@ internal sealed class CatalogueWalk(
         {
             if (!_diff.Missed(entry.Id.Value)) continue;
             var path = entry.GetPathBytes();
-            if (deps.Tree.Rules.HidesFile(entry.GetPath())) moved.Add(entry.Id.Value);
+            if (deps.Source.Rules.HidesFile(entry.GetPath())) moved.Add(entry.Id.Value);
             else if (_report.MayHaveMissed(path)) continue;
-            else if (_diff.MetLinkAbove(path) && deps.Tree.Find(entry.GetPath()) is not null) moved.Add(entry.Id.Value);
+            else if (_diff.MetLinkAbove(path) && deps.Source.Find(entry.GetPath()) is not null) moved.Add(entry.Id.Value);
             else lost.Add(entry.Id.Value);
         }
 
@@ -81,6 +105,18 @@ internal sealed class CatalogueWalk(
         }
 
         await _diff.RemoveLinksAsync(_report, token);
+        return await HandOverAsync(lost.Count - due.Count, fileSystem, token);
+    }
+
+    /// <summary>What was not met is not looked at: nothing had to be listed, or a part alone.</summary>
+    private async Task<WalkOutcome> AddAsync(CancellationToken token)
+    {
+        if (_report.IsUnchanged) _report.Files = _before;
+        return await HandOverAsync(_table.Missing.Count, null, token);
+    }
+
+    private async Task<WalkOutcome> HandOverAsync(int stillMissing, string? fileSystem, CancellationToken token)
+    {
         await _diff.ForgetAsync(token);
         var deltas = await _diff.CompleteAsync(token);
         var summary = Summary(WalkResult.TakenOver, "") with
@@ -88,9 +124,10 @@ internal sealed class CatalogueWalk(
             Added = deltas.Sum(d => d.Added),
             Replaced = deltas.Sum(d => d.Replaced),
             Removed = deltas.Sum(d => d.Removed),
-            Missing = lost.Count - due.Count,
+            Missing = stillMissing,
         };
-        return new WalkOutcome(summary, deltas, ids.Next, fileSystem, _before, _diff.Young);
+        // Young files of a listing are seen again by the next one alone.
+        return new WalkOutcome(summary, deltas, ids.Next, fileSystem, _before, deps.Tree is null ? [] : _diff.Young);
     }
 
     private static FileSet SetOf(List<int> ids)
@@ -101,7 +138,7 @@ internal sealed class CatalogueWalk(
     }
 
     /// <summary>It came back after the walk had read its directory.</summary>
-    private bool IsBack(string path) => deps.Tree.Find(path) is { } found && found.Path == path;
+    private bool IsBack(string path) => deps.Source.Find(path) is { } found && found.Path == path;
 
     /// <summary>An empty catalogue has nothing to protect: there is just nothing to take over.</summary>
     private WalkOutcome HoldOrSkip(string reason) =>
@@ -109,10 +146,16 @@ internal sealed class CatalogueWalk(
 
     private WalkOutcome Skip(string reason) => End(WalkResult.Skipped, reason);
 
-    private WalkOutcome End(WalkResult result, string reason)
+    private WalkOutcome End(WalkResult result, string reason, ListingException? failed = null)
     {
         _diff.TakeBackIds();
-        return new WalkOutcome(Summary(result, reason), [], ids.Next, null, _before, []);
+        var summary = Summary(result, reason) with
+        {
+            IsFailed = failed is not null,
+            IsBusy = failed?.Failure == ListingFailure.Busy,
+            RetryAfter = failed?.RetryAfter,
+        };
+        return new WalkOutcome(summary, [], ids.Next, null, _before, []);
     }
 
     private WalkSummary Summary(WalkResult result, string reason) => new(
@@ -130,5 +173,14 @@ internal sealed class CatalogueWalk(
         _report.BadNames,
         _report.BadLinks,
         _report.Unreadable,
-        _report.FirstUnreadable);
+        _report.FirstUnreadable)
+    {
+        Unasked = _report.Unasked,
+        Unclear = _report.Unclear,
+        AskProblem = _report.Problem,
+        RetryAfter = _report.RetryAfter,
+        Staged = _report.Staged,
+        IsUnchanged = _report.IsUnchanged,
+        IsOfPart = _report.IsOfPart,
+    };
 }

@@ -7,6 +7,9 @@ namespace MirrorActors.Actors.Catalogue;
 /// <summary>Which kinds of hashes (<see cref="HashKind"/>) are made of a file: those of its path, else the common ones.</summary>
 public sealed class HashPolicy
 {
+    /// <summary>No file is hashed: there is no copy of them here.</summary>
+    public static readonly HashPolicy None = new(new HashSettings(false, false, false, false), []);
+
     private readonly PathSettingTable _paths;
     private readonly IReadOnlyList<int> _common;
     private readonly Dictionary<HashSettings, IReadOnlyList<int>> _kinds = [];

@@ -73,7 +73,7 @@ internal sealed class HashRound(
     private async ValueTask HashAsync(FileEntry entry, CancellationToken token)
     {
         var path = entry.GetPath();
-        if (deps.Tree.Find(path) is not { } file || file.Path != path
+        if (deps.Source.Find(path) is not { } file || file.Path != path
             || file.Size != entry.Size || file.ModifiedTicks != entry.ModifiedTicks)
         {
             _failed.Add(entry.Id.Value);
@@ -116,7 +116,7 @@ internal sealed class HashRound(
     private (FileChange Change, ChangeKind Kind) Settle(FileEntry entry, FileHashes hashes)
     {
         var path = entry.GetPathBytes();
-        var same = IsSame(entry, hashes);
+        var same = KnownHashes.Compare(entry, hashes) == true;
         var id = same ? entry.Id : EarlierVersion(path, entry.Size, hashes) ?? ids.Take();
         return (new FileSettled(path, entry.Id, entry.ModifiedTicks, id, hashes), same ? ChangeKind.Other : ChangeKind.Replaced);
     }
@@ -125,25 +125,10 @@ internal sealed class HashRound(
     {
         foreach (var version in _table.SupersededAt(path))
         {
-            if (version.Size == size && IsSame(version, hashes)) return version.Id;
+            if (version.Size == size && KnownHashes.Compare(version, hashes) == true) return version.Id;
         }
 
         return null;
-    }
-
-    private static bool IsSame(FileEntry entry, FileHashes hashes)
-    {
-        var compared = false;
-        for (var kind = 0; kind < HashKind.Count; kind++)
-        {
-            var old = entry.GetKnownHash(kind);
-            var made = HashKind.Get(hashes, kind).Span;
-            if (old.IsEmpty || made.IsEmpty) continue;
-            if (!old.SequenceEqual(made)) return false;
-            compared = true;
-        }
-
-        return compared;
     }
 
     private readonly record struct Urgency(bool Suspended, int Requests, long ModifiedTicks) : IComparable<Urgency>

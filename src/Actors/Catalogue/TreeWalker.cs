@@ -1,6 +1,7 @@
 using System.IO.Enumeration;
 using System.Text;
 using MirrorActors.Protocol;
+using MirrorActors.Protocol.Catalogue;
 
 namespace MirrorActors.Actors.Catalogue;
 
@@ -107,4 +108,11 @@ public sealed class TreeWalker(SourceTree tree, Action<string>? beforeReading = 
 /// <summary>A file or link of the tree.</summary>
 /// <param name="Path">Canonical, UTF-8.</param>
 /// <param name="Target">Canonical path that a link leads to; null for a file.</param>
-public readonly record struct WalkedItem(byte[] Path, long Size, long ModifiedTicks, byte[]? Target);
+public readonly record struct WalkedItem(byte[] Path, long Size, long ModifiedTicks, byte[]? Target)
+{
+    /// <summary>What the source tells of a file's hashes; null for nothing.</summary>
+    public FileHashes? Hashes { get; init; }
+
+    /// <summary>The time is cut to the second: it is that of a version which the catalogue knows more exactly.</summary>
+    public bool IsToSecond { get; init; }
+}

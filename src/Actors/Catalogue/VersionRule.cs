@@ -18,17 +18,21 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
     public static bool IsInForce(FileEntry entry, long size, long modifiedTicks) =>
         !entry.IsSuspended && entry.Size == size && entry.ModifiedTicks == modifiedTicks;
 
+    /// <param name="hashes">What is told of its hashes; null for nothing.</param>
     /// <returns>Null when nothing changes, or hashing will tell.</returns>
-    public FilePut? Judge(byte[] path, FileEntry? known, long size, long modifiedTicks)
+    public FilePut? Judge(byte[] path, FileEntry? known, long size, long modifiedTicks, FileHashes? hashes = null)
     {
-        if (known is { } current && IsInForce(current, size, modifiedTicks)) return null;
+        var told = hashes ?? FileHashes.None;
+        if (known is { } current && IsInForce(current, size, modifiedTicks) && KnownHashes.Compare(current, told) != false) return null;
         IEnumerable<FileEntry> versions = _table.SupersededAt(path);
         if (known is { } last) versions = versions.Prepend(last);
-        var young = IsYoung(modifiedTicks);
+        var young = hashes is null && IsYoung(modifiedTicks); // what has been hashed is complete
         foreach (var version in versions)
         {
-            // What was under this size and time before is back, whatever came between.
-            if (!young && version.Size == size && WasModifiedAt(version, modifiedTicks))
+            if (version.Size != size) continue;
+            var isSame = KnownHashes.Compare(version, told);
+            // What was under this size and time before is back, whatever came between; and what has its hash, under any time.
+            if (!young && (isSame == true || (isSame is null && WasModifiedAt(version, modifiedTicks))))
                 return Back(path, version, modifiedTicks);
         }
 
@@ -39,8 +43,12 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
             if (version.Size == size && CanVerify(version)) return Suspend(path, version, modifiedTicks);
         }
 
-        return NewVersion(path, size, modifiedTicks);
+        return NewVersion(path, size, modifiedTicks, told);
     }
+
+    /// <summary>The file has changed, how is not known yet: until it is, no client may be sent to copies of the version before.</summary>
+    /// <returns>Null when it is suspended already.</returns>
+    public static FilePut? Doubt(byte[] path, FileEntry known) => Suspend(path, known, known.ModifiedTicks);
 
     private static bool WasModifiedAt(FileEntry version, long modifiedTicks) =>
         version.OtherModified.Contains(modifiedTicks)
@@ -52,10 +60,10 @@ internal sealed class VersionRule(CatalogueDependencies deps, FileIds ids, TimeP
         return new FilePut(path, version.Id, version.Size, modifiedTicks, FileHashes.None, others);
     }
 
-    private FilePut NewVersion(byte[] path, long size, long modifiedTicks)
+    private FilePut NewVersion(byte[] path, long size, long modifiedTicks, FileHashes hashes)
     {
         IdsTaken++;
-        return new FilePut(path, ids.Take(), size, modifiedTicks, FileHashes.None, []);
+        return new FilePut(path, ids.Take(), size, modifiedTicks, hashes, []);
     }
 
     private static FilePut? Suspend(byte[] path, FileEntry version, long modifiedTicks) =>

@@ -1,11 +1,12 @@
 using System.Text;
+using MirrorActors.Actors.Catalogue.Sources;
 using MirrorActors.Actors.FileIndex;
-using MirrorActors.Protocol.Catalogue;
+using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.Catalogue;
 
 /// <summary>Compares what a walk meets with the file table and gathers the changes.</summary>
-internal sealed class WalkDiff
+internal sealed class WalkDiff : IWalkSink
 {
     private readonly CatalogueDependencies _deps;
     private readonly TimeProvider _clock;
@@ -16,6 +17,7 @@ internal sealed class WalkDiff
     private readonly int _firstId;
     private readonly ulong[] _unmet;
     private readonly HashSet<byte[]> _links = new(PathComparer.Instance);
+    private readonly HashSet<ulong> _changed = [];
     private readonly List<string> _young = [];
 
     public WalkDiff(CatalogueDependencies deps, FileIds ids, TimeProvider clock)
@@ -52,13 +54,16 @@ internal sealed class WalkDiff
         return false;
     }
 
-    public async Task RunAsync(WalkReport report, CancellationToken token)
+    public ValueTask MeetAsync(WalkedItem item, CancellationToken token) =>
+        item.Target is null ? MeetFileAsync(item, token) : MeetLinkAsync(item.Path, item.Target, token);
+
+    public void MeetSame(FileId file) => Meet(file.Value);
+
+    public async ValueTask MeetChangedAsync(byte[] path, CancellationToken token)
     {
-        foreach (var item in new TreeWalker(_deps.Tree, _deps.BeforeReading).Walk(report, token))
-        {
-            if (item.Target is null) await MeetFileAsync(item, token);
-            else await MeetLinkAsync(item.Path, item.Target, token);
-        }
+        if (!_table.TryFindExact(path, out var entry)) return;
+        Meet(entry.Id.Value);
+        if (IsFirst(path) && VersionRule.Doubt(path, entry) is { } put) await _sink.AddVersionAsync(put, known: true, token);
     }
 
     public ValueTask RemoveAsync(byte[] path, CancellationToken token) =>
@@ -99,19 +104,37 @@ internal sealed class WalkDiff
         if (known)
         {
             Meet(entry.Id.Value);
-            if (VersionRule.IsInForce(entry, item.Size, item.ModifiedTicks)) return;
+            if (item.IsToSecond && IsSameSecond(entry.ModifiedTicks, item.ModifiedTicks))
+                item = item with { ModifiedTicks = entry.ModifiedTicks };
+            if (VersionRule.IsInForce(entry, item.Size, item.ModifiedTicks) && await IsToldAsync(item, entry, token)) return;
         }
 
-        if (_versions.IsYoung(item.ModifiedTicks))
+        if (!IsFirst(item.Path)) return;
+        if (item.Hashes is null && _versions.IsYoung(item.ModifiedTicks))
         {
             YoungCount++;
             if (_young.Count < _deps.YoungFiles) _young.Add(Encoding.UTF8.GetString(item.Path));
             if (!known) return;
         }
 
-        if (_versions.Judge(item.Path, known ? entry : null, item.Size, item.ModifiedTicks) is { } put)
+        if (_versions.Judge(item.Path, known ? entry : null, item.Size, item.ModifiedTicks, item.Hashes) is { } put)
             await _sink.AddVersionAsync(put, known, token);
     }
+
+    /// <summary>False when the source tells another hash than the version has; one that it lacks is taken over.</summary>
+    private async ValueTask<bool> IsToldAsync(WalkedItem item, FileEntry entry, CancellationToken token)
+    {
+        if (item.Hashes is not { } hashes) return true;
+        if (KnownHashes.Compare(entry, hashes) == false) return false;
+        if (KnownHashes.Adds(entry, hashes) && IsFirst(item.Path))
+            await _sink.AddAsync(new FileHashed(item.Path, entry.Id, hashes), ChangeKind.Hashed, token);
+        return true;
+    }
+
+    private static bool IsSameSecond(long a, long b) => a / TimeSpan.TicksPerSecond == b / TimeSpan.TicksPerSecond;
+
+    /// <summary>Listings may name a file several times; a tree never does.</summary>
+    private bool IsFirst(byte[] path) => _deps.Tree is not null || _changed.Add(PathHash.Of(path));
 
     private async ValueTask MeetLinkAsync(byte[] path, byte[] target, CancellationToken token)
     {

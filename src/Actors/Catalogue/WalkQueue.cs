@@ -1,12 +1,14 @@
+using MirrorActors.Actors.Catalogue.Sources;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Engine.Settings;
 
 namespace MirrorActors.Actors.Catalogue;
 
 /// <summary>Who waits for a walk, and when the next one is due.</summary>
-internal sealed class WalkQueue(RepositorySettings settings, TimeProvider clock)
+internal sealed class WalkQueue(RepositorySettings settings, TimeProvider clock, Random random)
 {
-    private readonly List<Reply<WalkSummary>> _waiting = [];
+    private readonly RefreshPace? _pace = settings.Upstream is { } upstream ? new RefreshPace(upstream.Refresh, random) : null;
+    private readonly List<(Reply<WalkSummary> Reply, string Directory)> _waiting = [];
     private List<Reply<WalkSummary>> _served = [];
     private long _planned;
     private TimeSpan _wait;
@@ -18,19 +20,23 @@ internal sealed class WalkQueue(RepositorySettings settings, TimeProvider clock)
 
     public WalkSummary? Last { get; private set; }
 
-    public void Add(Reply<WalkSummary> reply)
+    /// <param name="directory">Where something has changed, below the root and ending in a slash; empty for everywhere.</param>
+    public void Add(Reply<WalkSummary> reply, string directory = "")
     {
-        if (_waiting.Count < CatalogueLimits.WaitingForWalk) _waiting.Add(reply);
+        if (_waiting.Count < CatalogueLimits.WaitingForWalk) _waiting.Add((reply, directory));
         else reply.Set(WalkSummary.Failed("too many wait for a walk", clock.GetUtcNow()));
     }
 
     /// <summary>Those who wait are answered by a walk that begins after they asked.</summary>
-    public void Begin()
+    /// <returns>The directory that all of them are after; empty for everywhere, and when nobody waits.</returns>
+    public string Begin()
     {
         IsWalking = true;
         _changed = false;
-        _served = [.. _waiting];
+        _served = [.. _waiting.Select(w => w.Reply)];
+        var directory = _waiting.Count > 0 && _waiting.TrueForAll(w => w.Directory == _waiting[0].Directory) ? _waiting[0].Directory : "";
         _waiting.Clear();
+        return directory;
     }
 
     /// <param name="more">There were young files that nobody else looks at again.</param>
@@ -39,7 +45,8 @@ internal sealed class WalkQueue(RepositorySettings settings, TimeProvider clock)
     {
         IsWalking = false;
         Last = summary;
-        var wait = settings.ScanInterval;
+        var wait = _pace?.After(summary) ?? settings.ScanInterval;
+        if (summary.IsOfPart) wait = summary.Young + summary.Unasked > 0 ? Least(wait, Left()) : Left(); // the whole is due when it was
         if (_changed) wait = Least(wait, Rest());
         if (more) wait = Least(wait, Rest() > settings.StableAfter ? Rest() : settings.StableAfter);
         Plan(wait);

@@ -27,4 +27,8 @@ public interface IMirrorLister
 /// <param name="BaseUrl">As in the mirror's definition, ending in a slash.</param>
 /// <param name="Directory">Below the base, not encoded; empty or ending in a slash. Entries are named from the base all the same.</param>
 /// <param name="Deep">With everything below; else what is in that directory alone.</param>
-public sealed record ListingTarget(string BaseUrl, string Directory = "", bool Deep = true);
+public sealed record ListingTarget(string BaseUrl, string Directory = "", bool Deep = true)
+{
+    /// <summary>Whether to tell what links lead to, where the protocol can.</summary>
+    public bool Targets { get; init; }
+}

@@ -3,7 +3,14 @@ namespace MirrorActors.Actors.Scanning;
 /// <summary>A file or link as a listing shows it.</summary>
 /// <param name="Path">Below the base URL, not encoded, without a slash in front; never leads out of the base.</param>
 /// <param name="Time">When it was modified; null when the listing does not say.</param>
-public readonly record struct ListedEntry(string Path, SizeRange Size, ListedTime? Time, ListedKind Kind = ListedKind.File);
+public readonly record struct ListedEntry(string Path, SizeRange Size, ListedTime? Time, ListedKind Kind = ListedKind.File)
+{
+    /// <summary>What a link leads to, as the listing shows it; null when it does not, or was not asked to.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Hash of the file, its kind told by its length; null when the listing has none, or was not asked to tell it.</summary>
+    public byte[]? Hash { get; init; }
+}
 
 public enum ListedKind
 {

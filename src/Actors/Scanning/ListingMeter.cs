@@ -3,6 +3,9 @@ namespace MirrorActors.Actors.Scanning;
 /// <summary>Counts what one listing costs against its budget, and what it leaves out. Not thread-safe.</summary>
 public sealed class ListingMeter(ListingBudget budget)
 {
+    private const int MostNames = 1000;
+    private readonly List<string> _unlisted = [];
+
     public ListingBudget Budget { get; } = budget;
 
     /// <summary>Told what is asked and answered.</summary>
@@ -20,6 +23,15 @@ public sealed class ListingMeter(ListingBudget budget)
 
     /// <summary>Directories that the mirror refuses to list, or that show a page of their own instead.</summary>
     public long Unlisted { get; private set; }
+
+    /// <summary>
+    /// Those of them that are known by name, below the base and ending in a slash; of very many, the first. What cannot be told
+    /// apart counts in <see cref="Unlisted"/> alone.
+    /// </summary>
+    public IReadOnlyList<string> UnlistedDirectories => _unlisted;
+
+    /// <summary>True while entries come from a page made for people: its times may be local.</summary>
+    public bool MayBeLocal { get; set; }
 
     /// <summary>Files that the mirror does not let everybody read.</summary>
     public long Unreadable { get; private set; }
@@ -50,7 +62,12 @@ public sealed class ListingMeter(ListingBudget budget)
 
     public void SkipHostile() => Hostile++;
 
-    public void SkipUnlisted() => Unlisted++;
+    /// <param name="directory">Below the base, empty or ending in a slash; null when it is not known.</param>
+    public void SkipUnlisted(string? directory = null)
+    {
+        Unlisted++;
+        if (directory is not null && _unlisted.Count < MostNames) _unlisted.Add(directory);
+    }
 
     public void SkipUnreadable() => Unreadable++;
 

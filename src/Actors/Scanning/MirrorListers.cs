@@ -20,4 +20,18 @@ public static class MirrorListers
         new HttpIndexLister(http, "https", clock),
         new HttpIndexLister(http, "http", clock),
     ];
+
+    /// <summary>The lister of the protocol of a URL.</summary>
+    /// <param name="url">rsync, rsyncs, ftp, ftps, ftpes, https or http.</param>
+    public static IMirrorLister Of(IReadOnlyList<IMirrorLister> listers, string url)
+    {
+        var scheme = url[..url.IndexOf(':', StringComparison.Ordinal)].ToLowerInvariant();
+        var protocol = scheme switch
+        {
+            "rsyncs" => "rsync",
+            "ftps" or "ftpes" => "ftp",
+            _ => scheme,
+        };
+        return listers.First(lister => lister.Protocol == protocol);
+    }
 }

@@ -113,7 +113,7 @@ public sealed class MirrorScanner(
     private async Task<ScanOutcome> ListAsync(
         ScanRequest request, IMirrorLister lister, string url, ScanReport empty, ScanTranscript transcript, CancellationToken token)
     {
-        var meter = new ListingMeter(Budget()) { Transcript = transcript };
+        var meter = new ListingMeter(options.BudgetFor(files)) { Transcript = transcript };
         request.Progress.Begin(lister.Protocol, meter);
         var comparison = new ListingComparison(files, TrustIn(request.Mirror));
         await ListAsync(lister, url, meter, new MappedComparison(comparison, request.Mirror.Urls.Subtree), token);
@@ -186,14 +186,6 @@ public sealed class MirrorScanner(
         {
             last.TellTo(meter);
         }
-    }
-
-    private ListingBudget Budget()
-    {
-        var entries = options.MaxEntries > 0
-            ? options.MaxEntries
-            : Math.Max(files.Count * ScanLimits.EntriesPerFile, ScanLimits.LeastMaxEntries);
-        return new ListingBudget { Entries = entries, Time = options.Timeout };
     }
 
     private static MirrorDefinition WithoutTimes(MirrorDefinition mirror) =>

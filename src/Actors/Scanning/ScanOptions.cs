@@ -1,3 +1,4 @@
+using MirrorActors.Actors.FileIndex;
 using MirrorActors.Engine.Settings;
 
 namespace MirrorActors.Actors.Scanning;
@@ -16,6 +17,13 @@ public sealed record ScanOptions
 
     /// <summary>For one listing.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>For one listing of something that has about the files of the catalogue.</summary>
+    public ListingBudget BudgetFor(FileTable files) => new()
+    {
+        Entries = MaxEntries > 0 ? MaxEntries : Math.Max(files.Count * ScanLimits.EntriesPerFile, ScanLimits.LeastMaxEntries),
+        Time = Timeout,
+    };
 
     public static ScanOptions From(ScanSettings settings) => new()
     {

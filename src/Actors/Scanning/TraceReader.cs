@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors.Catalogue;
@@ -10,15 +9,15 @@ using MirrorActors.Protocol.Mirrors;
 namespace MirrorActors.Actors.Scanning;
 
 /// <summary>
-/// Reads the time that the origin writes into its trace file, as the mirror has it and as the tree has it. What cannot be
+/// Reads the time that the origin writes into its trace file, as the mirror has it and as the origin has it. What cannot be
 /// read is told in the log, once until it changes, and never hinders a scan. A time far in the
 /// future is as good as none.
 /// </summary>
 /// <param name="path">Canonical, with a slash in front.</param>
-public sealed class TraceReader(OutgoingHttp http, SourceTree tree, string path, TimeProvider clock, ILogger<TraceReader> log)
+public sealed class TraceReader(OutgoingHttp http, IOriginTrace origin, string path, TimeProvider clock, ILogger<TraceReader> log)
 {
-    private const int MostBytes = 64 << 10;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    internal const int MostBytes = 64 << 10;
+    internal static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     /// <summary>Clocks differ; a time further ahead is wrong.</summary>
     private static readonly TimeSpan MostAhead = TimeSpan.FromHours(1);
@@ -38,30 +37,12 @@ public sealed class TraceReader(OutgoingHttp http, SourceTree tree, string path,
         return new Trace(time, behind < TimeSpan.Zero ? TimeSpan.Zero : behind);
     }
 
-    private async Task<(DateTimeOffset? Time, string? Problem)> FetchAsync(Uri uri, CancellationToken token)
-    {
-        var request = new OutgoingRequest
-        {
-            Uri = uri,
-            Redirects = RedirectRule.SameSite,
-            Deadline = Deadline,
-            MaxBodyBytes = MostBytes,
-        };
-        try
-        {
-            using var response = await http.SendAsync(request, token);
-            if (response.Status != HttpStatusCode.OK) return (null, $"{(int)response.Status} for {uri.AbsolutePath}");
-            return Timely(TraceText.Parse(await response.ReadBodyAsync(token)), uri.AbsolutePath);
-        }
-        catch (OutgoingException e)
-        {
-            return (null, e.Message);
-        }
-    }
+    private async Task<(DateTimeOffset? Time, string? Problem)> FetchAsync(Uri uri, CancellationToken token) =>
+        Timely(await TraceFetch.GetAsync(http, uri, token), uri.AbsolutePath);
 
     private async Task<DateTimeOffset?> ReadOwnAsync(CancellationToken token)
     {
-        var (time, problem) = await ReadTreeAsync(token);
+        var (time, problem) = Timely(await origin.ReadAsync(token), "it");
         if (problem is not null && Interlocked.Exchange(ref _toldOfOrigin, problem) != problem) log.OriginTraceUnreadable(path, problem);
         if (problem is null) Volatile.Write(ref _toldOfOrigin, null);
         if (time is { } own) TellOfStandstill(own);
@@ -75,25 +56,10 @@ public sealed class TraceReader(OutgoingHttp http, SourceTree tree, string path,
         if (Interlocked.Exchange(ref _toldOfStandstill, own.UtcTicks) != own.UtcTicks) log.OriginTraceStandsStill(path, own);
     }
 
-    private async Task<(DateTimeOffset? Time, string? Problem)> ReadTreeAsync(CancellationToken token)
+    private (DateTimeOffset? Time, string? Problem) Timely(TraceFile file, string what)
     {
-        try
-        {
-            if (tree.TargetOf(path) is not { } target) return (null, "it is not in the tree");
-            var file = new FileInfo(tree.Root + target);
-            if (!file.Exists || !RegularFiles.MayBe(file.FullName, file.Length)) return (null, "it is no file");
-            if (file.Length > MostBytes) return (null, $"it is larger than {MostBytes} bytes");
-            return Timely(TraceText.Parse(await File.ReadAllBytesAsync(file.FullName, token)), "it");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return (null, OneLine.Of(e.Message));
-        }
-    }
-
-    private (DateTimeOffset? Time, string? Problem) Timely(DateTimeOffset? time, string what)
-    {
-        if (time is null) return (null, $"{what} does not begin with a time");
+        if (file.Problem is { } problem) return (null, problem);
+        if (TraceText.Parse(file.Text) is not { } time) return (null, $"{what} does not begin with a time");
         return time - clock.GetUtcNow() > MostAhead ? (null, $"{what} has a time more than an hour ahead") : (time, null);
     }
 

@@ -1,7 +1,7 @@
 namespace MirrorActors.Engine.Settings;
 
-/// <summary>The tree of published files; see <c>repository</c> in reference.conf.</summary>
-/// <param name="Path">Directory; may be missing for now, as before a mount.</param>
+/// <summary>The published files, known from a tree or from <see cref="Upstream"/>; see <c>repository</c> in reference.conf.</summary>
+/// <param name="Path">Directory; may be missing for now, as before a mount. Empty when there is no tree.</param>
 /// <param name="Exclude">Name patterns; with a slash at the end for directories.</param>
 /// <param name="ScanInterval">Between two walks.</param>
 /// <param name="StableAfter">Unchanged for this long before it is redirected.</param>
@@ -24,10 +24,15 @@ public sealed record RepositorySettings(
     private const long LeastHashRate = 1 << 20;
     private static readonly TimeSpan LeastTraceEvery = TimeSpan.FromMinutes(1);
 
+    /// <summary>Where the catalogue is read from when there is no tree; null when there is one.</summary>
+    public UpstreamSettings? Upstream { get; init; }
+
     public static RepositorySettings Read(SettingsReader r)
     {
         var settings = ReadEach(r);
-        if (settings is { ManifestKey: not null, Manifest.Kind: not ManifestKind.Own })
+        settings = settings with { Upstream = UpstreamSettings.Read(r, settings) };
+        var isOwn = settings.Manifest is null or { Kind: ManifestKind.Own } || settings.Upstream is { Manifest.Kind: ManifestKind.Own };
+        if (settings.ManifestKey is not null && !isOwn)
             r.Refuse("repository.manifest-key", "is for mirroractors.manifest.gz alone; other manifests are not signed");
         if (settings is { TraceEvery.Ticks: > 0, TraceFile: null })
             r.Refuse("repository.trace-every", "needs repository.trace-file, the file that is written");
@@ -37,7 +42,7 @@ public sealed record RepositorySettings(
     }
 
     private static RepositorySettings ReadEach(SettingsReader r) => new(
-        r.Read("repository.path", ParsePath, ""),
+        r.String("repository.path"),
         r.Strings("repository.exclude"),
         r.Duration("repository.scan-interval", TimeSpan.FromSeconds(10), TimeSpan.FromDays(7)),
         r.Duration("repository.stable-after", TimeSpan.Zero, TimeSpan.FromHours(1)),
@@ -52,9 +57,6 @@ public sealed record RepositorySettings(
         r.Read<ManifestPath?>("repository.manifest", ManifestKinds.Parse, null),
         r.PathOr("repository.manifest-key", null),
         r.Duration("repository.trace-every", TimeSpan.Zero, TimeSpan.FromDays(30)));
-
-    private static Parsed<string> ParsePath(string text) =>
-        text.Length > 0 ? text : Parsed<string>.Refused("is not set; name the directory of the published files");
 
     private static Parsed<string?> ParseTrace(string text)
     {

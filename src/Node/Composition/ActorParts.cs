@@ -3,6 +3,7 @@ using MirrorActors.Actors;
 using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Auditing;
 using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.Catalogue.Sources;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Load;
 using MirrorActors.Actors.Mirrors;
@@ -60,7 +61,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Resolver = new GuardedResolver(Outgoing);
         Alerts = new AlertLog(loggers.CreateLogger<AlertLog>());
         Listers = MirrorListers.InOrder(Http, Resolver, Outgoing, RsyncOptions.From(config.Scan), clock, Manifests());
-        Tree = new SourceTree(config.Repository.Path, new NameRules(config.Repository));
+        Source = new CatalogueSources(config.Repository, config.Scan, Http, Listers, Index.Table, clock, random).Create();
         Snapshots = new RedirectSnapshotHolder(config.Selection);
         ActorsMetrics.Watch(Mirrors);
         Fallbacks = new FallbackTableHolder(new FallbackTable(
@@ -83,7 +84,7 @@ internal sealed class ActorParts : IAsyncDisposable
             engine.Engine.Log, [new PathFold(Repository, PathTable), _catalogueFold, mirrorFold], clock, loggers.CreateLogger<ViewFeed>(),
             engine.LocalSnapshot, engine.StandIn);
         Catalogue = StartCatalogue(_catalogueFold);
-        Lookup = UnknownPathLookup.Start(System, Tree, Catalogue);
+        Lookup = Source.Tree is { } tree ? UnknownPathLookup.Start(System, tree, Catalogue) : null;
         Region = new MirrorRegion(System, MirrorServices());
         _catalogueFold.Subscribe(Region.Tell);
         Prober = StartProbes(tableWriter);
@@ -108,7 +109,8 @@ internal sealed class ActorParts : IAsyncDisposable
 
     public IReadOnlyList<IMirrorLister> Listers { get; }
 
-    public SourceTree Tree { get; }
+    /// <summary>Where the published files are known from.</summary>
+    public ICatalogueSource Source { get; }
 
     public MirrorTableHolder Mirrors { get; } = new();
 
@@ -128,7 +130,8 @@ internal sealed class ActorParts : IAsyncDisposable
 
     public RequestedFiles Requested { get; } = new();
 
-    public UnknownPathLookup Lookup { get; }
+    /// <summary>Null when there is no tree to look in.</summary>
+    public UnknownPathLookup? Lookup { get; }
 
     public MirrorRegion Region { get; }
 
@@ -168,11 +171,11 @@ internal sealed class ActorParts : IAsyncDisposable
     private ActorRef<CatalogueCommand> StartCatalogue(CatalogueFold fold)
     {
         var deps = new CatalogueDependencies(
-            Repository, _config.Repository, _config.Hashes, Tree, fold, _engine.Blobs, _engine.Engine.Log,
+            Repository, _config.Repository, _config.Hashes, Source, fold, _engine.Blobs, _engine.Engine.Log,
             () => _engine.Owner.FenceOf(StreamNames.Catalogue(Repository)), _config.Node.Name)
         {
             Requested = Requested,
-            HashPolicy = new HashPolicy(_config.Hashes, _config.Paths),
+            HashPolicy = Source.Tree is null ? HashPolicy.None : new HashPolicy(_config.Hashes, _config.Paths),
         };
         return System.Spawn("catalogue", () => new CatalogueActor(deps), CatalogueOptions);
     }
@@ -180,7 +183,7 @@ internal sealed class ActorParts : IAsyncDisposable
     private MirrorServices MirrorServices()
     {
         var traces = _config.Repository.TraceFile is { } trace
-            ? new TraceReader(Http, Tree, trace, _clock, _loggers.CreateLogger<TraceReader>())
+            ? new TraceReader(Http, OriginTrace(trace), trace, _clock, _loggers.CreateLogger<TraceReader>())
             : null;
         var check = FileCheck();
         var scanner = new MirrorScanner(
@@ -196,6 +199,14 @@ internal sealed class ActorParts : IAsyncDisposable
             Checks = new MirrorCheckServices(
                 Index.Table, Mirrors, spot, new DirectoryCheck(Index.Table, Listers, spot, _clock)),
         };
+    }
+
+    private IOriginTrace OriginTrace(string path)
+    {
+        if (Source.Tree is { } tree) return new TreeTrace(tree, path);
+        return _config.Repository.Upstream is { IsHttp: true, Base: var url }
+            ? new UpstreamTrace(Http, url, path)
+            : new NoTrace("there is no tree here, and the upstream is not read by http");
     }
 
     private ManifestLister? Manifests() => ManifestOptions.From(_config.Repository) is { } options
@@ -215,7 +226,7 @@ internal sealed class ActorParts : IAsyncDisposable
         var options = new AuditOptions(
             _config.Audit.PerHour, _config.Audit.Bytes, ProbeOptions().Timeout, _config.Outgoing.MaxRedirects);
         return new(
-            Repository, Mirrors, new AuditPlanner(Index.Table, new FileSampler(Index.Table), Tree, options.MostBytes),
+            Repository, Mirrors, new AuditPlanner(Index.Table, new FileSampler(Index.Table), Source.Tree, options.MostBytes),
             new RangeAudit(Http, options, _clock, _config.Node.Name), Region, Alerts, options);
     }
 

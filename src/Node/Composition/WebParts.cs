@@ -27,7 +27,7 @@ internal sealed class WebParts : IAsyncDisposable
     private readonly AdminToken _token;
     private readonly RedirectRules _rules;
     private readonly ConfiguredFallbacks _fallbacks;
-    private readonly TreeFiles _tree;
+    private readonly ILocalFiles _tree;
     private PbmPointer? _pointer;
 
     public WebParts(
@@ -47,10 +47,10 @@ internal sealed class WebParts : IAsyncDisposable
             _accessLog = new AccessLogWriter(file, wholeAddress, clock, _metrics, loggers.CreateLogger<AccessLogWriter>());
         }
 
-        var paths = new PathPolicies(config.Paths, config.Fallbacks, clock);
+        var paths = new PathPolicies(PathsOf(config, actors), config.Fallbacks, clock);
         _rules = new RedirectRules(config.Redirect, config.Node.TrustedProxies, paths);
         _fallbacks = new ConfiguredFallbacks(actors.Fallbacks);
-        _tree = new TreeFiles(actors.Tree);
+        _tree = actors.Source.Tree is { } tree ? new TreeFiles(tree) : new NoFiles();
         Public = PublicListener.Create(RequestSide(actors, geo, loggers, clock, random));
         Admin = AdminListener.Create(AdminSide(engine, actors, geo, loggers, clock, random), _rules, _fallbacks);
     }
@@ -109,6 +109,10 @@ internal sealed class WebParts : IAsyncDisposable
         }
     }
 
+    /// <summary>What is small is delivered here to spare it a redirect; without a tree it is redirected like the rest.</summary>
+    private static IReadOnlyList<PathSettings> PathsOf(NodeConfiguration config, ActorParts actors) =>
+        actors.Source.Tree is not null ? config.Paths : [.. config.Paths.Select(item => item with { DirectBelow = null })];
+
     private RedirectDependencies RequestSide(
         ActorParts actors, GeoService geo, ILoggerFactory loggers, TimeProvider clock, Random random) => new()
         {
@@ -118,7 +122,7 @@ internal sealed class WebParts : IAsyncDisposable
             Geo = geo,
             Fallbacks = _fallbacks,
             Requested = actors.Requested,
-            UnknownPaths = new TreeLookup(actors.Lookup),
+            UnknownPaths = actors.Lookup is { } lookup ? new TreeLookup(lookup) : new NoLookup(),
             Tree = _tree,
             Site = _config.Repository.Static is { } site ? new StaticFiles(site) : null,
             Node = _config.Node,

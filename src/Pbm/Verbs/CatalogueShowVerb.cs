@@ -11,8 +11,12 @@ internal sealed class CatalogueShowVerb() : Verb("show", "The published tree: fi
     {
         var catalogue = await context.Client.GetAsync($"{context.Repository}/catalogue", AdminJson.Default.CatalogueView, token);
         context.Printer.Show(catalogue, AdminJson.Default.CatalogueView, c => context.Printer.Facts([
-            ("repository", c.Repository), ("path", c.Path), ("files", c.Files.ToString(CultureInfo.InvariantCulture)),
+            ("repository", c.Repository), (c.HasTree ? "path" : "upstream", c.Path),
+            ("off", c.HasTree ? null : "direct delivery, hashing, look-up, manifest: there is no local tree"),
+            ("files", c.Files.ToString(CultureInfo.InvariantCulture)),
             ("not yet hashed", c.Unhashed.ToString(CultureInfo.InvariantCulture)), ("last walk", Texts.Time(c.LastWalk)),
+            ("not asked for yet", c.Unasked == 0 ? null : c.Unasked.ToString(CultureInfo.InvariantCulture)), ("problem", c.Problem),
+            ("next walk", c.HasTree ? null : Texts.Time(c.NextWalk)),
             ("HELD", c.HeldBecause)]));
         return ExitCodes.Done;
     }

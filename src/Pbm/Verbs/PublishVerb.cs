@@ -40,7 +40,8 @@ internal sealed class PublishVerb : Verb
 
     protected override async Task<int> RunAsync(VerbContext context, CancellationToken token)
     {
-        var walk = await context.Client.PostAsync($"{context.Repository}/catalogue/scan", AdminJson.Default.WalkView, token);
+        var walk = await context.Client.PostAsync(
+            $"{context.Repository}/catalogue/scan?under={Uri.EscapeDataString(Under(context))}", AdminJson.Default.WalkView, token);
         if (!context.Printer.Json) WalkText.Write(context.Printer, walk);
         if (walk.HeldBecause is { } why) throw new AdminException(ExitCodes.Failed, $"the walk was not taken over: {why}");
         var wanted = context.Parsed.GetValue(_wait);
@@ -57,12 +58,13 @@ internal sealed class PublishVerb : Verb
         return holders.Files > 0 && !(holders.Least < wanted) ? ExitCodes.Done : ExitCodes.Failed;
     }
 
-    private Task<HoldersView> AskAsync(VerbContext context, CancellationToken token)
+    private Task<HoldersView> AskAsync(VerbContext context, CancellationToken token) => context.Client.GetAsync(
+        $"{context.Repository}/catalogue/holders?under={Uri.EscapeDataString(Under(context))}", AdminJson.Default.HoldersView, token);
+
+    private string Under(VerbContext context)
     {
         var directory = context.Parsed.GetValue(_directory)!;
-        var under = directory.StartsWith('/') ? directory : "/" + directory;
-        return context.Client.GetAsync(
-            $"{context.Repository}/catalogue/holders?under={Uri.EscapeDataString(under)}", AdminJson.Default.HoldersView, token);
+        return directory.StartsWith('/') ? directory : "/" + directory;
     }
 
     private static void Write(Printer printer, HoldersView holders)

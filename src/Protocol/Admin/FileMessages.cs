@@ -13,6 +13,7 @@ public sealed record FileView(
     IReadOnlyList<string> Mirrors);
 
 /// <summary>State of a repository's catalogue.</summary>
+/// <param name="Path">The tree's root; without a tree the URL or file that the files are listed by.</param>
 /// <param name="HeldBecause">Why walks are not taken over at present; null when they are.</param>
 public sealed record CatalogueView(
     string Repository,
@@ -20,7 +21,20 @@ public sealed record CatalogueView(
     long Files,
     long Unhashed,
     DateTimeOffset? LastWalk,
-    string? HeldBecause);
+    string? HeldBecause)
+{
+    /// <summary>False when there is no copy of the files here: nothing is delivered, hashed or looked up.</summary>
+    public bool HasTree { get; init; } = true;
+
+    /// <summary>Why the last walk or listing was not taken over, or is not complete; null when all is well.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Files whose exact size and time an upstream has not told yet.</summary>
+    public long Unasked { get; init; }
+
+    /// <summary>When the next walk or listing is due; null while there is one.</summary>
+    public DateTimeOffset? NextWalk { get; init; }
+}
 
 /// <summary>On how many mirrors that take downloads the files of a directory are.</summary>
 /// <param name="Under">The directory, or one file.</param>
@@ -31,7 +45,18 @@ public sealed record HoldersView(string Under, long Files, int? Least, IReadOnly
 public sealed record FileHolders(string Path, int Mirrors);
 
 /// <summary>What a walk of the source tree changed.</summary>
-public sealed record WalkView(long Files, int Added, int Replaced, int Removed, int Skipped, string? HeldBecause);
+/// <param name="HeldBecause">Why it is not taken over; null when it is.</param>
+public sealed record WalkView(long Files, int Added, int Replaced, int Removed, int Skipped, string? HeldBecause)
+{
+    /// <summary>Files of an upstream whose exact size and time it has not told yet.</summary>
+    public long Unasked { get; init; }
+
+    /// <summary>An upstream could not be listed: there is nothing that could be accepted.</summary>
+    public bool IsFailed { get; init; }
+
+    /// <summary>The upstream has not changed, so nothing was listed.</summary>
+    public bool IsUnchanged { get; init; }
+}
 
 /// <summary>Why a client is sent where.</summary>
 /// <param name="Outcome">For example <c>redirect</c>, <c>fallback</c>, <c>direct</c>, <c>not-found</c>, <c>unavailable</c>.</param>

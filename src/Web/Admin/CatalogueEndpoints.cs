@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.Catalogue.Sources;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Scanning.Manifests;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Commands;
 
 namespace MirrorActors.Web.Admin;
 
@@ -20,8 +22,15 @@ internal sealed class CatalogueEndpoints(AdminDependencies with)
     {
         routes.MapGet(Base, context => GuardedAsync(context, ShowAsync));
         routes.MapGet(Base + "/manifest", ManifestAsync);
-        routes.MapPost(Base + "/scan", context => GuardedAsync(context, c => WalkAsync(c, reply => new WalkTree(reply))));
+        routes.MapPost(Base + "/scan", context => GuardedAsync(context, ScanAsync));
         routes.MapPost(Base + "/accept", context => GuardedAsync(context, AcceptAsync));
+    }
+
+    private Task ScanAsync(HttpContext context)
+    {
+        if (WalkScope.Parse((string?)context.Request.Query["under"] ?? string.Empty) is { } directory)
+            return WalkAsync(context, reply => new WalkTree(reply, directory));
+        return context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "under", "is not a path of the repository"));
     }
 
     private async Task AcceptAsync(HttpContext context)
@@ -34,8 +43,15 @@ internal sealed class CatalogueEndpoints(AdminDependencies with)
         var status = await with.Catalogue.AskAsync<CatalogueStatus>(
             reply => new GetCatalogueStatus(reply), StatusDeadline, context.RequestAborted);
         var unhashed = with.Files.All().LongCount(f => f.Sha256.IsEmpty);
+        var walk = status.LastWalk;
         var view = new CatalogueView(
-            with.Repository.Value, with.RepositorySettings.Path, status.Files, unhashed, status.LastWalk?.Started, status.HeldBecause);
+            with.Repository.Value, status.Source, status.Files, unhashed, walk?.Started, status.HeldBecause)
+        {
+            HasTree = with.Tree.HasTree,
+            Problem = walk is { Result: WalkResult.Skipped } ? walk.Reason : walk?.AskProblem,
+            Unasked = walk is null ? 0 : walk.Unasked + walk.Unclear,
+            NextWalk = status.NextWalk,
+        };
         await context.OkAsync(view, AdminJson.Default.CatalogueView);
     }
 
@@ -44,6 +60,13 @@ internal sealed class CatalogueEndpoints(AdminDependencies with)
         if (!with.Files.IsComplete)
         {
             await context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "the catalogue is not read yet");
+            return;
+        }
+
+        if (!with.Tree.HasTree)
+        {
+            const string why = "there is no local tree that a manifest could be made of: this repository is known from an upstream";
+            await context.ProblemAsync(StatusCodes.Status409Conflict, "there is no local tree", why);
             return;
         }
 
@@ -57,7 +80,12 @@ internal sealed class CatalogueEndpoints(AdminDependencies with)
         var walk = await with.Catalogue.AskAsync(command, WalkDeadline, context.RequestAborted);
         var skipped = (int)Math.Min(int.MaxValue, walk.BadNames + walk.BadLinks + walk.Unreadable);
         var reason = walk.Result == WalkResult.TakenOver ? null : walk.Reason;
-        var view = new WalkView(walk.Files, walk.Added, walk.Replaced, walk.Removed, skipped, reason);
+        var view = new WalkView(walk.Files, walk.Added, walk.Replaced, walk.Removed, skipped, reason)
+        {
+            Unasked = walk.Unasked + walk.Unclear,
+            IsFailed = walk.IsFailed,
+            IsUnchanged = walk.IsUnchanged,
+        };
         await context.OkAsync(view, AdminJson.Default.WalkView);
     }
 

@@ -85,18 +85,26 @@ internal sealed class ExplainEndpoint(AdminDependencies with, RedirectRules rule
 
     private string Outcome(PathPolicy policy, in FileEntry file, in SelectionRequest request, bool anyMirror)
     {
-        if (policy.WhyDirect(file.Size, request.Client) is { } why) return $"direct: {why}";
-        if (anyMirror) return "redirect";
         var need = request.Kind.Need;
+        var why = policy.WhyDirect(file.Size, request.Client);
+        var canDeliver = with.Tree.HasTree || rules.OriginFor(need == SchemeNeed.Https) is not null;
+        if (why is not null && canDeliver) return $"direct: {why}";
+        if (why is null && anyMirror) return "redirect";
         var sharing = fallbacks.Sharing(request.Place, need, policy.Fallbacks);
         if (sharing.Count > 0) return $"fallback {string.Join(" or ", sharing)}";
         using var local = with.Tree.Open(file.GetPath());
         if (local is null)
-            return rules.OriginFor(need == SchemeNeed.Https) is { } origin ? $"origin {origin}" : "503: no local file";
+            return rules.OriginFor(need == SchemeNeed.Https) is { } origin ? $"origin {origin}" : NotHere(why);
         if (!with.Direct.LastResort) return "503: direct.last-resort is off";
         return with.Direct.MaxSize > 0 && local.Size > with.Direct.MaxSize
             ? "503: larger than direct.max-size"
             : "direct as last resort, within its budget";
+    }
+
+    private string NotHere(string? why)
+    {
+        if (with.Tree.HasTree) return "503: no local file";
+        return why is null ? "503: there is no local tree" : $"503: direct by {why}, and there is no local tree (redirect.origin helps)";
     }
 
     private static string Below(string target, int subtreeBytes) =>

@@ -14,6 +14,9 @@ public sealed class DirectEndpoint(
 {
     private readonly MinuteGate _warning = new(clock);
 
+    /// <summary>False when neither a tree nor an origin is there to deliver from.</summary>
+    public bool CanDeliver(in Exchange exchange) => tree.HasTree || rules.OriginFor(exchange.Client.IsHttps) is not null;
+
     /// <summary>Delivers what is never left to mirrors, and index pages: outside the budget.</summary>
     /// <param name="path">Canonical path of the file itself.</param>
     public async Task DeliverAsync(Exchange exchange, string path, RequestOutcome outcome = RequestOutcome.Delivered)

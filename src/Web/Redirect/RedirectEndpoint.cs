@@ -23,7 +23,13 @@ public sealed class RedirectEndpoint(
         // What a symbolic link leads to is meant, not the path that was requested.
         var own = scratch.Path.AsSpan(0, file.CopyPath(scratch.Path));
         var policy = rules.Paths.For(own);
-        if (policy.IsServedDirectly(file.Size, exchange)) return direct.DeliverAsync(exchange, file.GetPath());
+        if (policy.IsServedDirectly(file.Size, exchange))
+        {
+            if (direct.CanDeliver(exchange)) return direct.DeliverAsync(exchange, file.GetPath());
+            var need = rules.NeedOf(exchange.Client.IsHttps);
+            return AnswerWithoutMirrorAsync(exchange, file, own, policy, geo.Locate(exchange.Client.Address), need, scratch);
+        }
+
         if (file.Sha256.IsEmpty) requested.Add(file.Id);
         RedirectWriter.WriteIdentity(exchange.Response, file);
         policy.WriteCache(exchange.Response);

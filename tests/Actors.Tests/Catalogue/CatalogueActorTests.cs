@@ -43,7 +43,7 @@ public sealed class CatalogueActorTests : IDisposable
         await catalogue.AppendAsync(new CatalogueHeld("another owner's", 1, 1), new CatalogueReleased(Accepted: true));
         _tree.Write("/b");
 
-        await Assert.ThrowsAsync<ActorFailedException>(catalogue.WalkAsync);
+        await Assert.ThrowsAsync<ActorFailedException>(() => catalogue.WalkAsync());
         await catalogue.Clock.WaitForTimerAsync(CatalogueFixture.RestartAfter);
         catalogue.Clock.Advance(CatalogueFixture.RestartAfter);
         await catalogue.WalkAsync();

@@ -1,5 +1,6 @@
 using System.Text;
 using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.Catalogue.Sources;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Engine.Log;
@@ -24,11 +25,14 @@ internal sealed class CatalogueFixture
     private static readonly TimeSpan BetweenAsks = TimeSpan.FromMilliseconds(2);
     private readonly Func<Task> _stop;
     private readonly RepositorySettings _settings;
+    private readonly Func<FileTable, ICatalogueSource>? _upstream;
 
     private CatalogueFixture(
         TempTree tree, FakeClock clock, InMemoryEngine engine, InMemoryBlobStore blobs, RecordingLoggerFactory log, Fence fence,
-        RepositorySettings settings, IReadOnlyList<PathSettings> paths, string? fileSystem)
+        RepositorySettings settings, IReadOnlyList<PathSettings> paths, string? fileSystem,
+        Func<FileTable, ICatalogueSource>? upstream)
     {
+        _upstream = upstream;
         (Tree, Clock, Engine, Blobs, Log, FileSystem) = (tree, clock, engine, blobs, log, fileSystem);
         _settings = settings;
         var system = new ActorSystem("test", clock, new Random(1), log);
@@ -39,13 +43,16 @@ internal sealed class CatalogueFixture
         var pump = new FoldPump(Fold, engine.Log);
         Source = new SourceTree(tree.Root, new NameRules(settings));
         var hashes = new HashSettings(false, false, true, false);
-        Dependencies = new CatalogueDependencies(
-            RepositoryId.Default, settings, hashes, Source, Fold, blobs, engine.Log, () => fence, "node-a")
+        var treeSource = new TreeSource(Source)
         {
-            HashPolicy = new HashPolicy(hashes, paths),
-            YoungFiles = YoungFiles,
             FileSystemOf = _ => FileSystem,
             BeforeReading = directory => BeforeReading?.Invoke(directory),
+        };
+        Dependencies = new CatalogueDependencies(
+            RepositoryId.Default, settings, hashes, upstream?.Invoke(Table) ?? treeSource, Fold, blobs, engine.Log, () => fence, "node-a")
+        {
+            HashPolicy = upstream is null ? new HashPolicy(hashes, paths) : HashPolicy.None,
+            YoungFiles = YoungFiles,
         };
         var restarting = new SupervisionOptions { BackoffMin = RestartAfter, Jitter = 0 };
         Actor = system.Spawn<CatalogueCommand>(
@@ -93,11 +100,21 @@ internal sealed class CatalogueFixture
         new Percent(10), null, null, false, 1 << 30, false);
 
     /// <summary>Starts and waits for the first walk.</summary>
-    public static async Task<CatalogueFixture> StartAsync(TempTree tree, RepositorySettings? settings = null)
+    /// <param name="upstream">Makes the source when the files are not known from the tree.</param>
+    public static async Task<CatalogueFixture> StartAsync(
+        TempTree tree, RepositorySettings? settings = null, Func<FileTable, ICatalogueSource>? upstream = null)
     {
         var clock = new FakeClock();
         var engine = new InMemoryEngine(clock);
-        return await StartAsync(tree, settings ?? Settings(tree), [], clock, engine, new InMemoryBlobStore(), "ext4 /dev/a /");
+        return await StartAsync(tree, settings ?? Settings(tree), [], clock, engine, new InMemoryBlobStore(), "ext4 /dev/a /", upstream);
+    }
+
+    /// <summary>The node on the same log, with its files known from elsewhere.</summary>
+    public async Task<CatalogueFixture> RestartAsync(RepositorySettings settings, Func<FileTable, ICatalogueSource> upstream)
+    {
+        await _stop();
+        await Engine.RestartAsync();
+        return await StartAsync(Tree, settings, [], Clock, Engine, Blobs, FileSystem, upstream);
     }
 
     /// <summary>Another node on the same log.</summary>
@@ -105,11 +122,12 @@ internal sealed class CatalogueFixture
     {
         await _stop();
         await Engine.RestartAsync();
-        return await StartAsync(Tree, settings ?? _settings, paths, Clock, Engine, Blobs, FileSystem);
+        return await StartAsync(Tree, settings ?? _settings, paths, Clock, Engine, Blobs, FileSystem, _upstream);
     }
 
-    public Task<WalkSummary> WalkAsync() =>
-        Awaited.Of(Actor.AskAsync<WalkSummary>(r => new WalkTree(r), Deadline, CancellationToken.None), "a walk", LogText);
+    /// <param name="directory">Where something has changed; empty for everywhere.</param>
+    public Task<WalkSummary> WalkAsync(string directory = "") =>
+        Awaited.Of(Actor.AskAsync<WalkSummary>(r => new WalkTree(r, directory), Deadline, CancellationToken.None), "a walk", LogText);
 
     public Task<WalkSummary> AcceptAsync()
     {
@@ -201,7 +219,7 @@ internal sealed class CatalogueFixture
 
     private static async Task<CatalogueFixture> StartAsync(
         TempTree tree, RepositorySettings settings, IReadOnlyList<PathSettings> paths, FakeClock clock, InMemoryEngine engine,
-        InMemoryBlobStore blobs, string? fileSystem)
+        InMemoryBlobStore blobs, string? fileSystem, Func<FileTable, ICatalogueSource>? upstream)
     {
         var session = await engine.Membership.JoinAsync(
             new NodeInfo("node-a", "http://127.0.0.1:1/", [], "1", NodeState.Up), TimeSpan.FromDays(1), CancellationToken.None);
@@ -209,7 +227,7 @@ internal sealed class CatalogueFixture
         var fence = await engine.Ownership.TryAcquireAsync(scope, session, CancellationToken.None);
         Assert.NotNull(fence);
         var fixture = new CatalogueFixture(
-            tree, clock, engine, blobs, new RecordingLoggerFactory(), fence.Value, settings, paths, fileSystem);
+            tree, clock, engine, blobs, new RecordingLoggerFactory(), fence.Value, settings, paths, fileSystem, upstream);
         await fixture.WalkAsync();
         return fixture;
     }

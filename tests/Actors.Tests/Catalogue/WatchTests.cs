@@ -89,7 +89,7 @@ public sealed class WatchTests : IDisposable
     public void Notifications_never_delay_the_walk_on_the_interval()
     {
         var clock = new FakeClock();
-        var walks = new WalkQueue(CatalogueFixture.Settings(_tree) with { ScanInterval = TimeSpan.FromSeconds(100) }, clock);
+        var walks = new WalkQueue(CatalogueFixture.Settings(_tree) with { ScanInterval = TimeSpan.FromSeconds(100) }, clock, new Random(1));
         walks.Begin();
         walks.End(WalkSummary.Failed("", clock.GetUtcNow()) with { Took = TimeSpan.FromSeconds(12) }, more: false);
         Assert.Equal(TimeSpan.FromSeconds(100), walks.Left());

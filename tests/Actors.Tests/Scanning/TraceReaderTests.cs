@@ -47,6 +47,23 @@ public sealed class TraceReaderTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_tree_the_origins_own_is_that_of_the_upstream_or_not_known()
+    {
+        await using var upstream = await ToyServer.StartAsync(context => context.Response.WriteAsync(Unix(Noon)));
+        await using var server = await ToyServer.StartAsync(context => context.Response.WriteAsync(Unix(Noon.AddHours(-2))));
+        using var http = OutgoingTestKit.Http();
+        var mirror = new MirrorDefinition { Repository = "r", Id = "m", Urls = new MirrorUrls(Http: server.Root.AbsoluteUri) };
+        var origin = new UpstreamTrace(http, upstream.At("pub/").AbsoluteUri, Path);
+        var read = await new TraceReader(http, origin, Path, _clock, _told).ReadAsync(mirror, CancellationToken.None);
+        Assert.Equal(new Trace(Noon.AddHours(-2), TimeSpan.FromHours(2)), read);
+
+        var unknown = new TraceReader(http, new NoTrace("no http"), Path, _clock, _told);
+        Assert.Equal(new Trace(Noon.AddHours(-2), null), await unknown.ReadAsync(mirror, CancellationToken.None));
+        await unknown.ReadAsync(mirror, CancellationToken.None);
+        Assert.Contains("no http", Assert.Single(_told.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_trace_that_cannot_be_read_is_told_once_and_again_when_that_changes()
     {
         var answer = "404";
@@ -195,7 +212,7 @@ public sealed class TraceReaderTests : IDisposable
     }
 
     private TraceReader Reader(OutgoingHttp http) =>
-        new(http, new SourceTree(_tree.Root, new NameRules([], false)), Path, _clock, _told);
+        new(http, new TreeTrace(new SourceTree(_tree.Root, new NameRules([], false)), Path), Path, _clock, _told);
 
     private sealed class Told : ILogger<TraceReader>
     {

@@ -26,6 +26,7 @@ public sealed class TestNode : IAsyncDisposable
 
     public string Folder => _folder.Path;
 
+    /// <param name="tree">Empty for none.</param>
     /// <param name="settings">Further <c>key=value</c> pairs, or <c>--config=FILE</c>.</param>
     public static async Task<TestNode> StartAsync(string tree, params string[] settings)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.Catalogue.Sources;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Load;
 using MirrorActors.Actors.Mirrors;
@@ -246,6 +247,6 @@ public sealed class AdminNode : IAsyncDisposable
 
     private CatalogueActor NewCatalogue() => new(new CatalogueDependencies(
         RepositoryId.Default, _repository, new HashSettings(false, false, true, false),
-        new SourceTree(_tree.Root, new NameRules(_repository)), _fold, _blobs, Engine.Log,
+        new TreeSource(new SourceTree(_tree.Root, new NameRules(_repository))), _fold, _blobs, Engine.Log,
         () => _owner.FenceOf(StreamNames.Catalogue(RepositoryId.Default)), "toy"));
 }

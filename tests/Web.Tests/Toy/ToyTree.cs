@@ -7,7 +7,10 @@ internal sealed class ToyTree : ILocalFiles, IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("toy-tree-").FullName;
 
-    public LocalFile? Open(string path) => LocalFile.Open(FullPath(path));
+    /// <summary>False: as if there was none.</summary>
+    public bool HasTree { get; set; } = true;
+
+    public LocalFile? Open(string path) => HasTree ? LocalFile.Open(FullPath(path)) : null;
 
     public void Write(string path, byte[] content, DateTimeOffset modified)
     {

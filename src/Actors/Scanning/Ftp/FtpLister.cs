@@ -54,7 +54,7 @@ public sealed class FtpLister(OutgoingOptions options, GuardedResolver resolver,
             };
         }
 
-        meter.SkipUnlisted();
+        meter.SkipUnlisted(directory.Path);
         return false;
     }
 
@@ -65,7 +65,7 @@ public sealed class FtpLister(OutgoingOptions options, GuardedResolver resolver,
         if (row.Kind == FtpRowKind.Closed)
         {
             if (directory.IsTarget) throw new ListingException($"{root}{directory.Path} is there but cannot be listed");
-            meter.SkipUnlisted();
+            meter.SkipUnlisted(directory.Path);
             return false;
         }
 

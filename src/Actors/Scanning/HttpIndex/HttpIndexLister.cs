@@ -51,6 +51,7 @@ public sealed class HttpIndexLister(OutgoingHttp http, string protocol, TimeProv
     private static void Charge(IndexBatch batch, ListingMeter meter)
     {
         meter.ChargeBytes(batch.Bytes);
+        meter.MayBeLocal = !batch.IsExact;
         for (var i = 0; i < batch.Hostile; i++)
         {
             meter.ChargeEntry();
@@ -60,7 +61,7 @@ public sealed class HttpIndexLister(OutgoingHttp http, string protocol, TimeProv
         if (batch.Refusal is { } refusal)
         {
             if (batch.Directory.Parent is null) throw refusal;
-            meter.SkipUnlisted();
+            meter.SkipUnlisted(batch.Directory.Path);
         }
         else if (batch.Rows.Count > 0 || batch.IsLast) meter.CheckDepth(batch.Directory.Depth);
     }

@@ -17,6 +17,7 @@ internal sealed class IndexFetch(OutgoingHttp http, TimeProvider clock, Uri root
     private Stall? _stall;
     private OutgoingResponse? _response;
     private IndexReader? _reader;
+    private bool _isExact;
     private int _attempt = 1;
     private int _filled;
 
@@ -70,6 +71,7 @@ internal sealed class IndexFetch(OutgoingHttp http, TimeProvider clock, Uri root
         Tell(_response);
         _reader = IndexAnswer.Reader(_response, _uri, clock, out var refusal);
         if (_reader is null) return Unlisted(refusal, IsGone(_response) ? ListingFailure.Absent : ListingFailure.Failed);
+        _isExact = _reader is JsonIndex;
         return await GoOnAsync(token);
     }
 
@@ -105,13 +107,13 @@ internal sealed class IndexFetch(OutgoingHttp http, TimeProvider clock, Uri root
         if (fresh is null || (read == 0 && !_handed.IsWhole))
             throw new ListingException($"{OneLine.Of(_uri)} changed while it was read");
         if (read == 0) return Last(fresh, hostile, read);
-        return new IndexBatch(this, _directory) { Rows = fresh, Hostile = hostile, Bytes = read };
+        return new IndexBatch(this, _directory) { Rows = fresh, Hostile = hostile, Bytes = read, IsExact = _isExact };
     }
 
     private IndexBatch Last(IReadOnlyList<IndexRow> rows, int hostile, int read)
     {
         Leave();
-        return new IndexBatch(this, _directory) { Rows = rows, Hostile = hostile, Bytes = read, IsLast = true };
+        return new IndexBatch(this, _directory) { Rows = rows, Hostile = hostile, Bytes = read, IsLast = true, IsExact = _isExact };
     }
 
     private IndexBatch Unlisted(string refusal, ListingFailure failure, int read = 0) =>
@@ -150,6 +152,9 @@ internal sealed record IndexBatch(IndexFetch Fetch, IndexDirectory Directory)
     public required int Bytes { get; init; }
 
     public bool IsLast { get; init; }
+
+    /// <summary>True when it is of an index made for programs, with times in UTC.</summary>
+    public bool IsExact { get; init; }
 
     /// <summary>Why the directory is not listed; null when it is.</summary>
     public ListingException? Refusal { get; init; }

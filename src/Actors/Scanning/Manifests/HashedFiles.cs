@@ -7,10 +7,10 @@ namespace MirrorActors.Actors.Scanning.Manifests;
 /// Entries of manifests that tell a hash: one that is the hash of a known version is that version, with its size and time; one
 /// that is not shows nothing.
 /// </summary>
-internal sealed class HashedFiles(FileTable files)
+internal sealed class HashedFiles(FileTable files) : IHashedEntries
 {
-    /// <param name="hash">Empty when there is none.</param>
-    /// <param name="size">As the manifest says; counts where the catalogue has no hash of that kind.</param>
+    /// <inheritdoc/>
+    /// <remarks>The size counts where the catalogue has no hash of that kind.</remarks>
     public ListedEntry Entry(string path, ReadOnlySpan<byte> hash, SizeRange size)
     {
         var plain = new ListedEntry(path, size, null);

@@ -16,6 +16,8 @@ internal sealed class LsReader(string folder, DateTime reference, string wanted 
     /// <summary>Null for one that is left out with all that it has.</summary>
     private string? _directory = "";
 
+    private static ReadOnlySpan<byte> Arrow => " -> "u8;
+
     public bool SawDirectory { get; private set; }
 
     public async IAsyncEnumerable<ListedEntry> ReadAsync(
@@ -67,7 +69,14 @@ internal sealed class LsReader(string folder, DateTime reference, string wanted 
     private ListedEntry? Entry(in LsRow row, string directory, ManifestNames names)
     {
         var name = row.Name;
-        if (row.Type == 'l' && name.IndexOf(" -> "u8) is var arrow and >= 0) name = name[..arrow];
+        string? target = null;
+        if (row.Type == 'l' && name.IndexOf(Arrow) is var arrow and >= 0)
+        {
+            // With several arrows nobody can tell where the name ends.
+            if (name.LastIndexOf(Arrow) == arrow) target = EntryName.FromBytes(name[(arrow + Arrow.Length)..]);
+            name = name[..arrow];
+        }
+
         if (row.Type is not ((byte)'-' or (byte)'l' or (byte)'d')) return null;
         if (row.Type == 'd' && row.IsOpen) return null;
         if (names.PathOf(directory, name) is not { } path) return null;
@@ -78,7 +87,7 @@ internal sealed class LsReader(string folder, DateTime reference, string wanted 
         }
 
         var kind = row.Type == 'l' ? ListedKind.Link : row.IsOpen && !_closed.Cover(path) ? ListedKind.File : ListedKind.Staged;
-        return new ListedEntry(path, SizeRange.Exactly(row.Size), row.Time, kind);
+        return new ListedEntry(path, SizeRange.Exactly(row.Size), row.Time, kind) { Target = target };
     }
 
     private void Enter(ReadOnlySpan<byte> heading, bool isFirst, ManifestNames names)

@@ -33,7 +33,8 @@ public sealed class ManifestLister(
         var lines = new ManifestLines(text, manifest.Name, meter);
         var run = audit?.Begin();
         var isThere = target.Directory.Length == 0;
-        var reader = Reader(manifest, target, source, key);
+        var made = (manifest.Modified ?? clock.GetUtcNow()).UtcDateTime;
+        var reader = new ManifestReaders(options.Manifest, source, key, new HashedFiles(files)).Of(made, target.Directory);
         await foreach (var entry in reader.ReadAsync(lines, meter, token))
         {
             if (!entry.Path.StartsWith(target.Directory, StringComparison.Ordinal)) continue;
@@ -70,20 +71,5 @@ public sealed class ManifestLister(
         {
             throw new ListingException(e.Message, e);
         }
-    }
-
-    private IManifestReader Reader(ManifestFile manifest, ListingTarget target, IManifestSource source, ECDsa? key)
-    {
-        var path = options.Manifest.Path;
-        var folder = path[1..(path.LastIndexOf('/') + 1)];
-        return options.Manifest.Kind switch
-        {
-            ManifestKind.Own => new OwnManifestReader(key),
-            ManifestKind.LsLr => new LsReader(folder, (manifest.Modified ?? clock.GetUtcNow()).UtcDateTime, target.Directory),
-            ManifestKind.FullTimeList => new FullTimeListReader(folder, target.Directory),
-            ManifestKind.Sums => new SumsReader(folder, new HashedFiles(files)),
-            ManifestKind.Release => new ReleaseReader(folder, source, new HashedFiles(files)),
-            _ => throw new InvalidOperationException($"no reader for manifests of kind {options.Manifest.Kind}"),
-        };
     }
 }

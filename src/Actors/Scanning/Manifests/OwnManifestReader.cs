@@ -11,7 +11,8 @@ namespace MirrorActors.Actors.Scanning.Manifests;
 /// Reads <see cref="ManifestFormat"/>. Entries come before the signature is seen: they count only when the reading ends well.
 /// </summary>
 /// <param name="key">Must have signed it; null when that does not matter.</param>
-internal sealed class OwnManifestReader(ECDsa? key) : IManifestReader
+/// <param name="tellsHashes">Whether entries carry the hashes.</param>
+internal sealed class OwnManifestReader(ECDsa? key, bool tellsHashes = false) : IManifestReader
 {
     private const int TimeChars = 28;
     private readonly IncrementalHash? _signed = key is null ? null : IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -87,12 +88,13 @@ internal sealed class OwnManifestReader(ECDsa? key) : IManifestReader
         line = line[(TimeChars + 2)..];
         var blank = line.IndexOf((byte)' ');
         if (blank < 0 || !IsHash(line[..blank])) throw Broken(lines);
+        var hash = tellsHashes && blank > 1 ? Convert.FromHexString(line[..blank]) : null;
         Span<byte> path = stackalloc byte[ManifestLimits.LineBytes];
         line = line[(blank + 1)..];
         line.CopyTo(path);
         if (PercentPath.Decode(path[..line.Length]) is not { } length) throw Broken(lines);
         return names.PathOf(path[..length]) is { } named
-            ? new ListedEntry(named, SizeRange.Exactly(size), new ListedTime(modified.Ticks, 1))
+            ? new ListedEntry(named, SizeRange.Exactly(size), new ListedTime(modified.Ticks, 1)) { Hash = hash }
             : null;
     }
 

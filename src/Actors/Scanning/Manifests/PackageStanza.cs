@@ -7,7 +7,7 @@ namespace MirrorActors.Actors.Scanning.Manifests;
 /// about files.
 /// </summary>
 /// <param name="names">From the root of the archive.</param>
-internal sealed class PackageStanza(ManifestNames names, HashedFiles hashed)
+internal sealed class PackageStanza(ManifestNames names, IHashedEntries hashed)
 {
     private readonly List<(byte[] Name, long Size, byte[] Hash)> _sources = [];
     private readonly byte[] _hash = new byte[SHA256.HashSizeInBytes];

@@ -8,7 +8,7 @@ namespace MirrorActors.Actors.Scanning.Manifests;
 /// <c>Sources</c> among them, whose checksums must be those of the Release. Indices are read plain or as .gz. A file of several
 /// indices comes several times. Package names begin at the root of the archive, above <c>dists/</c>.
 /// </summary>
-internal sealed class ReleaseReader(string folder, IManifestSource source, HashedFiles hashed) : IManifestReader
+internal sealed class ReleaseReader(string folder, IManifestSource source, IHashedEntries hashed) : IManifestReader
 {
     public async IAsyncEnumerable<ListedEntry> ReadAsync(
         ManifestLines lines, ListingMeter meter, [EnumeratorCancellation] CancellationToken token)

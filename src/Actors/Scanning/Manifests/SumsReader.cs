@@ -7,7 +7,7 @@ namespace MirrorActors.Actors.Scanning.Manifests;
 /// <c>SHA256 (name) = HEX</c>. A backslash in front escapes a name that no published file has. Other lines, such as those of a
 /// clear signature, are passed over.
 /// </summary>
-internal sealed class SumsReader(string folder, HashedFiles hashed) : IManifestReader
+internal sealed class SumsReader(string folder, IHashedEntries hashed) : IManifestReader
 {
     private const int LongestHash = 64;
 

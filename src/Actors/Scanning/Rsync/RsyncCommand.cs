@@ -21,6 +21,7 @@ internal static class RsyncCommand
         [
             .. AfterRedirects(), .. Confined(options.User), .. WithLimits(options.Memory), options.Program, "--list-only",
             target.Deep ? "--recursive" : "--dirs", .. (string[])(target.Directory.Length > 0 ? ["--relative"] : []),
+            .. (string[])(target.Targets ? ["--links"] : []),
             "--no-motd", "--no-h", "--8-bit-output", "--exclude=.~tmp~/",
             $"--timeout={RsyncLimits.SilenceSeconds}", $"--contimeout={RsyncLimits.ConnectSeconds}", "--", url,
         ];

@@ -8,6 +8,8 @@ internal sealed class RsyncEntries
     private readonly ListingMeter _meter;
     private readonly RsyncPath _path;
 
+    private static ReadOnlySpan<byte> Arrow => " -> "u8;
+
     public RsyncEntries(ListingTarget target, ListingMeter meter)
     {
         (_target, _meter) = (target, meter);
@@ -58,7 +60,9 @@ internal sealed class RsyncEntries
     private bool TryRead(RsyncLine line, out ListedEntry entry)
     {
         entry = default;
-        var path = _path.Of(line.Name);
+        var name = line.Name;
+        var target = _target.Targets && line.Type == RsyncLine.Link ? TakeTarget(ref name) : default;
+        var path = _path.Of(name);
         _meter.CheckDepth(_path.Depth);
         if (path is not null && IsTarget(path)) throw new ListingException("it is no directory") { Failure = ListingFailure.Absent };
         if (path is null || !IsInTarget(path))
@@ -70,7 +74,7 @@ internal sealed class RsyncEntries
         var time = new ListedTime(line.Ticks, TimeSpan.TicksPerSecond);
         if (line.Type == RsyncLine.Link)
         {
-            entry = new ListedEntry(path, SizeRange.Unknown, time, ListedKind.Link);
+            entry = new ListedEntry(path, SizeRange.Unknown, time, ListedKind.Link) { Target = _path.Text(target) };
             return true;
         }
 
@@ -78,6 +82,16 @@ internal sealed class RsyncEntries
         if (isStaged) _meter.SkipUnreadable();
         entry = new ListedEntry(path, SizeRange.Exactly(line.Size), time, isStaged ? ListedKind.Staged : ListedKind.File);
         return true;
+    }
+
+    /// <summary>Cuts the name before its arrow. With several arrows nobody can tell where the name ends: then there is no target.</summary>
+    private static ReadOnlySpan<byte> TakeTarget(ref ReadOnlySpan<byte> name)
+    {
+        var arrow = name.IndexOf(Arrow);
+        if (arrow < 0) return default;
+        var target = name.LastIndexOf(Arrow) == arrow ? name[(arrow + Arrow.Length)..] : default;
+        name = name[..arrow];
+        return target;
     }
 
     private bool IsTarget(string path) =>

@@ -10,10 +10,18 @@ namespace MirrorActors.Actors.Scanning.Rsync;
 /// <param name="transcript">Told each line.</param>
 internal sealed class RsyncErrors(ScanTranscript transcript)
 {
+    private const int MostNames = 1000;
+    private readonly List<string?> _closed = [];
     private string? _first;
 
     /// <summary>Directories, or files in them, that the server may not read.</summary>
     public long Closed { get; private set; }
+
+    /// <summary>
+    /// Directories for each of <see cref="Closed"/>, of many the first, from the module's root and ending in a slash; null for one
+    /// that is not told.
+    /// </summary>
+    public IReadOnlyList<string?> ClosedDirectories => _closed;
 
     /// <summary>Files and directories that were removed while they were listed.</summary>
     public long Vanished { get; private set; }
@@ -49,10 +57,22 @@ internal sealed class RsyncErrors(ScanTranscript transcript)
         line = line.Trim(" \t\r"u8);
         if (line.IsEmpty) return;
         transcript.Say("stderr: " + Text(line));
-        if (IsClosed(line)) Closed++;
+        if (IsClosed(line)) AddClosed(line);
         else if (IsVanished(line)) Vanished++;
         else if (IsSummary(line)) Summary ??= Text(line);
         else _first ??= Text(line);
+    }
+
+    // opendir "/a" (in tree) … names the directory; readlink_stat("/a/b" (in tree)) … an entry of one that cannot be entered.
+    private void AddClosed(ReadOnlySpan<byte> line)
+    {
+        Closed++;
+        if (_closed.Count >= MostNames) return;
+        var (begin, end) = (line.IndexOf((byte)'"'), line.LastIndexOf((byte)'"'));
+        var name = end > begin + 1 ? EntryName.FromBytes(line[(begin + 1)..end]) : null;
+        if (name is null || name[0] != '/' || name.Contains('\\', StringComparison.Ordinal)) _closed.Add(null);
+        else if (Contains(line, " opendir "u8)) _closed.Add(name.TrimStart('/').TrimEnd('/') + "/");
+        else _closed.Add(name[1..(name.LastIndexOf('/') + 1)]);
     }
 
     /// <summary>

@@ -17,7 +17,7 @@ internal enum RsyncLineKind
 /// <summary>
 /// One line: mode, size, <c>2026/11/20 08:09:10</c>, name; columns separated by blanks, the name by exactly one
 /// and reaching to the end of the line, with some bytes as <c>\#ooo</c>. Times are UTC, as rsync runs with TZ=UTC. What
-/// a link leads to is not shown, as rsync is not told to keep links: an arrow is a part of the name.
+/// a link leads to is shown only when rsync is told to keep links; else an arrow is a part of the name.
 /// </summary>
 internal readonly ref struct RsyncLine
 {

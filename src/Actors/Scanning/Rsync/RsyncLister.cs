@@ -39,7 +39,7 @@ public sealed class RsyncLister(GuardedResolver resolver, OutgoingTls tls, Rsync
             meter.Transcript.Say($"exit {code}");
             if (RsyncExit.IsWhole(code, rsync.Errors))
             {
-                for (var closed = rsync.Errors.Closed; closed > 0; closed--) meter.SkipUnlisted();
+                for (var n = 0; n < rsync.Errors.Closed; n++) meter.SkipUnlisted(ClosedAt(url, rsync.Errors, n));
                 yield break;
             }
 
@@ -47,6 +47,9 @@ public sealed class RsyncLister(GuardedResolver resolver, OutgoingTls tls, Rsync
             if (isLast || !RsyncExit.IsNotConnected(code)) throw Failure(url, code, rsync.Errors);
         }
     }
+
+    private static string? ClosedAt(RsyncUrl url, RsyncErrors errors, int number) =>
+        number < errors.ClosedDirectories.Count && errors.ClosedDirectories[number] is { } name ? url.BelowBase(name) : null;
 
     private static ListingException Failure(RsyncUrl url, int code, RsyncErrors errors) =>
         new(url.Scrub(RsyncExit.Problem(code, errors))) { Failure = RsyncExit.FailureOf(code, errors) };

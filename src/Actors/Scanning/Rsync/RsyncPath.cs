@@ -37,6 +37,10 @@ internal sealed class RsyncPath(ClosedDirectories closed)
         return isSafe ? new string(_path, 0, _directoryChars + chars) : null;
     }
 
+    /// <summary>Text that rsync prints; null when it is empty or not UTF-8.</summary>
+    public string? Text(ReadOnlySpan<byte> printed) =>
+        printed.IsEmpty || printed.Length > _bytes.Length ? null : EntryName.FromBytes(Unescape(printed));
+
     private void Enter(ReadOnlySpan<byte> directory)
     {
         if (_rawChanges == closed.Changes && _rawLength == directory.Length && directory.SequenceEqual(_raw.AsSpan(0, _rawLength))) return;

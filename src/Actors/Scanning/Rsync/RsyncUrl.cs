@@ -76,6 +76,15 @@ internal sealed class RsyncUrl
             CultureInfo.InvariantCulture, $"{Plain}{(_user is null ? "" : _user + "@")}{host}:{port}{Literal(path)}");
     }
 
+    /// <summary>A directory below this URL, both ending in a slash; null when it is elsewhere.</summary>
+    /// <param name="ofModule">From the module's root, without a slash in front.</param>
+    public string? BelowBase(string ofModule)
+    {
+        var module = _path.IndexOf('/', 1);
+        var own = module < 0 ? "" : _path[(module + 1)..];
+        return ofModule.StartsWith(own, StringComparison.Ordinal) ? ofModule[own.Length..] : null;
+    }
+
     /// <summary>The text without the credentials, wherever a program may have repeated them.</summary>
     public string Scrub(string text)
     {

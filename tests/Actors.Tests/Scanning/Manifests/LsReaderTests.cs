@@ -36,7 +36,7 @@ public sealed class LsReaderTests
             ManifestKit.File("README", 5, new DateTime(2026, 2, 28, 10, 1, 0), TimeSpan.TicksPerMinute),
             ManifestKit.File("last year", 10, new DateTime(2025, 12, 31, 23, 59, 0), TimeSpan.TicksPerMinute),
             ManifestKit.File(" blank first", 12345678, new DateTime(2020, 1, 2), TimeSpan.TicksPerDay),
-            ManifestKit.File("current", 6, new DateTime(2026, 2, 1), TimeSpan.TicksPerMinute) with { Kind = ListedKind.Link },
+            ManifestKit.File("current", 6, new DateTime(2026, 2, 1), TimeSpan.TicksPerMinute) with { Kind = ListedKind.Link, Target = "README" },
             ManifestKit.File("pool dir/a -> b", 7, new DateTime(2026, 3, 1, 23, 0, 0), TimeSpan.TicksPerMinute),
             ManifestKit.File("pool dir/c:/total 4", 9, new DateTime(2024, 2, 29), TimeSpan.TicksPerDay),
         ];

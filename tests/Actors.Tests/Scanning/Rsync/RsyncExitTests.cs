@@ -103,4 +103,16 @@ public sealed class RsyncExitTests : IDisposable
         foreach (var line in (said ?? "").Split('\n')) errors.Add(Encoding.UTF8.GetBytes(line));
         return errors;
     }
+
+    [Theory]
+    [InlineData("rsync: [sender] opendir \"/a b/secret\" (in tree) failed: Permission denied (13)", "a b/secret/")]
+    [InlineData("rsync: [sender] readlink_stat(\"/a/x\" (in tree)) failed: Permission denied (13)", "a/")]
+    [InlineData("rsync: [sender] opendir \"/a\\#303\" (in tree) failed: Permission denied (13)", null)]
+    [InlineData("rsync: [sender] opendir  failed: Permission denied (13)", null)]
+    public void A_closed_directory_is_told_by_name_where_that_is_clear(string line, string? name)
+    {
+        var errors = new RsyncErrors(new ScanTranscript());
+        errors.Add(Encoding.UTF8.GetBytes(line));
+        Assert.Equal((1L, name), (errors.Closed, Assert.Single(errors.ClosedDirectories)));
+    }
 }

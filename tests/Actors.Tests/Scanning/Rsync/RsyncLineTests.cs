@@ -115,4 +115,16 @@ public sealed class RsyncLineTests
 
     private static string[] Lines(string capture) =>
         Encoding.Latin1.GetString(Captures.Rsync(capture)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    [Theory]
+    [InlineData("current -> 1.0/x", "current", "1.0/x")]
+    [InlineData("a -> b -> c", "a", null)]
+    [InlineData("plain", "plain", null)]
+    [InlineData(@"a\#303\#244 -> b\#303\#244", "aä", "bä")]
+    public void A_link_tells_what_it_leads_to_when_asked(string shown, string name, string? target)
+    {
+        var asked = new ListingTarget("rsync://a.example/m/") { Targets = true };
+        var link = Assert.Single(RsyncKit.Read([$"lrwxrwxrwx           3 2026/11/20 08:09:10 {shown}"], target: asked));
+        Assert.Equal((name, target, ListedKind.Link), (link.Path, link.Target, link.Kind));
+    }
 }

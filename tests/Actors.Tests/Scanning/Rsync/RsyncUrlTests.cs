@@ -73,4 +73,12 @@ public sealed class RsyncUrlTests
         Assert.Equal(["/usr/bin/setpriv", "--reuid=root", "--regid=0"], confined.Take(3));
         Assert.Equal(["--", "rsync://192.0.2.1/m/"], start.ArgumentList.TakeLast(2));
     }
+
+    [Theory]
+    [InlineData("rsync://a.example/m/", "x/y/", "x/y/")]
+    [InlineData("rsync://a.example/m/sub/", "sub/y/", "y/")]
+    [InlineData("rsync://a.example/m/sub/", "sub/", "")]
+    [InlineData("rsync://a.example/m/sub/", "other/", null)]
+    public void A_directory_of_the_module_is_named_from_the_url(string url, string ofModule, string? below) =>
+        Assert.Equal(below, RsyncUrl.Parse(url).BelowBase(ofModule));
 }
