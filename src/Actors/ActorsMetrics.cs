@@ -26,8 +26,8 @@ public static class ActorsMetrics
     private static readonly Counter<long> Strikes = Meter.CreateCounter<long>(
         "mirroractors.strikes", description: "Clients that soon came back for a file that the mirror was to send");
 
-    private static readonly Counter<long> Audits =
-        Meter.CreateCounter<long>("mirroractors.audits", description: "Ranges of files that mirrors were asked for and compared, by result");
+    private static readonly Counter<long> Audits = Meter.CreateCounter<long>(
+        "mirroractors.audits", description: "Ranges of files that mirrors were asked for and compared, by result");
 
     private static readonly Counter<long> Verdicts =
         Meter.CreateCounter<long>("mirroractors.verdict_changes", description: "Mirrors that went up or down");

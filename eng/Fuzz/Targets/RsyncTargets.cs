@@ -33,7 +33,7 @@ internal static class RsyncTargets
         var target = input.Length % 2 == 0 ? "" : "names/";
         var meter = new ListingMeter(new ListingBudget { Entries = 1000, Depth = 64 });
         var entries = new RsyncEntries(new ListingTarget("rsync://a.example/m/", target), meter);
-        var errors = new RsyncErrors();
+        var errors = new RsyncErrors(new ScanTranscript());
         foreach (var range in input.AsSpan().Split((byte)'\n')) errors.Add(input.AsSpan()[range]);
         Claim.That((errors.First?.Length ?? 0) <= RsyncLimits.ErrorChars, "a long error");
         Claim.Only<ListingException>(() =>

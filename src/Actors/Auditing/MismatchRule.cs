@@ -20,7 +20,8 @@ public static class MismatchRule
         if (!isIdentity) return "it was sent in a content coding";
         if (length != plan.File.Size) return "the mirror tells another length, or none";
         if (lastModified is not { } told) return "the mirror tells no time of the file";
-        if (!plan.Modified.Any(time => time.UtcTicks / Second == told.UtcTicks / Second)) return "the mirror tells another time of the file";
+        if (!plan.Modified.Any(time => time.UtcTicks / Second == told.UtcTicks / Second))
+            return "the mirror tells another time of the file";
         return plan.Modified.Any(time => now - time < Settled) ? "the file changed in the last 24 hours" : null;
     }
 }

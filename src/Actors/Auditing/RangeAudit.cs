@@ -25,7 +25,11 @@ public sealed class RangeAudit(OutgoingHttp http, AuditOptions options, TimeProv
         var request = new OutgoingRequest
         {
             Uri = uri,
-            Headers = [new("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={plan.Offset}-{last}")), new("Accept-Encoding", "identity")],
+            Headers =
+            [
+                new("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={plan.Offset}-{last}")),
+                new("Accept-Encoding", "identity"),
+            ],
             Redirects = RedirectRule.SameSite,
             MaxHops = options.MaxRedirects,
             Deadline = options.Timeout,
@@ -48,7 +52,8 @@ public sealed class RangeAudit(OutgoingHttp http, AuditOptions options, TimeProv
 
     private AuditOutcome Compare(AuditPlan plan, Uri uri, OutgoingResponse response, byte[] body)
     {
-        var range = string.Create(CultureInfo.InvariantCulture, $"{plan.Length} bytes from {plan.Offset} of {OneLine.Of(uri.AbsolutePath)}");
+        var range = string.Create(
+            CultureInfo.InvariantCulture, $"{plan.Length} bytes from {plan.Offset} of {OneLine.Of(uri.AbsolutePath)}");
         var hash = SHA256.HashData(body);
         if (plan.Sha256.AsSpan().SequenceEqual(hash)) return new AuditOutcome.Proven($"{range} are those that were published");
         var now = clock.GetUtcNow();

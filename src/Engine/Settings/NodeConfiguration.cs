@@ -5,7 +5,8 @@ namespace MirrorActors.Engine.Settings;
 /// <summary>Every setting of a node, checked.</summary>
 public sealed record NodeConfiguration(
     NodeSettings Node, RepositorySettings Repository, HashSettings Hashes, GeoSettings Geo, EngineSettings Engine,
-    ScanSettings Scan, ProbeSettings Probe, AuditSettings Audit, StrikeSettings Strikes, OutgoingSettings Outgoing, RedirectSettings Redirect,
+    ScanSettings Scan, ProbeSettings Probe, AuditSettings Audit, StrikeSettings Strikes,
+    OutgoingSettings Outgoing, RedirectSettings Redirect,
     SelectionSettings Selection, DirectSettings Direct,
     IReadOnlyList<FallbackSettings> Fallbacks, LogSettings Log, IReadOnlyList<PathSettings> Paths)
 {
@@ -22,7 +23,8 @@ public sealed record NodeConfiguration(
     /// <summary>Reads everything; the caller looks at the reader's faults.</summary>
     public static NodeConfiguration Read(SettingsReader r, Func<string, bool>? isCountry = null) => new(
         NodeSettings.Read(r), RepositorySettings.Read(r), HashSettings.Read(r), GeoSettings.Read(r, isCountry ?? (static _ => true)),
-        EngineSettings.Read(r), ScanSettings.Read(r), ProbeSettings.Read(r), AuditSettings.Read(r), StrikeSettings.Read(r), OutgoingSettings.Read(r),
+        EngineSettings.Read(r), ScanSettings.Read(r), ProbeSettings.Read(r), AuditSettings.Read(r),
+        StrikeSettings.Read(r), OutgoingSettings.Read(r),
         RedirectSettings.Read(r), SelectionSettings.Read(r), DirectSettings.Read(r),
         FallbackSettings.Read(r, isCountry ?? (static _ => true)), LogSettings.Read(r),
         PathSettings.Read(r, isCountry ?? (static _ => true)));

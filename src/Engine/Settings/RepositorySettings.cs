@@ -36,6 +36,8 @@ public sealed record RepositorySettings(
             r.Refuse("repository.manifest-key", "is for mirroractors.manifest.gz alone; other manifests are not signed");
         if (settings is { TraceEvery.Ticks: > 0, TraceFile: null })
             r.Refuse("repository.trace-every", "needs repository.trace-file, the file that is written");
+        if (settings is { TraceEvery.Ticks: > 0, Upstream: not null })
+            r.Refuse("repository.trace-every", "needs repository.path, the tree that the file is written into");
         if (settings.TraceEvery > TimeSpan.Zero && settings.TraceEvery < LeastTraceEvery)
             r.Refuse("repository.trace-every", "is less than 1m");
         return settings;

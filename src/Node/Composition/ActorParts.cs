@@ -76,8 +76,8 @@ internal sealed class ActorParts : IAsyncDisposable
         LoadMetrics.Watch(Loads, Snapshots);
         _ = new RegionRouter(System, Mirrors, Snapshots, Loads);
         System.Spawn("coverage", () => new CoverageWatch(Snapshots, Loads));
-        if (config.Repository is { TraceFile: { } trace, TraceEvery: { Ticks: > 0 } every })
-            System.Spawn("trace-writer", () => new TraceWriter(Tree.Root, trace, every, () => IsCatalogueHeld));
+        if (config.Repository is { TraceFile: { } trace, TraceEvery: { Ticks: > 0 } every } && Source.Tree?.Root is { } root)
+            System.Spawn("trace-writer", () => new TraceWriter(root, trace, every, () => IsCatalogueHeld));
         var mirrorFold = new MirrorFold(
             Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>());
         Feed = new ViewFeed(
