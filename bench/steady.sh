@@ -5,7 +5,8 @@
 #    runtime settings; "same again" is that program once more: the noise.
 # 2. Latency at 30 % of peak load, without changes and with them: one mirror is drained or resumed every 100 ms, and another
 #    is scanned by rsync from a real daemon that shows, in turns, the whole tree and the tree without HIDE. With ALL=1 instead
-#    every mirror is scanned, five at a time, again and again.
+#    every mirror is scanned, five at a time, again and again, and "bare" and "bare-beside" is the bare program with nothing and
+#    with those scans beside it: what the machine itself costs when it is busy.
 # Needs wrk (for the peak), curl and rsync. Requests are sent by plan; latency counts from the planned time.
 # HIDE: directories that come and go, an rsync pattern below pool/main ([b-z]); PAUSE: seconds from the end of a scan to the next (3).
 set -euo pipefail
@@ -45,13 +46,15 @@ kill -TERM "$node"; wait "$node" || true
 rig mirrors "$run/data" "$mirrors"
 node
 
-# The daemon reads its file anew for each connection. It stands for another machine: it gets what processor time is left over.
+# The daemon reads its file anew for each connection. It stands for another machine, as does who orders the scans: they get what
+# processor time is left over, and stop at once when somebody else wants it.
+spare=(nice -n 19); if command -v chrt >/dev/null; then spare=(chrt --idle 0); fi
 daemon() { # lines of the module
   printf '%s\n' "use chroot = no" "address = 127.0.0.1" "port = 28115" "log file = $run/rsyncd.log" "[tree]" "path = $run/tree" "$@" >"$run/rsyncd.new"
   mv "$run/rsyncd.new" "$run/rsyncd.conf"
 }
 daemon
-nice -n 19 rsync --daemon --no-detach "--config=$run/rsyncd.conf" & pids+=("$!")
+"${spare[@]}" rsync --daemon --no-detach "--config=$run/rsyncd.conf" & pids+=("$!")
 drained=m001 scanned=m002
 by_rsync=$scanned; [ -z "$all" ] || by_rsync=$(seq -f 'm%03g' 0 $((mirrors - 1)))
 for m in $by_rsync; do
@@ -100,27 +103,32 @@ for _ in $(seq $(((seconds + 5) * 5))); do
   printf 'url = "%s"\noutput = "/dev/null"\n' "$base/$drained/drain" "$base/$drained/resume"
 done >"$run/drains"
 drains() { exec curl -s -K "$run/drains" --rate 10/s -X POST -H "Authorization: Bearer $(cat "$run/data/admin.token")" -w '%{http_code}\n' >>"$run/changed"; }
+every() { # what: of each mirror's scan
+  local m; for m in $by_rsync; do printf 'url = "%s"\n' "$base/$m/scan?wait=true"; done >"$run/every"
+  "${spare[@]}" curl -s --no-progress-meter --parallel --parallel-immediate --parallel-max "$mirrors" -w '\n' -X "$1" \
+    -H "Authorization: Bearer $(cat "$run/data/admin.token")" -K "$run/every"
+}
 scans() {
-  while [ -n "$all" ] && [ -e "$run/changing" ]; do
-    for m in $by_rsync; do { admin "/v1/repos/default/mirrors/$m/scan?wait=true" -X POST; echo; } & done; wait
-  done >>"$run/scanned"
+  while [ -n "$all" ] && [ -e "$run/changing" ]; do every POST; done >>"$run/scanned"
   while [ -e "$run/changing" ]; do
     daemon "exclude = /pool/main/$hide"; scan; sleep "$pause"
     daemon; scan; sleep "$pause"
   done >>"$run/scanned"
 }
-changing() {
+changing() { # name
   local drains scans
   : >"$run/changing"; if [ -z "$all" ]; then drains & else true & fi; drains=$!; scans & scans=$!
   echo "$drains $scans" >"$run/changing"
-  steady node "$part"
-  rm "$run/changing"; wait "$drains" "$scans"
+  if [ -n "$all" ]; then sleep 1; fi
+  steady "$1" "$part"
+  rm "$run/changing"; if [ -n "$all" ]; then every DELETE >/dev/null; fi; wait "$drains" "$scans"
 }
 : >"$run/changed"; : >"$run/scanned"
 for r in $(seq "$rounds"); do
   if ((r % 2)); then echo "$r still $(steady node $part)"; fi
-  echo "$r changing $(changing)"
+  echo "$r changing $(changing node)"
   if ! ((r % 2)); then echo "$r still $(steady node $part)"; fi
+  if [ -n "$all" ]; then echo "$r bare $(steady same $part)"; echo "$r bare-beside $(changing same)"; fi
 done | tee "$run/tail" >&2
 
 cat "$run/idle" "$run/tail" | awk -v part=$part -v peak="$peak" '{ n = $1 > n ? $1 : n; faults += $5; p50[$1, $2] = $6; p99[$1, $2] = $7; p999[$1, $2] = $8; cpu[$1, $2] = $10 }
@@ -128,14 +136,15 @@ cat "$run/idle" "$run/tail" | awk -v part=$part -v peak="$peak" '{ n = $1 > n ? 
   function of(m, t, r) { return m == "cpu" ? cpu[r, t] : m == "p50" ? p50[r, t] : m == "p99" ? p99[r, t] : p999[r, t] }
   function one(m, t,   r, x) { for (r = 1; r <= n; r++) x[r] = of(m, t, r); return med(x, n) }
   function ratio(m, a, b,   r, x) { for (r = 1; r <= n; r++) x[r] = of(m, b, r) ? of(m, a, r) / of(m, b, r) : 0; return med(x, n) }
-  function row(t) { printf "%-9s %10.1f %8d %8d %9d\n", t, one("cpu", t), one("p50", t), one("p99", t), one("p999", t) }
+  function row(t) { printf "%-11s %10.1f %8d %8d %9d\n", t, one("cpu", t), one("p50", t), one("p99", t), one("p999", t) }
   END {
-    printf "%-9s %10s %8s %8s %9s\n", "1,000/s", "CPU µs/req", "p50 µs", "p99 µs", "p99.9 µs"
+    printf "%-11s %10s %8s %8s %9s\n", "1,000/s", "CPU µs/req", "p50 µs", "p99 µs", "p99.9 µs"
     row("node"); row("same"); row("again")
     printf "CPU: node/same %.2f, again/same %.2f (noise)\n", ratio("cpu", "node", "same"), ratio("cpu", "again", "same")
-    printf "%-9s %10s %8s %8s %9s\n", part "/s", "CPU µs/req", "p50 µs", "p99 µs", "p99.9 µs"
-    row("still"); row("changing")
+    printf "%-11s %10s %8s %8s %9s\n", part "/s", "CPU µs/req", "p50 µs", "p99 µs", "p99.9 µs"
+    row("still"); row("changing"); if ((1, "bare") in p50) { row("bare"); row("bare-beside") }
     printf "changing/still at 30 %% of %d requests/s: p50 %.2f, p99 %.2f, p99.9 %.2f\n", peak, ratio("p50", "changing", "still"), ratio("p99", "changing", "still"), ratio("p999", "changing", "still")
+    if ((1, "bare") in p50) printf "bare-beside/bare: p50 %.2f, p99 %.2f, p99.9 %.2f; changing/bare-beside: p99 %.2f\n", ratio("p50", "bare-beside", "bare"), ratio("p99", "bare-beside", "bare"), ratio("p999", "bare-beside", "bare"), ratio("p99", "changing", "bare-beside")
     printf "faults of the load: %d\n", faults
   }'
 awk '{ n[$1]++ } END { for (c in n) printf "drains and resumes answered %s: %d\n", c, n[c] }' "$run/changed"

@@ -36,7 +36,11 @@ internal sealed class SteadyLoad : IDisposable
         _connections = [.. Enumerable.Range(0, connections).Select(_ => new SteadyConnection(address))];
         _ready = new ReadyWait(connections);
         _free = new Stack<int>(connections);
-        for (var i = 0; i < connections; i++) Free(i);
+        for (var i = 0; i < connections; i++)
+        {
+            Watch(i);
+            _free.Push(i);
+        }
     }
 
     /// <summary>Random paths and clients, made ahead.</summary>
@@ -62,11 +66,8 @@ internal sealed class SteadyLoad : IDisposable
         {
             while (_sent < _latencies.Length && Planned(_sent) <= now && _free.TryPop(out var connection)) Send(connection, now);
             var next = _sent < _latencies.Length && _free.Count > 0 ? Planned(_sent) - now : LongestWait;
-            _ready.Wait(next < TimeSpan.Zero ? TimeSpan.Zero : next < LongestWait ? next : LongestWait);
-            for (var i = 0; i < _connections.Length; i++)
-            {
-                if (_ready.IsReady(i)) Receive(i);
-            }
+            var ready = _ready.Wait(next < TimeSpan.Zero ? TimeSpan.Zero : next < LongestWait ? next : LongestWait);
+            for (var i = 0; i < ready; i++) Receive(_ready.Ready(i));
         }
 
         GiveUp(_clock.GetElapsedTime(_start));
@@ -90,6 +91,7 @@ internal sealed class SteadyLoad : IDisposable
     public void Dispose()
     {
         foreach (var connection in _connections) connection.Dispose();
+        _ready.Dispose();
     }
 
     private TimeSpan Planned(int number) => TimeSpan.FromTicks(number * TimeSpan.TicksPerSecond / _rate);
@@ -105,26 +107,26 @@ internal sealed class SteadyLoad : IDisposable
     {
         var number = _connections[connection].Request;
         var answer = _connections[connection].Receive();
-        if (answer == SteadyAnswer.Partial) return;
-        if (number == SteadyConnection.Idle) _ready.Watch(connection, _connections[connection].Handle);
-        else Done(connection, number, answer);
+        if (answer == SteadyAnswer.Broken) Watch(connection);
+        if (answer != SteadyAnswer.Partial && number != SteadyConnection.Idle) Done(connection, number, answer);
     }
 
-    private void Broken(int connection, int number) => Done(connection, number, _connections[connection].Renew());
+    private void Broken(int connection, int number)
+    {
+        var answer = _connections[connection].Renew();
+        Watch(connection);
+        Done(connection, number, answer);
+    }
 
     private void Done(int connection, int number, SteadyAnswer answer)
     {
         _latencies[number] = _clock.GetElapsedTime(_start) - Planned(number);
         _done++;
         if (answer != SteadyAnswer.Redirect) _faults++;
-        Free(connection);
-    }
-
-    private void Free(int connection)
-    {
-        _ready.Watch(connection, _connections[connection].Handle);
         _free.Push(connection);
     }
+
+    private void Watch(int connection) => _ready.Watch(connection, _connections[connection].Handle);
 
     /// <summary>What has no answer yet is a fault that took until now.</summary>
     private void GiveUp(TimeSpan now)

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 namespace MirrorActors.Engine.Threads;
 
 /// <summary>
-/// <c>await PoolThread.Enter()</c> goes on in the thread pool; at once where that is so already. To be awaited before
+/// <c>await PoolThread.Enter()</c> goes on in the thread pool; at once where that is so already, and on <see cref="SpareThreads"/>. To be awaited before
 /// anything that may block or takes long, wherever a thread of <see cref="SocketThreads"/> may come by.
 /// </summary>
 public readonly struct PoolThread : ICriticalNotifyCompletion
 {
-    public bool IsCompleted => Thread.CurrentThread.IsThreadPoolThread;
+    public bool IsCompleted => Thread.CurrentThread.IsThreadPoolThread || SpareThreads.IsCurrent;
 
     public static PoolThread Enter() => default;
 

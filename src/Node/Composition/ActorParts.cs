@@ -193,7 +193,7 @@ internal sealed class ActorParts : IAsyncDisposable
             _loggers.CreateLogger<MirrorScanner>(), traces);
         var spot = new SpotCheck(check);
         return new MirrorServices(
-            _engine.Engine.Log, _engine.Owner, _engine.Blobs, scanner, _scheduler, _config.Node.Name,
+            _engine.Engine.Log, _engine.Owner, _engine.Blobs, new SpareScanner(scanner), _scheduler, _config.Node.Name,
             _config.Scan.Interval, _config.Engine.SnapshotEvery)
         {
             Checks = new MirrorCheckServices(

@@ -1,5 +1,6 @@
 using System.IO.Pipes;
 using System.Runtime.InteropServices;
+using MirrorActors.Engine.Threads;
 
 namespace MirrorActors.Actors.Scanning.Rsync;
 
@@ -26,15 +27,15 @@ internal sealed class PolledPipe : IDisposable
 
     private int Handle => (int)_pipe.SafePipeHandle.DangerousGetHandle();
 
-    /// <summary>Goes on in the thread pool. 0 at the end.</summary>
+    /// <summary>Goes on in the thread pool or on a spare thread. 0 at the end.</summary>
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken token)
     {
-        // Real time, whatever clock the node has: the pipe fills in real time.
+        // Real time, whatever clock the node has: the pipe fills in real time. A program that prints much leaves turns to others.
         var pause = RsyncLimits.LeastPause;
-        if (!_isBusy) await Task.Delay(pause, TimeProvider.System, token);
+        await SpareThreads.PauseAsync(_isBusy ? TimeSpan.Zero : pause, token);
         while (!IsReady())
         {
-            await Task.Delay(pause, TimeProvider.System, token);
+            await SpareThreads.PauseAsync(pause, token);
             if (pause < RsyncLimits.MostPause) pause *= 2;
         }
 

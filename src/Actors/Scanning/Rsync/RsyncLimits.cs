@@ -33,7 +33,7 @@ public static class RsyncLimits
     public const int PipeBytes = 1 << 20;
 
     /// <summary>Between two looks at the output, while there is some.</summary>
-    public static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(1);
+    public static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(4);
 
     /// <summary>Between two looks at the output, when there is none.</summary>
     public static readonly TimeSpan MostPause = TimeSpan.FromMilliseconds(16);

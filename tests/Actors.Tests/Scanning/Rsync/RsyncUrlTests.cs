@@ -68,7 +68,7 @@ public sealed class RsyncUrlTests
         var start = RsyncCommand.Of(
             new RsyncOptions(User: "root"), new ListingTarget("rsync://a.example/m/"), "rsync://192.0.2.1/m/", null);
         Assert.Equal(["LC_ALL", "PATH", "RSYNC_PASSWORD", "TZ"], start.Environment.Keys.Order());
-        Assert.Equal("/usr/bin/nice", start.FileName);
+        Assert.Equal("/usr/bin/chrt", start.FileName);
         var confined = start.ArgumentList.SkipWhile(word => word != "/usr/bin/setpriv");
         Assert.Equal(["/usr/bin/setpriv", "--reuid=root", "--regid=0"], confined.Take(3));
         Assert.Equal(["--", "rsync://192.0.2.1/m/"], start.ArgumentList.TakeLast(2));
