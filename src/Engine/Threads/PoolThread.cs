@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace MirrorActors.Engine.Threads;
 
 /// <summary>
-/// <c>await PoolThread.Enter()</c> goes on in the thread pool; at once where that is so already, and on <see cref="SpareThreads"/>. To be awaited before
-/// anything that may block or takes long, wherever a thread of <see cref="SocketThreads"/> may come by.
+/// <c>await PoolThread.Enter()</c> goes on in the thread pool; at once where that is so already, and on <see cref="SpareThreads"/>.
+/// To be awaited before anything that may block or takes long, wherever a thread of <see cref="SocketThreads"/> may come by.
 /// </summary>
 public readonly struct PoolThread : ICriticalNotifyCompletion
 {
