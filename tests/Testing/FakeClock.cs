@@ -13,6 +13,7 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
     private readonly List<(Func<bool> Fact, TaskCompletionSource Reached)> _waiting = [];
     private readonly DateTimeOffset _start = start ?? DefaultStart;
     private TimeSpan _elapsed;
+    private TimeSpan _jumped;
     private long _order;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
@@ -30,7 +31,7 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
 
     public override DateTimeOffset GetUtcNow()
     {
-        lock (_lock) return _start + _elapsed;
+        lock (_lock) return _start + _elapsed + _jumped;
     }
 
     public override long GetTimestamp()
@@ -65,6 +66,12 @@ public sealed class FakeClock(DateTimeOffset? start = null) : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         lock (_lock) _elapsed += by;
+    }
+
+    /// <summary>Sets the wall clock forward or back, as an operator or a time server does: no time passes.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (_lock) _jumped += by;
     }
 
     /// <summary>Completes when at least so many timers wait: the code under test has got that far.</summary>

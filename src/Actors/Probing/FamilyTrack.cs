@@ -16,6 +16,8 @@ internal sealed record FamilyTrack(HealthTrack Track, bool IsAbsent = false)
         _ => FamilyState.Unknown,
     };
 
+    public bool IsUndecided => !IsAbsent && Track.IsUndecided;
+
     /// <summary>Begins where the log ends.</summary>
     public static FamilyTrack From(FamilyState recorded) => recorded switch
     {

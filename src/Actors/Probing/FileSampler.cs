@@ -17,6 +17,13 @@ public sealed class FileSampler(FileTable files)
     /// <summary>A file the mirror holds in its present version; null when none was found.</summary>
     public SampledFile? OfMirror(int ordinal, Random random) => Pick(ordinal, random).FirstOrDefault();
 
+    /// <summary>Likewise, another than some; one of those where there is no other.</summary>
+    public SampledFile? OfMirror(int ordinal, Random random, IReadOnlySet<FileId> not)
+    {
+        if (not.Count == 0) return OfMirror(ordinal, random);
+        return Pick(ordinal, random).FirstOrDefault(file => !not.Contains(file.Id)) ?? OfMirror(ordinal, random);
+    }
+
     /// <summary>Others than one, at most <paramref name="count"/>, none twice; fewer when the mirror holds few.</summary>
     public IReadOnlyList<SampledFile> Others(SampledFile than, int count, int ordinal, Random random) =>
         [.. Pick(ordinal, random).Where(file => file.Id != than.Id).DistinctBy(file => file.Id).Take(count)];

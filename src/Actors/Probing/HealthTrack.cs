@@ -13,6 +13,9 @@ public sealed record HealthTrack(SchemeHealth Health, int Failures = 0, int Succ
 
     public Verdict Verdict => Health.Verdict;
 
+    /// <summary>The latest checks speak against the verdict, but are not enough to change it.</summary>
+    public bool IsUndecided => Verdict == Verdict.Down ? Successes > 0 : Failures > 0;
+
     public static HealthTrack Turned(Verdict verdict, string reason, DateTimeOffset now) =>
         new(new SchemeHealth(verdict, reason, now));
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Views;
@@ -17,6 +18,7 @@ namespace MirrorActors.Actors.Probing;
 public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<ProbeMessage>
 {
     private const string Timer = "probe";
+    private const string ConfirmTimer = "confirm";
     private const string NoFile = "holds no published file yet";
     private const string NoRoute = "this node has no route to its addresses";
     private const string Broken = "the probe failed inside this node; see its log";
@@ -25,7 +27,10 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     private readonly Dictionary<string, SchemeTrack> _tracks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RecordVerdict> _unrecorded = new(StringComparer.Ordinal);
     private readonly List<Reply<ProbeView?>> _waiting = [];
+    private readonly ConfirmPlan _confirmations = new(services.Options.ConfirmAfter);
+    private ImmutableHashSet<FileId> _asked = [];
     private MirrorFacts? _facts;
+    private long? _downAt;
     private bool _running;
 
     protected override ValueTask StartAsync(CancellationToken token)
@@ -45,6 +50,9 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
                 Begin();
                 SendUnrecorded();
                 ScheduleNext();
+                break;
+            case ConfirmationDue:
+                Confirm();
                 break;
             case ProbeNow now:
                 ProbeFor(now.Reply);
@@ -93,9 +101,15 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     {
         _unrecorded.Clear();
         _tracks.Clear();
+        _downAt = null;
+        _asked = [];
+        _confirmations.Restart();
+        Context.CancelTimer(ConfirmTimer);
         foreach (var scheme in ProbeRound.SchemesOf(facts.Definition.Urls))
             _tracks[scheme] = SchemeTrack.From(facts.HealthOf(scheme));
     }
+
+    private SchemeTrack TrackOf(string scheme) => _tracks.GetValueOrDefault(scheme, SchemeTrack.Unknown);
 
     private bool IsUnknown() => _tracks.Values.Any(track => track.Verdict == Verdict.Unknown);
 
@@ -108,18 +122,36 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     private void ScheduleNext()
     {
         if (_facts is not { Enabled: true }) return;
-        Context.SetTimer(Timer, new ProbeDue(), Context.Random.Spreading(services.Options.Interval));
+        var downFor = _downAt is { } at ? Context.Clock.GetElapsedTime(at) : TimeSpan.Zero;
+        var interval = ProbeSchedule.Interval(services.Options.Interval, downFor);
+        Context.SetTimer(Timer, new ProbeDue(), Context.Random.Spreading(interval));
     }
 
     private void Begin()
     {
         if (_running || _facts is not { } facts) return;
+        Context.CancelTimer(ConfirmTimer);
+        _confirmations.Restart();
+        Run(RoundPlan.Routine(facts) with { Not = _asked });
+    }
+
+    /// <summary>Asks for other files over what is not settled.</summary>
+    private void Confirm()
+    {
+        if (_running || _facts is not { Enabled: true } facts) return;
+        ImmutableArray<string> schemes =
+            [.. ProbeRound.SchemesOf(facts.Definition.Urls).Where(scheme => TrackOf(scheme).IsUndecided)];
+        if (!schemes.IsEmpty) Run(new RoundPlan(facts, schemes, IsConfirmation: true, _asked));
+    }
+
+    private void Run(RoundPlan plan)
+    {
         _running = true;
         var began = Context.Clock.GetUtcNow();
         Context.PipeToSelf<RoundEnded>(
-            ProbeRound.RunAsync(facts, services, Context.Random, Context.Lifetime),
+            ProbeRound.RunAsync(plan, services, Context.Random, Context.Lifetime),
             ended => ended with { Began = began },
-            e => new RoundEnded(facts.HealthEpoch, [], e));
+            e => new RoundEnded(plan, [], e));
     }
 
     private void End(RoundEnded ended)
@@ -141,12 +173,29 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
                 TellGone(probe, ended);
                 Observe(probe, facts.HealthEpoch);
             }
+
+            FollowUp(ended);
+        }
+
+        if (ended.Plan.IsConfirmation && _waiting.Count > 0)
+        {
+            // Who waits wants to know of all schemes.
+            Begin();
+            return;
         }
 
         foreach (var reply in _waiting) reply.Set(ViewOf(ended, facts));
         _waiting.Clear();
         if (ended.Seen.IsEmpty && IsUnknown() && facts is { Enabled: true, IsKnown: true })
             Context.Logger.NothingToProbe(mirror);
+    }
+
+    private void FollowUp(RoundEnded ended)
+    {
+        var isUndecided = _tracks.Values.Any(track => track.IsUndecided);
+        _asked = isUndecided ? _asked.Union(ended.Seen.Select(probe => probe.Asked).OfType<FileId>()) : [];
+        if (_confirmations.Next(isUndecided) is { } pause) Context.SetTimer(ConfirmTimer, new ConfirmationDue(), pause);
+        _downAt = _tracks.Values.All(track => track.Verdict == Verdict.Down) ? _downAt ?? Context.Clock.GetTimestamp() : null;
     }
 
     /// <summary>Of a mirror that is down no more is believed until it is up.</summary>
@@ -162,7 +211,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
 
     private void Observe(SchemeProbe probe, int epoch)
     {
-        var before = _tracks.GetValueOrDefault(probe.Scheme, SchemeTrack.Unknown);
+        var before = TrackOf(probe.Scheme);
         var after = before.Observe(probe, _policy, Context.Clock.GetUtcNow());
         _tracks[probe.Scheme] = after;
         if ((after.Shown != before.Shown || IsShownDown(probe.Scheme, after.Shown))
@@ -245,7 +294,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         foreach (var scheme in ProbeRound.SchemesOf(facts.Definition.Urls))
         {
             var probe = ended.Seen.FirstOrDefault(probe => probe.Scheme == scheme);
-            var health = _tracks.GetValueOrDefault(scheme, SchemeTrack.Unknown).Shown;
+            var health = TrackOf(scheme).Shown;
             schemes[scheme] = (probe, facts.Enabled) switch
             {
                 (null, _) => View(health, ended.Failure is null ? NoFile : Broken),

@@ -18,10 +18,15 @@ public sealed record ProbeNow(Reply<ProbeView?> Reply) : ProbeMessage;
 
 internal sealed record ProbeDue : ProbeMessage;
 
+/// <summary>A check settled nothing: time for another.</summary>
+internal sealed record ConfirmationDue : ProbeMessage;
+
 /// <summary>One round of probes is over.</summary>
-/// <param name="HealthEpoch">What it was about.</param>
-internal sealed record RoundEnded(int HealthEpoch, ImmutableArray<SchemeProbe> Seen, Exception? Failure = null) : ProbeMessage
+/// <param name="Plan">What it was about.</param>
+internal sealed record RoundEnded(RoundPlan Plan, ImmutableArray<SchemeProbe> Seen, Exception? Failure = null) : ProbeMessage
 {
+    public int HealthEpoch => Plan.Mirror.HealthEpoch;
+
     /// <summary>Before the first file was asked for.</summary>
     public DateTimeOffset Began { get; init; }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace MirrorActors.Actors.Probing;
 
 /// <summary>How mirrors and fallbacks are probed.</summary>
@@ -7,4 +9,8 @@ namespace MirrorActors.Actors.Probing;
 /// <param name="SuccessesToUp">In a row; one is enough while nothing is known.</param>
 /// <param name="MaxRedirects">Followed, within the same site.</param>
 public sealed record ProbeOptions(
-    TimeSpan Interval, TimeSpan Timeout, int FailuresToDown, int SuccessesToUp, int MaxRedirects);
+    TimeSpan Interval, TimeSpan Timeout, int FailuresToDown, int SuccessesToUp, int MaxRedirects)
+{
+    /// <summary>From the end of a check that settled nothing to others that do, growing; empty: the next on the interval does.</summary>
+    public ImmutableArray<TimeSpan> ConfirmAfter { get; init; } = [];
+}

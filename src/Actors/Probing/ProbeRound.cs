@@ -18,15 +18,15 @@ internal static class ProbeRound
     }
 
     /// <summary>Chooses the files now, on the caller's thread; empty when the mirror holds no published file.</summary>
-    public static Task<RoundEnded> RunAsync(
-        MirrorFacts mirror, ProbeServices services, Random random, CancellationToken token)
+    public static Task<RoundEnded> RunAsync(RoundPlan plan, ProbeServices services, Random random, CancellationToken token)
     {
-        var probes = SchemesOf(mirror.Definition.Urls)
-            .Select(scheme => (Scheme: scheme, File: services.Files.OfMirror(mirror.Ordinal, random)))
+        var mirror = plan.Mirror;
+        var probes = plan.Schemes
+            .Select(scheme => (Scheme: scheme, File: services.Files.OfMirror(mirror.Ordinal, random, plan.Not)))
             .Where(probe => probe.File?.UriOn(mirror.Definition.Urls, probe.Scheme) is not null)
             .Select(probe => ProbeAsync(mirror, probe.Scheme, probe.File!, services, new Random(random.Next()), token))
             .ToArray();
-        return EndAsync(mirror.HealthEpoch, probes);
+        return EndAsync(plan, probes);
     }
 
     private static async Task<SchemeProbe> ProbeAsync(
@@ -43,7 +43,7 @@ internal static class ProbeRound
         var ipv4 = AskAsync(reach.Ipv4, AddressFamily.InterNetwork);
         var ipv6 = AskAsync(reach.Ipv6, AddressFamily.InterNetworkV6);
         await Task.WhenAll(ipv4, ipv6);
-        var probe = SchemeProbe.Of(scheme, await ipv4, await ipv6);
+        var probe = SchemeProbe.Of(scheme, await ipv4, await ipv6) with { Asked = file.Id };
         if (probe.IsGone) probe = await GoneFile.LookFurtherAsync(probe, mirror, file, services, random, token);
         return probe.Seen is { } joined ? probe with { Seen = joined with { Reason = Shortened(joined.Reason) } } : probe;
 
@@ -56,8 +56,8 @@ internal static class ProbeRound
         }
     }
 
-    private static async Task<RoundEnded> EndAsync(int epoch, Task<SchemeProbe>[] probes) =>
-        new(epoch, [.. await Task.WhenAll(probes)]);
+    private static async Task<RoundEnded> EndAsync(RoundPlan plan, Task<SchemeProbe>[] probes) =>
+        new(plan, [.. await Task.WhenAll(probes)]);
 
     private static string Shortened(string reason) =>
         reason.Length > Mirrors.MirrorLimits.ReasonChars ? reason[..Mirrors.MirrorLimits.ReasonChars] : reason;

@@ -11,6 +11,9 @@ internal sealed record SchemeProbe(string Scheme, ProbeObservation? Seen, Family
     /// <summary>Files that the server says it does not have.</summary>
     public ImmutableArray<FileId> Gone { get; init; } = [];
 
+    /// <summary>The file that was asked for first; null when the name of the host says nothing.</summary>
+    public FileId? Asked { get; init; }
+
     /// <summary>In each family that could be asked the server says that it does not have the file.</summary>
     public bool IsGone =>
         Seen is not null && IsMissing(Ipv4) && IsMissing(Ipv6);

@@ -36,6 +36,9 @@ internal sealed record SchemeTrack(HealthTrack Whole, FamilyTrack Ipv4, FamilyTr
             : after;
     }
 
+    /// <summary>Another check may change something.</summary>
+    public bool IsUndecided => Whole.IsUndecided || Ipv4.IsUndecided || Ipv6.IsUndecided;
+
     /// <summary>The log would say the same of both.</summary>
     public bool IsRecordedLike(SchemeTrack other) =>
         (Verdict, Ipv4.State, Ipv6.State) == (other.Verdict, other.Ipv4.State, other.Ipv6.State);

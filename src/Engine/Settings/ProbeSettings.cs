@@ -5,11 +5,26 @@ namespace MirrorActors.Engine.Settings;
 /// <param name="Timeout">Of one probe.</param>
 /// <param name="FailuresToDown">In a row.</param>
 /// <param name="SuccessesToUp">In a row.</param>
-public sealed record ProbeSettings(TimeSpan Interval, TimeSpan Timeout, int FailuresToDown, int SuccessesToUp)
+/// <param name="ConfirmAfter">From the end of a check that settled nothing to the next ones; growing.</param>
+public sealed record ProbeSettings(
+    TimeSpan Interval, TimeSpan Timeout, int FailuresToDown, int SuccessesToUp, IReadOnlyList<TimeSpan> ConfirmAfter)
 {
+    private const int MostConfirmations = 10;
+
     public static ProbeSettings Read(SettingsReader r) => new(
         r.Duration("probe.interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
         r.Duration("probe.timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
         r.Int("probe.failures-to-down", 1, 100),
-        r.Int("probe.successes-to-up", 1, 100));
+        r.Int("probe.successes-to-up", 1, 100),
+        Confirmations(r));
+
+    private static IReadOnlyList<TimeSpan> Confirmations(SettingsReader r)
+    {
+        const string key = "probe.confirm-after";
+        var after = r.List(key, DurationText.Parse);
+        if (after.Count > MostConfirmations) r.Refuse(key, $"holds more than {MostConfirmations} times");
+        else if (after.Zip(after.Prepend(TimeSpan.Zero)).Any(pair => pair.First <= pair.Second))
+            r.Refuse(key, "holds times that do not grow");
+        return after;
+    }
 }

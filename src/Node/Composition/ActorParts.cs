@@ -218,7 +218,10 @@ internal sealed class ActorParts : IAsyncDisposable
     private ProbeOptions ProbeOptions()
     {
         var probe = _config.Probe;
-        return new(probe.Interval, probe.Timeout, probe.FailuresToDown, probe.SuccessesToUp, _config.Outgoing.MaxRedirects);
+        return new(probe.Interval, probe.Timeout, probe.FailuresToDown, probe.SuccessesToUp, _config.Outgoing.MaxRedirects)
+        {
+            ConfirmAfter = [.. probe.ConfirmAfter],
+        };
     }
 
     private AuditServices AuditServices()

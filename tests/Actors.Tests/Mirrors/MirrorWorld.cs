@@ -81,7 +81,8 @@ internal sealed class MirrorWorld : IAsyncDisposable
 
     public MirrorProber Prober { get; private set; } = null!;
 
-    public static async Task<MirrorWorld> StartAsync(MirrorWorld? before = null, bool probes = true)
+    public static async Task<MirrorWorld> StartAsync(
+        MirrorWorld? before = null, bool probes = true, ProbeOptions? probing = null)
     {
         var clock = before?.Clock ?? new FakeClock();
         var world = new MirrorWorld(clock, before?.Engine ?? new InMemoryEngine(clock), before?.Blobs ?? new InMemoryBlobStore());
@@ -98,6 +99,7 @@ internal sealed class MirrorWorld : IAsyncDisposable
             Checks = world.Checks(),
         };
         world.Region = new MirrorRegion(world._system, services);
+        world.Options = probing ?? before?.Options ?? Probing;
         if (probes) world.StartProbes();
         return world;
     }
@@ -227,9 +229,11 @@ internal sealed class MirrorWorld : IAsyncDisposable
 
     public HeldAlerts Alerts { get; } = new();
 
+    public ProbeOptions Options { get; private set; } = Probing;
+
     public void StartProbes() => Prober = new MirrorProber(
         _system,
-        new ProbeServices(Repository, Table, Tables, new FileSampler(Files.Table), Head, Region, Probing, Alerts, "n1"));
+        new ProbeServices(Repository, Table, Tables, new FileSampler(Files.Table), Head, Region, Options, Alerts, "n1"));
 
     private MirrorCheckServices Checks()
     {

@@ -41,7 +41,9 @@ public sealed class ReferenceTests
         Assert.Contains(".*.??????", settings.Repository.Exclude);
         Assert.Equal(new HashSettings(false, false, true, false), settings.Hashes);
         Assert.Equal(TimeSpan.FromHours(1), settings.Scan.Interval);
-        Assert.Equal(new ProbeSettings(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), 3, 2), settings.Probe);
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10)), (settings.Probe.Interval, settings.Probe.Timeout));
+        Assert.Equal((3, 2), (settings.Probe.FailuresToDown, settings.Probe.SuccessesToUp));
+        Assert.Equal([2, 5, 10], settings.Probe.ConfirmAfter.Select(after => after.TotalSeconds));
         Assert.Equal([1, 13], settings.Paths.Select(p => p.Globs.Count));
         Assert.Equal((4096, true), (settings.Paths[0].DirectBelow, settings.Paths[1].Direct));
         Assert.True(settings.Redirect.Conditional);

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using MirrorActors.Actors.Views;
+using MirrorActors.Protocol.Ids;
+
+namespace MirrorActors.Actors.Probing;
+
+/// <summary>What one round of probes asks for.</summary>
+/// <param name="Schemes">Which of the mirror's schemes.</param>
+/// <param name="IsConfirmation">It follows a check that settled nothing.</param>
+/// <param name="Not">Files that were asked for already; asked for again only where the mirror has no others.</param>
+internal sealed record RoundPlan(
+    MirrorFacts Mirror, ImmutableArray<string> Schemes, bool IsConfirmation, ImmutableHashSet<FileId> Not)
+{
+    public static RoundPlan Routine(MirrorFacts mirror) =>
+        new(mirror, [.. ProbeRound.SchemesOf(mirror.Definition.Urls)], IsConfirmation: false, []);
+}
