@@ -40,7 +40,7 @@ internal static class CountingCost
     private static double Run(LoadMeter meter, Place[] places, int redirects)
     {
         var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < redirects; i++) meter.Count(i % Mirrors, places[i % places.Length], 1 << 20);
+        for (var i = 0; i < redirects; i++) meter.Count(i % Mirrors, places[i % places.Length], 1 << 20, i);
         return Stopwatch.GetElapsedTime(started).TotalNanoseconds / redirects;
     }
 }

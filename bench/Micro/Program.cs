@@ -8,6 +8,19 @@ if (args.Contains("--counting"))
     return 0;
 }
 
+// --probing: what probing many mirrors takes.
+if (args.Contains("--probing"))
+{
+    await ProbingCost.PrintAsync(Console.Out);
+    return 0;
+}
+
+if (args.Contains(ProbingStandIn.Argument))
+{
+    await ProbingStandIn.RunAsync();
+    return 0;
+}
+
 // --selection: a choice from warm tables.
 if (args.Contains("--selection"))
 {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using MirrorActors.Actors.Auditing;
 using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Protocol.Mirrors;
 
@@ -68,6 +69,21 @@ public static class ActorsMetrics
 
     private static readonly ObservableGauge<int> Mirrors = Meter.CreateObservableGauge(
         "mirroractors.mirrors", CountMirrors, description: "Mirrors by state, as this node sees them");
+
+    private static ImmutableArray<NetworkWatch> _networks = [];
+
+    private static readonly ObservableGauge<int> Suspected = Meter.CreateObservableGauge(
+        "mirroractors.network_suspected",
+        () => _networks.SelectMany(static network => new[]
+        {
+            new Measurement<int>(network.State.Ipv4 is null ? 0 : 1, Tag("family", "ipv4")),
+            new Measurement<int>(network.State.Ipv6 is null ? 0 : 1, Tag("family", "ipv6")),
+        }),
+        description: "1 while this node's own network is suspected and verdicts are frozen");
+
+    public static void Watch(NetworkWatch network) => ImmutableInterlocked.Update(ref _networks, all => all.Add(network));
+
+    public static void Unwatch(NetworkWatch network) => ImmutableInterlocked.Update(ref _networks, all => all.Remove(network));
 
     /// <summary>Counts the mirrors of a table from now on.</summary>
     public static void Watch(MirrorTableHolder table) =>

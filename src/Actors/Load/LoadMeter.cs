@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Geo;
+using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.Load;
 
@@ -11,7 +13,7 @@ namespace MirrorActors.Actors.Load;
 /// Counts redirects, each thread by itself and without anything atomic, and once a second puts the counts together:
 /// who is at a ceiling, who has used its quota. In memory, and of this node alone.
 /// </summary>
-public sealed class LoadMeter : ILoadMeter, IDisposable
+public sealed class LoadMeter : ILoadMeter, IRecentlyGiven, IDisposable
 {
     private readonly LoadTally _tally;
     private readonly ILogger _log;
@@ -21,10 +23,13 @@ public sealed class LoadMeter : ILoadMeter, IDisposable
     private LoadState _state = LoadState.Idle;
     private volatile LoadReport _report = LoadReport.None;
 
-    public LoadMeter(SelectionSettings settings, ILogger<LoadMeter> log)
+    /// <param name="settings">With the ceilings.</param>
+    /// <param name="log">For quotas.</param>
+    /// <param name="seed">Of the sample of files.</param>
+    public LoadMeter(SelectionSettings settings, ILogger<LoadMeter> log, int seed = 0)
     {
         _log = log;
-        _tally = new LoadTally(settings);
+        _tally = new LoadTally(settings, seed);
         _mine = new ThreadLocal<ThreadLoad>(Join);
     }
 
@@ -35,7 +40,10 @@ public sealed class LoadMeter : ILoadMeter, IDisposable
     /// <param name="ordinal">Of the mirror.</param>
     /// <param name="place">Of the client.</param>
     /// <param name="bytes">What the mirror will send, by estimate.</param>
-    public void Count(int ordinal, in Place place, long bytes) => _mine.Value!.Add(ordinal, place, bytes);
+    /// <param name="file">The <see cref="FileId"/> that the client gets.</param>
+    public void Count(int ordinal, in Place place, long bytes, int file) => _mine.Value!.Add(ordinal, place, bytes, file);
+
+    public FileId? PickGiven(int ordinal, Random random) => _tally.Given.Pick(ordinal, random);
 
     public LoadState Fold(MirrorTable mirrors, DateTimeOffset now)
     {

@@ -8,13 +8,15 @@ using MirrorActors.Protocol.Mirrors;
 namespace MirrorActors.Actors.Load;
 
 /// <summary>All that was counted, put together and faded. Of the folding thread.</summary>
-internal sealed class LoadTally(SelectionSettings settings)
+internal sealed class LoadTally(SelectionSettings settings, int seed)
 {
     private const double All = 1;
     private static readonly int ContinentCount = Enum.GetValues<ContinentCode>().Length;
     private readonly double[] _traffic = new double[CountryCode.PackedCount];
     private readonly List<MirrorTally> _mirrors = [];
     private DateTimeOffset? _faded;
+
+    public GivenFiles Given { get; } = new(seed);
 
     /// <summary>Null without a ceiling.</summary>
     public ShareWindow? Countries { get; } = HasCeiling(settings.CountryCeiling)
@@ -34,6 +36,7 @@ internal sealed class LoadTally(SelectionSettings settings)
     {
         var elapsed = now - (_faded ?? now);
         _faded = now;
+        Given.Move(now);
         if (elapsed <= TimeSpan.Zero) return;
         var factor = Math.Exp(-(elapsed / LoadLimits.Window));
         Countries?.Fade(factor);
@@ -86,6 +89,7 @@ internal sealed class LoadTally(SelectionSettings settings)
 
     private void Forget(int ordinal)
     {
+        Given.Forget(ordinal);
         _mirrors[ordinal] = new MirrorTally();
         Countries?.Forget(ordinal);
         Continents?.Forget(ordinal);

@@ -7,4 +7,7 @@ internal struct MirrorCounts
 
     /// <summary>Of the files, as far as they were asked for.</summary>
     public long Bytes;
+
+    /// <summary>Of the redirect with number n at n modulo their count.</summary>
+    public RecentIds Files;
 }

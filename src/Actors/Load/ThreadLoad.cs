@@ -14,12 +14,13 @@ internal sealed class ThreadLoad(Thread owner, CountGrid? countries, CountGrid? 
     /// <summary>False once nothing more can come.</summary>
     public bool IsAlive => owner.IsAlive;
 
-    public void Add(int ordinal, in Place place, long bytes)
+    public void Add(int ordinal, in Place place, long bytes, int file)
     {
         var country = place.Country.Packed;
         _countries[country]++;
         if (ordinal >= _mirrors.Length) Grow(ordinal);
         ref var mirror = ref _mirrors[ordinal];
+        mirror.Files[(int)mirror.Redirects & (RecentIds.Count - 1)] = file;
         mirror.Redirects++;
         mirror.Bytes += bytes;
         if (country != 0) countries?.Add(country, ordinal);
@@ -52,8 +53,19 @@ internal sealed class ThreadLoad(Thread owner, CountGrid? countries, CountGrid? 
             var bytes = Volatile.Read(ref mirrors[i].Bytes);
             if (redirects == taken.Redirects && bytes == taken.Bytes) continue;
             tally.AddMirror(i, redirects - taken.Redirects, unchecked(bytes - taken.Bytes));
-            taken = new MirrorCounts { Redirects = redirects, Bytes = bytes };
+            TakeFiles(tally, i, taken.Redirects, redirects, ref mirrors[i]);
+            taken.Redirects = redirects;
+            taken.Bytes = bytes;
         }
+    }
+
+    /// <summary>The thread may write meanwhile: then it is the file of a later redirect.</summary>
+    private static void TakeFiles(LoadTally tally, int ordinal, long from, long to, ref MirrorCounts mirror)
+    {
+        Span<int> files = stackalloc int[(int)Math.Min(to - from, RecentIds.Count)];
+        for (var back = 0; back < files.Length; back++)
+            files[back] = Volatile.Read(ref mirror.Files[(int)(to - 1 - back) & (RecentIds.Count - 1)]);
+        tally.Given.Add(ordinal, to - from, files);
     }
 
     private void Grow(int ordinal)

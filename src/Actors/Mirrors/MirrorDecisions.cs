@@ -78,8 +78,8 @@ public static class MirrorDecisions
     {
         if (command.Scheme is not ("http" or "https"))
             return Refuse(RefusalKind.Invalid, "scheme", "neither http nor https");
-        if (command.Verdict is not (Verdict.Up or Verdict.Down))
-            return Refuse(RefusalKind.Invalid, "verdict", "a verdict is up or down");
+        if (command.Verdict is not (Verdict.Up or Verdict.Down or Verdict.HttpsOnly))
+            return Refuse(RefusalKind.Invalid, "verdict", "a verdict is up, down or https only");
         if (!state.Enabled || command.HealthEpoch != state.HealthEpoch) return Decision.Accept();
         var before = state.HealthOf(command.Scheme);
         var same = before.Verdict == command.Verdict;

@@ -13,6 +13,8 @@ internal sealed record FamilyTrack(HealthTrack Track, bool IsAbsent = false)
     {
         Verdict.Up => FamilyState.Up,
         Verdict.Down => FamilyState.Down,
+        // It answers.
+        Verdict.HttpsOnly => FamilyState.Up,
         _ => FamilyState.Unknown,
     };
 
@@ -39,6 +41,9 @@ internal sealed record FamilyTrack(HealthTrack Track, bool IsAbsent = false)
         (_, { } seen) => new(policy.Observe(IsAbsent ? HealthTrack.Unknown : Track, seen, now)),
         _ => this,
     };
+
+    /// <summary>Without what follows from checks that nobody answered.</summary>
+    public FamilyTrack TakenBack => IsAbsent ? this : this with { Track = Track.TakenBack };
 
     private FamilyTrack Lost(HealthPolicy policy, DateTimeOffset now)
     {

@@ -9,8 +9,11 @@ namespace MirrorActors.Actors.Probing;
 /// Picks random published files, none that the tree has no more or is just replacing: a server that is in step may not
 /// have those. Looks at bounded many: a mirror that holds next to nothing may get none.
 /// </summary>
-public sealed class FileSampler(FileTable files)
+/// <param name="files">The published ones.</param>
+/// <param name="given">Where half of a mirror's files come from, as far as it has some; null: all are random.</param>
+public sealed class FileSampler(FileTable files, IRecentlyGiven? given = null)
 {
+    private const int GivenTries = 4;
     private const int RandomTries = 32;
     private const int Looked = 200_000;
 
@@ -20,6 +23,7 @@ public sealed class FileSampler(FileTable files)
     /// <summary>Likewise, another than some; one of those where there is no other.</summary>
     public SampledFile? OfMirror(int ordinal, Random random, IReadOnlySet<FileId> not)
     {
+        if (OfGiven(ordinal, random, not) is { } asked) return asked;
         if (not.Count == 0) return OfMirror(ordinal, random);
         return Pick(ordinal, random).FirstOrDefault(file => !not.Contains(file.Id)) ?? OfMirror(ordinal, random);
     }
@@ -29,6 +33,19 @@ public sealed class FileSampler(FileTable files)
         [.. Pick(ordinal, random).Where(file => file.Id != than.Id).DistinctBy(file => file.Id).Take(count)];
 
     public SampledFile? OfAll(Random random) => Pick(null, random).FirstOrDefault();
+
+    /// <summary>One that clients were sent there for; null in half of the cases, and when none is found.</summary>
+    private SampledFile? OfGiven(int ordinal, Random random, IReadOnlySet<FileId> not)
+    {
+        if (given is null || random.Next(2) == 0) return null;
+        for (var tries = 0; tries < GivenTries; tries++)
+        {
+            if (given.PickGiven(ordinal, random) is not { } id) return null;
+            if (!not.Contains(id) && files.TryGet(id, out var entry) && Held(entry, ordinal, files.Missing) is { } file) return file;
+        }
+
+        return null;
+    }
 
     /// <summary>Random files first, some twice; then all there are, in their order from a random one on.</summary>
     private IEnumerable<SampledFile> Pick(int? ordinal, Random random)

@@ -29,7 +29,7 @@ internal static class GoneFile
             else if (answer is not { Ok: true }) answer = seen;
         }
 
-        probe = probe with { Gone = [.. gone.Order()] };
+        probe = probe with { Gone = [.. gone.Order()], Further = others.Count };
         var lost = gone.Count - 1;
         var reason = probe.Seen!.Value.Reason;
         if (lost >= Down)

@@ -10,11 +10,19 @@ public sealed class MirrorProber
     private readonly ActorRef<SupervisorMessage> _supervisor;
     private readonly TimeSpan _deadline;
 
+    /// <summary>Null where this node's own network is never suspected.</summary>
+    public NetworkWatch? Network { get; }
+
+    public ProbeSpending Spending { get; }
+
     /// <summary>Starts the probes; they follow the table by themselves.</summary>
     public MirrorProber(ActorSystem system, ProbeServices services)
     {
         _deadline = (services.Options.Timeout * (2 + GoneFile.Further)) + TimeSpan.FromSeconds(5);
         _supervisor = system.Spawn($"probes-{services.Repository}", () => new ProbeSupervisor(services));
+        Network = services.Network;
+        Spending = services.Spending;
+        Network?.Subscribe(() => _supervisor.TryTell(new NetworkChanged()));
         services.Table.Subscribe(_ => _supervisor.TryTell(new TableChanged()));
     }
 

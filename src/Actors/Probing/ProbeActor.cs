@@ -19,22 +19,34 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
 {
     private const string Timer = "probe";
     private const string ConfirmTimer = "confirm";
+
+    /// <summary>A status line and headers, by estimate.</summary>
+    private const long AnswerBytes = 500;
+
     private const string NoFile = "holds no published file yet";
     private const string NoRoute = "this node has no route to its addresses";
+    private const string TakenBack = "down is taken back: the network of the node that saw it is suspected";
     private const string Broken = "the probe failed inside this node; see its log";
     private static readonly HealthPolicy Once = new(failuresToDown: 1, successesToUp: 1);
-    private readonly HealthPolicy _policy = new(services.Options.FailuresToDown, services.Options.SuccessesToUp);
+    private readonly HealthPolicy _policy = new(
+        services.Options.FailuresToDown, services.Options.SuccessesToUp, services.Options.Flaps);
     private readonly Dictionary<string, SchemeTrack> _tracks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RecordVerdict> _unrecorded = new(StringComparer.Ordinal);
     private readonly List<Reply<ProbeView?>> _waiting = [];
     private readonly ConfirmPlan _confirmations = new(services.Options.ConfirmAfter);
+    private readonly Dictionary<string, long> _changedAt = new(StringComparer.Ordinal);
     private ImmutableHashSet<FileId> _asked = [];
+    private readonly VerdictQuorum _quorum = new(services.Options.Interval * 2);
+    private readonly MirrorBudget _budget = new(services.Options.Budget);
+    private long _began;
+    private int _lastRequests = 1;
     private MirrorFacts? _facts;
     private long? _downAt;
     private bool _running;
 
     protected override ValueTask StartAsync(CancellationToken token)
     {
+        _began = Context.Clock.GetTimestamp();
         LookAtFacts();
         return ValueTask.CompletedTask;
     }
@@ -47,9 +59,12 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
                 LookAtFacts();
                 break;
             case ProbeDue:
-                Begin();
+                BeginRoutine();
                 SendUnrecorded();
                 ScheduleNext();
+                break;
+            case NetworkJudged:
+                TakeBack();
                 break;
             case ConfirmationDue:
                 Confirm();
@@ -101,6 +116,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     {
         _unrecorded.Clear();
         _tracks.Clear();
+        _changedAt.Clear();
         _downAt = null;
         _asked = [];
         _confirmations.Restart();
@@ -108,6 +124,9 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         foreach (var scheme in ProbeRound.SchemesOf(facts.Definition.Urls))
             _tracks[scheme] = SchemeTrack.From(facts.HealthOf(scheme));
     }
+
+    /// <summary>However the wall clock is set.</summary>
+    private TimeSpan Now => Context.Clock.GetElapsedTime(_began);
 
     private SchemeTrack TrackOf(string scheme) => _tracks.GetValueOrDefault(scheme, SchemeTrack.Unknown);
 
@@ -127,12 +146,20 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         Context.SetTimer(Timer, new ProbeDue(), Context.Random.Spreading(interval));
     }
 
-    private void Begin()
+    /// <summary>Left out when it is more than the budget allows.</summary>
+    private void BeginRoutine()
+    {
+        if (_running || _facts is not { Enabled: true }) return;
+        if (_budget.Allows(_lastRequests, Now)) Begin(isRoutine: true);
+        else Context.Logger.BudgetSpent(mirror);
+    }
+
+    private void Begin(bool isRoutine = false)
     {
         if (_running || _facts is not { } facts) return;
         Context.CancelTimer(ConfirmTimer);
         _confirmations.Restart();
-        Run(RoundPlan.Routine(facts) with { Not = _asked });
+        Run(RoundPlan.Routine(facts) with { Not = _asked, IsRoutine = isRoutine });
     }
 
     /// <summary>Asks for other files over what is not settled.</summary>
@@ -154,9 +181,20 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
             e => new RoundEnded(plan, [], e));
     }
 
+    private void Spend(RoundEnded ended)
+    {
+        var requests = ended.Seen.Sum(static probe => probe.Requests);
+        var further = ended.Seen.Sum(static probe => probe.Further);
+        if (ended.Plan.IsRoutine) _lastRequests = requests;
+        _budget.Spend(requests, requests * AnswerBytes, !ended.Plan.IsRoutine, Now);
+        _budget.Spend(further, further * AnswerBytes, isExtra: true, Now);
+        services.Spending.Publish(mirror, _budget.Sums(Now));
+    }
+
     private void End(RoundEnded ended)
     {
         _running = false;
+        Spend(ended);
         if (_facts is not { } facts) return;
         if (ended.Failure is { } failure) Context.Logger.ProbeBroke(mirror, failure);
         if (ended.HealthEpoch != facts.HealthEpoch)
@@ -168,10 +206,11 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
 
         if (facts.Enabled)
         {
+            services.Network?.Seen(mirror, ended.Seen, TrackOf);
             foreach (var probe in ended.Seen)
             {
                 TellGone(probe, ended);
-                Observe(probe, facts.HealthEpoch);
+                Observe(services.Network?.State.Held(probe) ?? probe, facts.HealthEpoch);
             }
 
             FollowUp(ended);
@@ -195,7 +234,8 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         var isUndecided = _tracks.Values.Any(track => track.IsUndecided);
         _asked = isUndecided ? _asked.Union(ended.Seen.Select(probe => probe.Asked).OfType<FileId>()) : [];
         if (_confirmations.Next(isUndecided) is { } pause) Context.SetTimer(ConfirmTimer, new ConfirmationDue(), pause);
-        _downAt = _tracks.Values.All(track => track.Verdict == Verdict.Down) ? _downAt ?? Context.Clock.GetTimestamp() : null;
+        var isDown = _tracks.Values.All(track => track.Verdict is Verdict.Down or Verdict.HttpsOnly);
+        _downAt = isDown ? _downAt ?? Context.Clock.GetTimestamp() : null;
     }
 
     /// <summary>Of a mirror that is down no more is believed until it is up.</summary>
@@ -212,19 +252,46 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     private void Observe(SchemeProbe probe, int epoch)
     {
         var before = TrackOf(probe.Scheme);
-        var after = before.Observe(probe, _policy, Context.Clock.GetUtcNow());
-        _tracks[probe.Scheme] = after;
-        if ((after.Shown != before.Shown || IsShownDown(probe.Scheme, after.Shown))
-            && !services.TableWriter.TryTell(new HealthSeen(mirror, probe.Scheme, epoch, after.Shown)))
+        Take(probe.Scheme, before, before.Observe(probe, _policy, Context.Clock.GetUtcNow()), epoch, probe.Seen?.Evidence);
+    }
+
+    private void Take(string scheme, SchemeTrack before, SchemeTrack after, int epoch, ProbeEvidence? evidence)
+    {
+        _tracks[scheme] = after;
+        if ((after.Shown != before.Shown || IsShownDown(scheme, after.Shown))
+            && !services.TableWriter.TryTell(new HealthSeen(mirror, scheme, epoch, after.Shown)))
             throw new InvalidOperationException("the mirror table takes no messages");
         if (after.IsRecordedLike(before)) return;
-        Log(probe.Scheme, before, after);
-        if (after.Verdict == Verdict.Unknown) return;
-        _unrecorded[probe.Scheme] = new RecordVerdict(
-            probe.Scheme, after.Verdict, after.Whole.Health.Reason, epoch, after.Whole.Health.Since,
-            after.Ipv4.State, after.Ipv6.State, probe.Seen?.Evidence, services.Node);
-        Alert(probe.Scheme, after);
-        Send(_unrecorded[probe.Scheme]);
+        _changedAt[scheme] = Context.Clock.GetTimestamp();
+        Log(scheme, before, after);
+        // A quorum of one: this node's view is in force unless it has none.
+        var own = new NodeVerdict(services.Node, after.Verdict, TimeSpan.Zero);
+        if (_quorum.Of([own], services.Node, Verdict.Unknown).Verdict != after.Verdict || after.Verdict == Verdict.Unknown) return;
+        _unrecorded[scheme] = new RecordVerdict(
+            scheme, after.Verdict, after.Whole.Health.Reason, epoch, after.Whole.Health.Since,
+            after.Ipv4.State, after.Ipv6.State, evidence, services.Node);
+        Alert(scheme, after);
+        Send(_unrecorded[scheme]);
+    }
+
+    /// <summary>What nobody's answer has just led to is as if it had not been asked.</summary>
+    private void TakeBack()
+    {
+        if (_facts is not { Enabled: true } facts || services.Network?.State is not { IsSuspected: true } network) return;
+        foreach (var (scheme, track) in _tracks.ToArray())
+        {
+            var isRecent = !_changedAt.TryGetValue(scheme, out var at)
+                || Context.Clock.GetElapsedTime(at) <= services.Options.Interval * 2;
+            var before = track.TakenBack(network);
+            if (!isRecent || before == track) continue;
+            if (before.Verdict != track.Verdict)
+            {
+                Context.Logger.DownTakenBack(mirror, scheme);
+                before = before with { Whole = before.Whole.Because(TakenBack) };
+            }
+
+            Take(scheme, track, before, facts.HealthEpoch, evidence: null);
+        }
     }
 
     /// <summary>The table has a family as down that this node cannot tell: another node has recorded that meanwhile.</summary>
@@ -238,6 +305,8 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         var reason = after.Whole.Health.Reason;
         if (after.Verdict == before.Verdict)
             Context.Logger.FamiliesChanged(mirror, scheme, after.Ipv4.State, after.Ipv6.State, reason);
+        else if (after.Verdict == Verdict.HttpsOnly)
+            Context.Logger.MirrorIsHttpsOnly(mirror, reason);
         else if (after.Verdict == Verdict.Up)
             Context.Logger.MirrorIsUp(mirror, scheme, reason);
         else

@@ -31,6 +31,24 @@ internal static partial class ProbeLog
         "{Mirror}: files that it has no more are not recorded, so that they stay until a scan or another probe: {Why}")]
     public static partial void GoneNotRecorded(this ILogger logger, string mirror, string why);
 
+    [LoggerMessage(2307, LogLevel.Information, "{Mirror} sends http to https: {Reason}")]
+    public static partial void MirrorIsHttpsOnly(this ILogger logger, string mirror, string reason);
+
+    [LoggerMessage(2320, LogLevel.Warning, "{What}: this node's own network is suspected, verdicts are frozen")]
+    public static partial void NetworkSuspected(this ILogger logger, string what);
+
+    [LoggerMessage(2321, LogLevel.Information, "this node's network is not suspected any more over {Family}: {Why}")]
+    public static partial void NetworkTrusted(this ILogger logger, string family, string why);
+
+    [LoggerMessage(2322, LogLevel.Error, "the check of the canaries failed inside this node")]
+    public static partial void CanariesBroke(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2308, LogLevel.Warning, "{Mirror} over {Scheme}: down is taken back, as this node's own network is suspected")]
+    public static partial void DownTakenBack(this ILogger logger, string mirror, string scheme);
+
+    [LoggerMessage(2309, LogLevel.Debug, "{Mirror}: a check is left out, as the budget for it is spent")]
+    public static partial void BudgetSpent(this ILogger logger, string mirror);
+
     [LoggerMessage(2310, LogLevel.Information, "fallback {Url} is up: {Reason}")]
     public static partial void FallbackIsUp(this ILogger logger, Uri url, string reason);
 

@@ -18,6 +18,9 @@ public sealed record ProbeNow(Reply<ProbeView?> Reply) : ProbeMessage;
 
 internal sealed record ProbeDue : ProbeMessage;
 
+/// <summary>This node's own network is suspected, or not any more.</summary>
+internal sealed record NetworkJudged : ProbeMessage;
+
 /// <summary>A check settled nothing: time for another.</summary>
 internal sealed record ConfirmationDue : ProbeMessage;
 
@@ -39,6 +42,8 @@ internal sealed record VerdictAnswered(RecordVerdict Verdict, CommandResult Resu
 
 /// <summary>A message to the <see cref="ProbeSupervisor"/>.</summary>
 internal abstract record SupervisorMessage;
+
+internal sealed record NetworkChanged : SupervisorMessage;
 
 internal sealed record TableChanged : SupervisorMessage;
 

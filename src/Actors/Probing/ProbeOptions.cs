@@ -13,4 +13,10 @@ public sealed record ProbeOptions(
 {
     /// <summary>From the end of a check that settled nothing to others that do, growing; empty: the next on the interval does.</summary>
     public ImmutableArray<TimeSpan> ConfirmAfter { get; init; } = [];
+
+    /// <summary>What this node may spend on the checks of one mirror.</summary>
+    public BudgetLimits Budget { get; init; } = BudgetLimits.None;
+
+    /// <summary>When failures here and there make a mirror degraded.</summary>
+    public FlapRule Flaps { get; init; } = FlapRule.Never;
 }

@@ -20,4 +20,11 @@ public sealed record ProbeServices(
     IMirrorGate Owner,
     ProbeOptions Options,
     IAlerts Alerts,
-    string Node);
+    string Node)
+{
+    /// <summary>Null where this node's own network is never suspected.</summary>
+    public NetworkWatch? Network { get; init; }
+
+    /// <summary>Where the probes tell what they have taken.</summary>
+    public ProbeSpending Spending { get; } = new();
+}

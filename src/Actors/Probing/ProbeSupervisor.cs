@@ -26,8 +26,19 @@ internal sealed class ProbeSupervisor(ProbeServices services) : Actor<Supervisor
 
     protected override ValueTask ReceiveAsync(SupervisorMessage message, CancellationToken token)
     {
-        if (message is ProbeMirror probe) Probe(probe);
-        else LookAtTable();
+        switch (message)
+        {
+            case ProbeMirror probe:
+                Probe(probe);
+                break;
+            case NetworkChanged:
+                foreach (var probe in _probes.Values) probe.TryTell(new NetworkJudged());
+                break;
+            default:
+                LookAtTable();
+                break;
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -45,6 +56,8 @@ internal sealed class ProbeSupervisor(ProbeServices services) : Actor<Supervisor
             _probes[id].Stop();
             _probes.Remove(id);
             _told.Remove(id);
+            services.Network?.Forget(id);
+            services.Spending.Forget(id);
         }
 
         foreach (var mirror in table.All)

@@ -11,6 +11,9 @@ namespace MirrorActors.Actors.Probing;
 internal sealed record RoundPlan(
     MirrorFacts Mirror, ImmutableArray<string> Schemes, bool IsConfirmation, ImmutableHashSet<FileId> Not)
 {
+    /// <summary>It is made on the interval, and so within the budget.</summary>
+    public bool IsRoutine { get; init; }
+
     public static RoundPlan Routine(MirrorFacts mirror) =>
         new(mirror, [.. ProbeRound.SchemesOf(mirror.Definition.Urls)], IsConfirmation: false, []);
 }

@@ -14,6 +14,12 @@ internal sealed record SchemeProbe(string Scheme, ProbeObservation? Seen, Family
     /// <summary>The file that was asked for first; null when the name of the host says nothing.</summary>
     public FileId? Asked { get; init; }
 
+    /// <summary>Further files that were asked for.</summary>
+    public int Further { get; init; }
+
+    /// <summary>Requests for the file in all families.</summary>
+    public int Requests => (Ipv4.Seen is null ? 0 : 1) + (Ipv6.Seen is null ? 0 : 1);
+
     /// <summary>In each family that could be asked the server says that it does not have the file.</summary>
     public bool IsGone =>
         Seen is not null && IsMissing(Ipv4) && IsMissing(Ipv6);
@@ -29,6 +35,10 @@ internal sealed record SchemeProbe(string Scheme, ProbeObservation? Seen, Family
 
     public static SchemeProbe Of(string scheme, FamilyProbe ipv4, FamilyProbe ipv6) =>
         new(scheme, Joined(ipv4.Seen, ipv6.Seen), ipv4, ipv6);
+
+    /// <summary>With one family or both as if they had not been asked.</summary>
+    public SchemeProbe Without(FamilyProbe ipv4, FamilyProbe ipv6) =>
+        this with { Ipv4 = ipv4, Ipv6 = ipv6, Seen = Joined(ipv4.Seen, ipv6.Seen) };
 
     /// <summary>Judged by other files, in each family that could be asked.</summary>
     public SchemeProbe JudgedBy(ProbeObservation seen) => this with

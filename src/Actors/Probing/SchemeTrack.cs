@@ -25,6 +25,18 @@ internal sealed record SchemeTrack(HealthTrack Whole, FamilyTrack Ipv4, FamilyTr
         return new(whole, FamilyTrack.From(health.Ipv4), FamilyTrack.From(health.Ipv6));
     }
 
+    /// <summary>Without what follows from checks that nobody answered, in the families that are suspected.</summary>
+    public SchemeTrack TakenBack(NetworkState network)
+    {
+        var families = this with
+        {
+            Ipv4 = network.Ipv4 is null ? Ipv4 : Ipv4.TakenBack,
+            Ipv6 = network.Ipv6 is null ? Ipv6 : Ipv6.TakenBack,
+        };
+        // It is down as a whole when no family that could be asked answers.
+        return families == this ? this : families with { Whole = Whole.TakenBack };
+    }
+
     public SchemeTrack Observe(SchemeProbe probe, HealthPolicy policy, DateTimeOffset now)
     {
         var whole = probe.Seen is { } seen ? policy.Observe(Whole, seen, now) : Whole;
@@ -32,7 +44,7 @@ internal sealed record SchemeTrack(HealthTrack Whole, FamilyTrack Ipv4, FamilyTr
             whole, Ipv4.Observe(probe.Ipv4, policy, now), Ipv6.Observe(probe.Ipv6, policy, now));
         // The reason tells about the family that changed.
         return probe.Seen is { Ok: true, Reason: var reason } && whole.Verdict == Whole.Verdict && !after.IsRecordedLike(this)
-            ? after with { Whole = whole with { Health = whole.Health with { Reason = reason } } }
+            ? after with { Whole = whole.Because(reason) }
             : after;
     }
 

@@ -85,7 +85,7 @@ public static class StandingRules
 
     private static Standing Offer(string? url, SchemeHealth health, bool isV4, bool strictFamily)
     {
-        if (url is null) return Standing.Out(Exclusion.SchemeNotOffered);
+        if (url is null || health.Verdict == Verdict.HttpsOnly) return Standing.Out(Exclusion.SchemeNotOffered);
         if (health.Verdict == Verdict.Unknown) return Standing.Out(Exclusion.NotProbed);
         if (!health.IsUsable) return Standing.Out(Exclusion.Down);
         var degraded = health.Verdict == Verdict.Degraded ? Standing.Degraded : (byte)0;

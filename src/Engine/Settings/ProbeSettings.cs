@@ -6,8 +6,15 @@ namespace MirrorActors.Engine.Settings;
 /// <param name="FailuresToDown">In a row.</param>
 /// <param name="SuccessesToUp">In a row.</param>
 /// <param name="ConfirmAfter">From the end of a check that settled nothing to the next ones; growing.</param>
+/// <param name="Window">Last checks that tell whether a mirror fails too often.</param>
+/// <param name="DegradedBelow">Part of successes in them.</param>
+/// <param name="Canaries">What answers when this node's network works.</param>
+/// <param name="BudgetRequests">On the interval, a minute and mirror, of all nodes together.</param>
+/// <param name="BudgetBytes">Likewise, a day and mirror.</param>
 public sealed record ProbeSettings(
-    TimeSpan Interval, TimeSpan Timeout, int FailuresToDown, int SuccessesToUp, IReadOnlyList<TimeSpan> ConfirmAfter)
+    TimeSpan Interval, TimeSpan Timeout, int FailuresToDown, int SuccessesToUp, IReadOnlyList<TimeSpan> ConfirmAfter,
+    int Window, Percent DegradedBelow, IReadOnlyList<CanaryAddress> Canaries,
+    int BudgetRequests, long BudgetBytes)
 {
     private const int MostConfirmations = 10;
 
@@ -16,7 +23,12 @@ public sealed record ProbeSettings(
         r.Duration("probe.timeout", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
         r.Int("probe.failures-to-down", 1, 100),
         r.Int("probe.successes-to-up", 1, 100),
-        Confirmations(r));
+        Confirmations(r),
+        r.Int("probe.window", 2, 64),
+        r.Percent("probe.degraded-below"),
+        r.List<CanaryAddress>("probe.canaries", CanaryAddress.Parse),
+        r.Int("probe.budget.requests", 1, 1_000_000),
+        r.Size("probe.budget.bytes", 1000, 1L << 50));
 
     private static IReadOnlyList<TimeSpan> Confirmations(SettingsReader r)
     {

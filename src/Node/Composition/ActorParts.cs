@@ -72,7 +72,7 @@ internal sealed class ActorParts : IAsyncDisposable
         _catalogueFold = new CatalogueFold(Repository, Index, engine.Blobs);
         ActorsMetrics.Watch(_catalogueFold);
         var tableWriter = System.Spawn("mirror-table", () => new MirrorTableActor(Mirrors));
-        Loads = new LoadMeter(config.Selection, loggers.CreateLogger<LoadMeter>());
+        Loads = new LoadMeter(config.Selection, loggers.CreateLogger<LoadMeter>(), random.Next());
         LoadMetrics.Watch(Loads, Snapshots);
         _ = new RegionRouter(System, Mirrors, Snapshots, Loads);
         System.Spawn("coverage", () => new CoverageWatch(Snapshots, Loads));
@@ -87,6 +87,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Lookup = Source.Tree is { } tree ? UnknownPathLookup.Start(System, tree, Catalogue) : null;
         Region = new MirrorRegion(System, MirrorServices());
         _catalogueFold.Subscribe(Region.Tell);
+        Network = WatchNetwork();
         Prober = StartProbes(tableWriter);
         Strikes = System.Spawn("strikes", () => new StrikeActor(Mirrors, Prober.ProbeAsync));
         System.Spawn("auditor", () => new Auditor(AuditServices()));
@@ -139,6 +140,8 @@ internal sealed class ActorParts : IAsyncDisposable
 
     public ActorRef<StrikeMessage> Strikes { get; }
 
+    public NetworkWatch Network { get; }
+
     public MirrorProber Prober { get; }
 
     /// <summary>
@@ -160,6 +163,7 @@ internal sealed class ActorParts : IAsyncDisposable
         await System.StopAsync(StopLimit);
         await Feed.DisposeAsync();
         ActorsMetrics.Unwatch(Mirrors);
+        ActorsMetrics.Unwatch(Network);
         ActorsMetrics.Unwatch(_catalogueFold);
         LoadMetrics.Unwatch(Loads, Snapshots);
         await System.DisposeAsync();
@@ -220,7 +224,9 @@ internal sealed class ActorParts : IAsyncDisposable
         var probe = _config.Probe;
         return new(probe.Interval, probe.Timeout, probe.FailuresToDown, probe.SuccessesToUp, _config.Outgoing.MaxRedirects)
         {
+            Budget = new BudgetLimits(probe.BudgetRequests, probe.BudgetBytes),
             ConfirmAfter = [.. probe.ConfirmAfter],
+            Flaps = new FlapRule(probe.Window, probe.DegradedBelow.Fraction),
         };
     }
 
@@ -233,13 +239,25 @@ internal sealed class ActorParts : IAsyncDisposable
             new RangeAudit(Http, options, _clock, _config.Node.Name), Region, Alerts, options);
     }
 
+    private NetworkWatch WatchNetwork()
+    {
+        var probe = _config.Probe;
+        var canaries = new Canaries(probe.Canaries, Http, Resolver, probe.Timeout, _clock);
+        var network = new NetworkWatch(System, probe.Interval, canaries, Alerts, _config.Node.Name);
+        ActorsMetrics.Watch(network);
+        return network;
+    }
+
     private MirrorProber StartProbes(ActorRef<MirrorTableMessage> tableWriter)
     {
         var options = ProbeOptions();
-        var files = new FileSampler(Index.Table);
+        var files = new FileSampler(Index.Table, Loads);
         var head = new HeadProbe(Http, options);
         System.Spawn("fallback-probes", () => new FallbackProbes(Fallbacks, files, head, options));
         return new MirrorProber(System, new ProbeServices(
-            Repository, Mirrors, tableWriter, files, head, Region, options, Alerts, _config.Node.Name));
+            Repository, Mirrors, tableWriter, files, head, Region, options, Alerts, _config.Node.Name)
+        {
+            Network = Network,
+        });
     }
 }

@@ -40,7 +40,7 @@ internal sealed class WebParts : IAsyncDisposable
         _readiness = new NodeReadiness(
             () => actors.AreTablesComplete,
             () => engine.Owner.Owned < Limits.Shards || !actors.Feed.IsCaughtUp || geo.Faults.Count > 0
-                || actors.IsCatalogueHeld || actors.IsActorLost);
+                || actors.IsCatalogueHeld || actors.IsActorLost || actors.Network.State.IsSuspected);
         if (config.Node.AccessLogFile is { } file)
         {
             var wholeAddress = config.Node.AccessLogIp == AccessLogIp.Full;

@@ -56,6 +56,7 @@ internal static class DemoRunner
             "outgoing.allow-private=[\"127.0.0.0/8\"]",
             "probe.interval=5s",
             "probe.timeout=2s",
+            "probe.budget.requests=100",
             "probe.failures-to-down=2",
             "scan.max-entries=20000",
         ]));

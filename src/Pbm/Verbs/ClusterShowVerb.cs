@@ -11,6 +11,7 @@ internal sealed class ClusterShowVerb() : Verb("show", "The nodes and their stat
         context.Printer.Show(cluster, AdminJson.Default.ClusterView, c =>
         {
             context.Printer.Facts([("this node", c.Node), ("engine", c.Engine), ("health", c.Health)]);
+            if (c.Network is { } suspected) context.Printer.Facts([("network suspected", suspected)]);
             context.Printer.Table(
                 ["NODE", "STATE", "VERSION", "ROLES", "ADDRESS"],
                 c.Nodes.Select(n => (string[])[n.Id, n.State, n.Version, string.Join(',', n.Roles), n.Address]));

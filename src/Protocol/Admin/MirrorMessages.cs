@@ -36,6 +36,7 @@ public sealed record MirrorRenameRequest(string To, string? Reason = null);
 /// <param name="Drained">Null when it is not draining now.</param>
 /// <param name="MaintenanceUntil">Null outside its planned times.</param>
 /// <param name="Quarantine">What it was caught at; null when it is not in quarantine.</param>
+/// <param name="Probes">Null when this node has not probed it.</param>
 public sealed record MirrorView(
     string Repository,
     string Id,
@@ -48,7 +49,14 @@ public sealed record MirrorView(
     ScanReport? LastGoodScan,
     MirrorDrained? Drained = null,
     DateTimeOffset? MaintenanceUntil = null,
-    MirrorQuarantined? Quarantine = null);
+    MirrorQuarantined? Quarantine = null,
+    ProbeSums? Probes = null);
+
+/// <summary>What this node's checks of a mirror have taken in the last day, to the hour.</summary>
+/// <param name="Requests">All of them.</param>
+/// <param name="Extra">Of those, confirmations, commands and bursts, which are outside <c>probe.budget</c>.</param>
+/// <param name="Bytes">Received; of an answer without a body, an estimate.</param>
+public sealed record ProbeSums(int Requests, int Extra, long Bytes);
 
 /// <summary>Health of one scheme.</summary>
 /// <param name="Ipv4">Null while nothing is known of it.</param>

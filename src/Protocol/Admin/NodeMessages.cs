@@ -3,7 +3,9 @@ using System.Text.Json;
 namespace MirrorActors.Protocol.Admin;
 
 /// <summary>The nodes as this one sees them.</summary>
-public sealed record ClusterView(string Node, string Engine, string Health, IReadOnlyList<NodeView> Nodes);
+/// <param name="Network">Why this node's own network is suspected and verdicts are frozen; null when it is not.</param>
+public sealed record ClusterView(
+    string Node, string Engine, string Health, IReadOnlyList<NodeView> Nodes, string? Network = null);
 
 /// <summary>One node.</summary>
 public sealed record NodeView(string Id, string Address, string State, string Version, IReadOnlyList<string> Roles);

@@ -100,6 +100,9 @@ public enum Verdict
 
     /// <summary>It serves, but not well: chosen only where its group has none that is up.</summary>
     Degraded,
+
+    /// <summary>Of http alone: it sends clients to https. Not offered, and no fault.</summary>
+    HttpsOnly,
 }
 
 /// <summary>What is known of one address family of a mirror's scheme.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Commands;
@@ -30,9 +31,7 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
 
     private Task ListAsync(HttpContext context)
     {
-        var now = with.Clock.GetUtcNow();
-        var all = with.Table.All
-            .OrderBy(m => m.Definition.Id, StringComparer.Ordinal).Select(m => m.ToView(now)).ToList();
+        var all = with.Table.All.OrderBy(m => m.Definition.Id, StringComparer.Ordinal).Select(View).ToList();
         return context.OkAsync(all, AdminJson.Default.ListMirrorView);
     }
 
@@ -43,8 +42,11 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
 
     internal Task ShowAsync(HttpContext context, MirrorId id) =>
         with.Table.Find(id.Value) is { } mirror
-            ? context.OkAsync(mirror.ToView(with.Clock.GetUtcNow()), AdminJson.Default.MirrorView)
+            ? context.OkAsync(View(mirror), AdminJson.Default.MirrorView)
             : context.RefusedAsync(new CommandResult.Refused(RefusalKind.NotFound, "id", $"there is no mirror {id}"));
+
+    private MirrorView View(MirrorFacts mirror) =>
+        mirror.ToView(with.Clock.GetUtcNow(), with.Prober.Spending.Of(mirror.Definition.Id));
 
     private async Task ExecuteAsync(HttpContext context, MirrorCommand command)
     {

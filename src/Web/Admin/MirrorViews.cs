@@ -9,7 +9,7 @@ internal static class MirrorViews
 {
     private const string Enabled = "enabled";
 
-    public static MirrorView ToView(this MirrorFacts mirror, DateTimeOffset now)
+    public static MirrorView ToView(this MirrorFacts mirror, DateTimeOffset now, ProbeSums? probes = null)
     {
         var definition = mirror.Definition;
         var fields = MirrorFields.All.Select(f => (f.Name, Value: f.Get(definition)))
@@ -20,7 +20,7 @@ internal static class MirrorViews
         return new MirrorView(
             definition.Repository, definition.Id, mirror.Enabled, State(mirror, schemes, now), fields, schemes,
             mirror.FileCount, mirror.LastScan, mirror.LastGoodScan, Drain(mirror, now), MaintenanceEnd(mirror, now),
-            mirror.Quarantine);
+            mirror.Quarantine, probes);
     }
 
     public static Dictionary<string, SchemeView> Schemes(MirrorFacts mirror)
@@ -47,6 +47,7 @@ internal static class MirrorViews
         if (MaintenanceEnd(mirror, now) is not null) return "maintenance";
         if (Drain(mirror, now) is not null) return "draining";
         var verdicts = schemes.Values.Select(s => s.Verdict).Distinct().ToList();
+        if (verdicts.Count > 1) verdicts.Remove(Verdict.HttpsOnly);
         if (verdicts.Count == 0) return "unknown";
         if (verdicts.Count == 1) return verdicts[0].ToString().ToLowerInvariant();
         return verdicts.TrueForAll(v => v is Verdict.Up or Verdict.Degraded) ? "degraded" : "partly";

@@ -22,7 +22,8 @@ internal sealed class NodeEndpoints(AdminDependencies with)
             var nodes = members.Select(n => new NodeView(
                 n.Id, n.Address, n.State.ToString().ToLowerInvariant(), n.Version, n.Roles)).ToList();
             var health = with.Readiness.Current.ToString().ToLowerInvariant();
-            await context.OkAsync(new ClusterView(with.Node.Name, with.EngineName, health, nodes), AdminJson.Default.ClusterView);
+            var view = new ClusterView(with.Node.Name, with.EngineName, health, nodes, with.Prober.Network?.State.Text);
+            await context.OkAsync(view, AdminJson.Default.ClusterView);
             return;
         }
     }

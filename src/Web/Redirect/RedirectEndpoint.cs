@@ -64,6 +64,7 @@ public sealed class RedirectEndpoint(
         {
             Mirror = snapshot.Definitions.Endpoints[choice.Ordinal]!.Id,
             Ordinal = choice.Ordinal,
+            File = file.Id,
             FileSize = file.Size,
             Group = choice.Group,
             Relaxation = choice.Relaxation,

@@ -1,5 +1,6 @@
 using MirrorActors.Actors.Routing;
 using MirrorActors.Geo;
+using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Web.Redirect;
 
@@ -11,6 +12,9 @@ public readonly record struct RequestAnswer(RequestOutcome Outcome)
 
     /// <summary>Of the chosen mirror, for counting; -1 for none.</summary>
     public int Ordinal { get; init; } = -1;
+
+    /// <summary>The file that a mirror is to send; meaningful with an ordinal only.</summary>
+    public FileId File { get; init; }
 
     /// <summary>Bytes of the file that a mirror is to send.</summary>
     public long FileSize { get; init; }

@@ -43,6 +43,6 @@ public sealed class RequestJournal(WebMetrics metrics, LoadMeter? loads, AccessL
         if (loads is null || answer.Ordinal < 0 || !HttpMethods.IsGet(request.Method)) return;
         var range = request.Headers.Range;
         var bytes = range.Count == 1 ? ByteRange.Parse(range[0], answer.FileSize).Count : answer.FileSize;
-        loads.Count(answer.Ordinal, answer.Place, bytes);
+        loads.Count(answer.Ordinal, answer.Place, bytes, answer.File.Value);
     }
 }

@@ -112,7 +112,7 @@ public sealed class CeilingTests
         var report = world.Meter.Report;
         Assert.Equal(0.75, report.Traffic.ShareOf(CountryCode.Parse("DE")), 6);
         Assert.Equal([("m0", 0.75), ("m1", 0.25)], report.Mirrors.Select(m => (m.Id, m.Share)).Order());
-        Assert.Null(new LoadTally(Testing.SelectionDefaults.Near).NewCountryGrid());
+        Assert.Null(new LoadTally(Testing.SelectionDefaults.Near, seed: 1).NewCountryGrid());
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class CeilingTests
         const int Each = 50_000;
         Thread[] threads = [.. Enumerable.Range(0, 4).Select(t => new Thread(() =>
         {
-            for (var i = 0; i < Each; i++) world.Meter.Count(i % 2 == 0 ? t % 2 : 200, i % 3 == 0 ? Berlin : Paris, 1);
+            for (var i = 0; i < Each; i++) world.Meter.Count(i % 2 == 0 ? t % 2 : 200, i % 3 == 0 ? Berlin : Paris, 1, file: i);
         }))];
         foreach (var thread in threads) thread.Start();
         for (var i = 0; i < 50; i++) world.Fold(0);

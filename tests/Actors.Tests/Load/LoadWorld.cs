@@ -57,7 +57,7 @@ internal sealed class LoadWorld : IDisposable
 
     public void Redirect(int times, int ordinal, Place place, long bytes = 1)
     {
-        for (var i = 0; i < times; i++) Meter.Count(ordinal, place, bytes);
+        for (var i = 0; i < times; i++) Meter.Count(ordinal, place, bytes, file: i);
     }
 
     /// <summary>Some seconds pass; then the meter folds.</summary>

@@ -29,6 +29,12 @@ internal sealed class FakeHead : IHeadProbe
     /// <summary>Paths that every server says it does not have; <c>*</c> for all.</summary>
     public ConcurrentDictionary<string, bool> Gone { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Hosts of which no answer comes.</summary>
+    public ConcurrentDictionary<string, bool> Silent { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Hosts that take a request and never end their answer.</summary>
+    public ConcurrentDictionary<string, bool> Tarpits { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The next file asked for is <see cref="Gone"/> from then on.</summary>
     public bool LosesNext { get; set; }
 
@@ -52,7 +58,9 @@ internal sealed class FakeHead : IHeadProbe
         LosesNext = false;
         if (Gone.ContainsKey("*") || Gone.ContainsKey(file.AbsolutePath))
             seen = new ProbeObservation(ObservationKind.Missing, $"404 for {file.AbsolutePath}");
+        if (Silent.ContainsKey(file.Host)) seen = new ProbeObservation(ObservationKind.Unreachable, "no answer");
         Calls.Add(file);
+        if (Tarpits.ContainsKey(file.Host)) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
         await _open.Task.WaitAsync(token);
         return Breaks is { } breaks ? throw breaks : seen;
     }

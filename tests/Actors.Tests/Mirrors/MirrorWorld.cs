@@ -82,7 +82,7 @@ internal sealed class MirrorWorld : IAsyncDisposable
     public MirrorProber Prober { get; private set; } = null!;
 
     public static async Task<MirrorWorld> StartAsync(
-        MirrorWorld? before = null, bool probes = true, ProbeOptions? probing = null)
+        MirrorWorld? before = null, bool probes = true, ProbeOptions? probing = null, ICanaries? canaries = null)
     {
         var clock = before?.Clock ?? new FakeClock();
         var world = new MirrorWorld(clock, before?.Engine ?? new InMemoryEngine(clock), before?.Blobs ?? new InMemoryBlobStore());
@@ -100,6 +100,7 @@ internal sealed class MirrorWorld : IAsyncDisposable
         };
         world.Region = new MirrorRegion(world._system, services);
         world.Options = probing ?? before?.Options ?? Probing;
+        if (canaries is not null) world.Network = new NetworkWatch(world._system, world.Options.Interval, canaries, world.Alerts, "n1");
         if (probes) world.StartProbes();
         return world;
     }
@@ -229,11 +230,16 @@ internal sealed class MirrorWorld : IAsyncDisposable
 
     public HeldAlerts Alerts { get; } = new();
 
+    public NetworkWatch? Network { get; private set; }
+
     public ProbeOptions Options { get; private set; } = Probing;
 
     public void StartProbes() => Prober = new MirrorProber(
         _system,
-        new ProbeServices(Repository, Table, Tables, new FileSampler(Files.Table), Head, Region, Options, Alerts, "n1"));
+        new ProbeServices(Repository, Table, Tables, new FileSampler(Files.Table), Head, Region, Options, Alerts, "n1")
+        {
+            Network = Network,
+        });
 
     private MirrorCheckServices Checks()
     {

@@ -1,5 +1,6 @@
 using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Tests.FileIndex;
+using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.Tests.Probing;
 
@@ -50,5 +51,52 @@ public sealed class FileSamplerTests : IAsyncLifetime
             var other = Assert.Single(sampler.Others(one, 5, Mirror, random));
             Assert.NotEqual(one.Id, other.Id);
         }
+    }
+
+    [Fact]
+    public async Task Half_of_a_mirrors_files_are_those_that_clients_were_sent_there_for()
+    {
+        await _index.Router.ApplyFileSetAsync(Mirror, FileIndexFixture.Set(1, 2), CancellationToken.None);
+        const int picks = 20_000;
+        var given = Count(new FileSampler(_index.Table, new Given(new FileId(2))));
+        // Some of the random ones are it, too.
+        var random = Count(new FileSampler(_index.Table));
+        Assert.InRange(given, ((picks + random) / 2) - (picks / 50), ((picks + random) / 2) + (picks / 50));
+        Assert.InRange(random, picks / 20, picks - (picks / 20));
+
+        static int Count(FileSampler sampler)
+        {
+            var dice = new Random(1);
+            return Enumerable.Range(0, picks).Count(_ => sampler.OfMirror(Mirror, dice, NoFiles)!.Id == new FileId(2));
+        }
+    }
+
+    [Theory]
+    [InlineData(3)] // another mirror's
+    [InlineData(4)] // being replaced
+    [InlineData(99)] // published no more
+    public void What_the_mirror_does_not_hold_any_more_is_not_asked_for(int file)
+    {
+        var sampler = new FileSampler(_index.Table, new Given(new FileId(file)));
+        var random = new Random(1);
+        for (var i = 0; i < 100; i++) Assert.InRange(sampler.OfMirror(Mirror, random, NoFiles)!.Id.Value, 1, 2);
+    }
+
+    [Fact]
+    public void A_confirmation_asks_for_another_file_while_there_is_one()
+    {
+        var sampler = new FileSampler(_index.Table, new Given(new FileId(1)));
+        for (var seed = 0; seed < 100; seed++)
+        {
+            Assert.Equal(new FileId(2), sampler.OfMirror(Mirror, new Random(seed), new HashSet<FileId> { new(1) })!.Id);
+            Assert.NotNull(sampler.OfMirror(Mirror, new Random(seed), new HashSet<FileId> { new(1), new(2) }));
+        }
+    }
+
+    private static readonly HashSet<FileId> NoFiles = [];
+
+    private sealed class Given(FileId file) : IRecentlyGiven
+    {
+        public FileId? PickGiven(int ordinal, Random random) => ordinal == Mirror ? file : null;
     }
 }

@@ -318,6 +318,47 @@ public sealed class ProbeActorTests : IAsyncLifetime
             (FamilyState.Down, FamilyState.Absent, "the name does not resolve"), (seen.Http.Ipv4, seen.Http.Ipv6, seen.Http.Reason));
     }
 
+    [Fact]
+    public async Task A_mirror_that_never_ends_its_answer_delays_no_other_mirrors_checks()
+    {
+        foreach (var mirror in new[] { "a", "b", "c" })
+        {
+            await _world.UpAsync(mirror);
+            await _world.Head.Calls.NextAsync($"the first probe of {mirror}");
+        }
+
+        _world.Head.Tarpits["a.example"] = true;
+        var stuck = _world.Prober.ProbeAsync(MirrorId.Parse("a"), CancellationToken.None);
+        Assert.Equal("a.example", (await _world.Head.Calls.NextAsync("the probe that is stuck")).Host);
+
+        await _world.AdvanceAsync(MoreThanInterval);
+        var asked = await _world.Head.Calls.NextAsync(2, "the probes of the others");
+
+        Assert.Equal(["b.example", "c.example"], asked.Select(uri => uri.Host).Order());
+        Assert.False(stuck.IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task What_checks_take_is_told_and_beyond_the_budget_they_are_left_out()
+    {
+        await _world.DisposeAsync();
+        _world = await MirrorWorld.StartAsync(probing: MirrorWorld.Probing with { Budget = new BudgetLimits(6, 1200) });
+        await _world.UpAsync("a");
+        for (var n = 0; n < 2; n++)
+        {
+            await ProbeNowAsync();
+            await _world.Head.Calls.NextAsync("a probe");
+        }
+
+        await _world.Head.Calls.NextAsync("a probe");
+        Assert.Equal(new ProbeSums(3, 3, 1500), _world.Prober.Spending.Of("a"));
+
+        await _world.AdvanceAsync(MoreThanInterval);
+        // Asked after the timer's message, so that it was handled before.
+        await ProbeNowAsync();
+        Assert.Equal(new ProbeSums(4, 4, 2000), _world.Prober.Spending.Of("a"));
+    }
+
     private async Task ProbeAsync(int rounds)
     {
         for (var n = 0; n < rounds; n++) await ProbeNowAsync();

@@ -43,7 +43,7 @@ public sealed class TestNode : IAsyncDisposable
             "node.listen=127.0.0.1:0", "node.admin-listen=127.0.0.1:0", $"node.data-dir={_folder.Path}/data", "node.drain-time=0s",
             "node.trusted-proxies=[\"127.0.0.0/8\"]", $"repository.path={_tree}", "repository.stable-after=0s",
             "outgoing.allow-private=[\"127.0.0.0/8\"]", "probe.interval=200ms", "probe.timeout=2s", "probe.failures-to-down=2",
-            "paths=[]",
+            "probe.budget.requests=100000", "paths=[]",
         ];
         _process = await NodeProcess.StartAsync(_folder.Path, [.. basics.Concat(_settings).SelectMany(Arguments)]);
     }

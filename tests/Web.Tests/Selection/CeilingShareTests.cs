@@ -79,7 +79,7 @@ public sealed class CeilingShareTests
     {
         var request = ToySelection.Request(ToyGeo.Berlin, SchemeNeed.HttpFirst, Enumerable.Range(0, mirrors), maxAlternatives: 0);
         var choice = _selection.Select(snapshot, request, _scratch);
-        meter.Count(choice.Ordinal, request.Place, request.Size);
+        meter.Count(choice.Ordinal, request.Place, request.Size, file: 1);
         return choice.Ordinal;
     }
 }

@@ -19,6 +19,7 @@ internal static class MirrorText
         printer.Facts((mirror.Quarantine?.Evidence ?? []).Select(e => ("sent wrong bytes", (string?)Mismatch(e))));
         printer.Facts(mirror.Fields.Select(f => (f.Key, (string?)f.Value)));
         printer.Facts(mirror.Schemes.Select(s => (s.Key + " health", (string?)Health(s.Value))));
+        printer.Facts([("checks", mirror.Probes is { } probes ? Sums(probes) : null)]);
         printer.Facts([
             ("files", mirror.LastGoodScan is null ? "never scanned" : mirror.Files.ToString(CultureInfo.InvariantCulture)),
             ("last scan", mirror.LastScan is { } last ? Scan(last) : null),
@@ -48,6 +49,10 @@ internal static class MirrorText
 
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static string Sums(ProbeSums sums) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{sums.Requests} requests ({sums.Extra} extra) and {sums.Bytes / 1e6:0.0} MB by this node in the last day");
 
     private static string Behind(TimeSpan? behind) =>
         behind is { } time ? $", {Texts.Number(time.TotalHours)} h behind" : string.Empty;

@@ -21,7 +21,7 @@ internal sealed class ProbeVerb : Verb
         foreach (var id in ids)
         {
             var probe = await context.Client.PostAsync(context.Mirror(id) + "/probe", type, token);
-            allUp &= probe.Schemes.Values.All(s => s.Verdict == Verdict.Up);
+            allUp &= probe.Schemes.Values.All(s => s.Verdict is Verdict.Up or Verdict.HttpsOnly);
             results.Add(id, probe, p =>
             {
                 foreach (var (scheme, seen) in p.Schemes)
