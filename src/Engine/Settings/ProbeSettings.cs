@@ -17,6 +17,7 @@ public sealed record ProbeSettings(
     int BudgetRequests, long BudgetBytes)
 {
     private const int MostConfirmations = 10;
+    private static readonly TimeSpan LongestConfirmation = TimeSpan.FromHours(1);
 
     public static ProbeSettings Read(SettingsReader r) => new(
         r.Duration("probe.interval", TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1)),
@@ -37,6 +38,7 @@ public sealed record ProbeSettings(
         if (after.Count > MostConfirmations) r.Refuse(key, $"holds more than {MostConfirmations} times");
         else if (after.Zip(after.Prepend(TimeSpan.Zero)).Any(pair => pair.First <= pair.Second))
             r.Refuse(key, "holds times that do not grow");
+        else if (after.Any(time => time > LongestConfirmation)) r.Refuse(key, $"holds more than {LongestConfirmation}");
         return after;
     }
 }

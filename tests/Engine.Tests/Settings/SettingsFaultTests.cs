@@ -24,6 +24,13 @@ public sealed class SettingsFaultTests : IDisposable
     [InlineData("scan.concurrency=[8]", "scan.concurrency: is a list or group, but one value is needed (--set)")]
     [InlineData("scan.mass-loss=0.1", "scan.mass-loss: \"0.1\" is not a share from 0% to 100% (--set)")]
     [InlineData("direct.max-rate=1 Gb", "direct.max-rate: \"1 Gb\" is not a size such as 4096, 4 KiB or 25 MB (--set)")]
+    [InlineData("probe.confirm-after=[5s, 2s]", "probe.confirm-after: holds times that do not grow (--set)")]
+    [InlineData("probe.confirm-after=0s", "probe.confirm-after: holds times that do not grow (--set)")]
+    [InlineData("probe.confirm-after=[2s, 2h]", "probe.confirm-after: holds more than 01:00:00 (--set)")]
+    [InlineData("probe.window=65", "probe.window: \"65\" is more than 64 (--set)")]
+    [InlineData("probe.canaries=[example.org]", "probe.canaries: \"example.org\" is neither a URL nor host:port (--set)")]
+    [InlineData("probe.canaries=[\"::1:x\"]", "probe.canaries: \"::1:x\" is neither a URL nor host:port (--set)")]
+    [InlineData("probe.canaries=[\"ftp://x/\"]", "probe.canaries: \"ftp://x/\" is no http or https URL (--set)")]
     [InlineData("hashes=[sha256, crc]", "hashes: \"crc\" is not one of md5, sha1, sha256, sha512 (--set)")]
     [InlineData("repository.trace-file=../x",
         "repository.trace-file: \"../x\" is not a path in the repository, such as project/trace/master (--set)")]
