@@ -1,6 +1,6 @@
 namespace MirrorActors.Actors.Probing;
 
-/// <summary>What all nodes together may spend on the checks of one mirror on the interval, and on audits.</summary>
+/// <summary>What all nodes together may spend on the checks of one mirror on the interval.</summary>
 /// <param name="Requests">In any minute.</param>
 /// <param name="Bytes">Received, in any day, to the hour.</param>
 public sealed record BudgetLimits(int Requests, long Bytes)

@@ -15,7 +15,7 @@ public sealed class MirrorBudget(BudgetLimits limits)
     private readonly Hour[] _hours = new Hour[Hours + 1];
     private long _hour;
 
-    /// <summary>Whether a check on the interval, or an audit, is within the budget.</summary>
+    /// <summary>Whether a check on the interval is within the budget.</summary>
     /// <param name="requests">It will make. More than the whole budget are allowed when the last minute had none.</param>
     /// <param name="now">Not before the last one.</param>
     public bool Allows(int requests, TimeSpan now)

@@ -15,7 +15,7 @@ public sealed class CoverageEndpointTests : AdminNodeTests
         Assert.False(before.GetProperty("hasTraffic").GetBoolean());
         Assert.Equal("FR", Assert.Single(before.GetProperty("countries").EnumerateArray()).GetProperty("place").GetString());
         var japan = new Place(CountryCode.Parse("JP"), ContinentCode.Asia, 0, 36, 138, true);
-        for (var i = 0; i < 200; i++) Node.Loads.Count(0, japan, 1);
+        for (var i = 0; i < 200; i++) Node.Loads.Count(0, japan, 1, file: i);
         Node.Loads.Fold(Node.Snapshots.Current.Mirrors, Node.Clock.GetUtcNow());
         var after = (await Client.GetAsync(Path, HttpStatusCode.OK)).Json;
         Assert.Equal((true, 200), (after.GetProperty("hasTraffic").GetBoolean(), after.GetProperty("redirects").GetDouble()));
