@@ -9,6 +9,7 @@ using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
