@@ -8,9 +8,13 @@ namespace MirrorActors.Actors.Outgoing;
 internal sealed class Connector(GuardedResolver resolver, TimeSpan timeout, TimeProvider clock)
 {
     /// <param name="family">Only addresses of it; null for either.</param>
-    public async Task<Stream> ConnectAsync(string host, int port, AddressFamily? family, CancellationToken token)
+    public async Task<Stream> ConnectAsync(
+        string host, int port, AddressFamily? family, CancellationToken token, CallRecord? record = null)
     {
+        var began = clock.GetTimestamp();
         var known = await resolver.ResolveAsync(host, token);
+        record?.Resolved(began);
+        began = clock.GetTimestamp();
         var usable = family is null ? known : [.. known.Where(address => address.AddressFamily == family)];
         if (usable.Count == 0)
             throw new OutgoingException(OutgoingFailure.Dns, $"the name {host} has no address of family {family}");
@@ -27,7 +31,13 @@ internal sealed class Connector(GuardedResolver resolver, TimeSpan timeout, Time
                 var ended = await EndedAsync(running, next < addresses.Count, token);
                 if (ended is null) continue;
                 running.Remove(ended);
-                if (ended.IsCompletedSuccessfully) return new PoolStream(new NetworkStream(await ended, ownsSocket: true));
+                if (ended.IsCompletedSuccessfully)
+                {
+                    var socket = await ended;
+                    record?.Connected(socket.RemoteEndPoint as IPEndPoint, began);
+                    return new PoolStream(new NetworkStream(socket, ownsSocket: true));
+                }
+
                 failure = ended.Exception?.InnerException ?? failure;
             }
         }
@@ -38,7 +48,7 @@ internal sealed class Connector(GuardedResolver resolver, TimeSpan timeout, Time
         }
 
         token.ThrowIfCancellationRequested();
-        var reason = failure is SocketException socket ? socket.SocketErrorCode.ToString() : "no answer in time";
+        var reason = failure is SocketException refused ? refused.SocketErrorCode.ToString() : "no answer in time";
         throw new OutgoingException(
             OutgoingFailure.Connect, $"no connection to {host} port {port} ({addresses[^1]}): {reason}", failure);
     }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Authentication;
 
 namespace MirrorActors.Actors.Outgoing;
@@ -13,6 +14,8 @@ internal static class Failures
             if (inner is AuthenticationException tls) return Of(OutgoingFailure.Tls, uri, tls.Message, thrown);
         }
 
+        if (Innermost(thrown) is SocketException { SocketErrorCode: var code } && code is not SocketError.OperationAborted)
+            return Of(OutgoingFailure.Reset, uri, $"the connection broke: {code}", thrown);
         var error = thrown is HttpRequestException request ? request.HttpRequestError
             : thrown is HttpIOException io ? io.HttpRequestError : HttpRequestError.Unknown;
         return error switch

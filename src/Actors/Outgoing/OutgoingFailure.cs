@@ -21,6 +21,9 @@ public enum OutgoingFailure
     /// <summary>The answer is not HTTP, or it ended early.</summary>
     Protocol,
 
+    /// <summary>The connection stood, and broke before the answer was whole.</summary>
+    Reset,
+
     /// <summary>The headers or the body exceed their limit.</summary>
     TooLarge,
 

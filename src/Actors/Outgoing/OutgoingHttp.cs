@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using MirrorActors.Protocol;
 
 namespace MirrorActors.Actors.Outgoing;
@@ -13,9 +11,9 @@ namespace MirrorActors.Actors.Outgoing;
 /// </summary>
 public sealed class OutgoingHttp : IDisposable
 {
-    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private readonly OutgoingOptions _options;
     private readonly GuardedResolver _resolver;
+    private readonly Connector _connector;
 
     // A kept connection has a family: each has a pool of its own.
     private readonly HttpMessageInvoker _either;
@@ -28,11 +26,14 @@ public sealed class OutgoingHttp : IDisposable
         _options = options;
         _clock = clock;
         _resolver = new GuardedResolver(options);
-        var connector = new Connector(_resolver, options.ConnectTimeout, clock);
-        _either = Invoker(options, connector, null);
-        _ipv4 = Invoker(options, connector, AddressFamily.InterNetwork);
-        _ipv6 = Invoker(options, connector, AddressFamily.InterNetworkV6);
+        _connector = new Connector(_resolver, options.ConnectTimeout, clock);
+        _either = Invoker(null, null);
+        _ipv4 = Invoker(AddressFamily.InterNetwork, null);
+        _ipv6 = Invoker(AddressFamily.InterNetworkV6, null);
     }
+
+    /// <summary>What times the calls.</summary>
+    public TimeProvider Clock => _clock;
 
     /// <summary>In which address families the host of a URL can be called. Sends nothing but the question for its name.</summary>
     /// <exception cref="OutgoingException">Dns, Refused or Timeout.</exception>
@@ -60,13 +61,14 @@ public sealed class OutgoingHttp : IDisposable
         if (request.Uri.AsciiHost() is null)
             throw new OutgoingException(OutgoingFailure.Dns, "the URL has no valid host name");
         var deadline = new Deadline(request.Deadline, _clock, token);
+        var own = request.Record is { } record ? Invoker(request.Family, record) : null;
         HttpResponseMessage? message = null;
         try
         {
             var visited = new List<Uri> { request.Uri };
             while (true)
             {
-                message = await HopAsync(request, visited[^1], deadline.Token);
+                message = await HopAsync(own ?? InvokerOf(request.Family), request, visited[^1], deadline.Token);
                 if (Target(request, visited, message) is not { } target) break;
                 message.Dispose();
                 visited.Add(target);
@@ -74,13 +76,14 @@ public sealed class OutgoingHttp : IDisposable
 
             var raw = await message.Content.ReadAsStreamAsync(deadline.Token);
             var body = new CappedStream(raw, visited[^1], request.MaxBodyBytes, deadline);
-            return new OutgoingResponse(message, body, visited, deadline);
+            return new OutgoingResponse(message, body, visited, deadline, own);
         }
         catch (Exception e)
         {
             var late = deadline.Passed && !token.IsCancellationRequested;
             message?.Dispose();
             deadline.Dispose();
+            own?.Dispose();
             if (e is OperationCanceledException && late) throw Failures.Timeout(request.Uri, request.Deadline);
             throw;
         }
@@ -109,8 +112,10 @@ public sealed class OutgoingHttp : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(family), family, "neither IPv4 nor IPv6"),
     };
 
-    private async Task<HttpResponseMessage> HopAsync(OutgoingRequest request, Uri uri, CancellationToken token)
+    private async Task<HttpResponseMessage> HopAsync(
+        HttpMessageInvoker invoker, OutgoingRequest request, Uri uri, CancellationToken token)
     {
+        request.Record?.Begins(request.Method, uri);
         using var message = new HttpRequestMessage(request.Method, uri)
         {
             Version = HttpVersion.Version11,
@@ -121,7 +126,7 @@ public sealed class OutgoingHttp : IDisposable
         foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value);
         try
         {
-            return await InvokerOf(request.Family).SendAsync(message, token);
+            return await invoker.SendAsync(message, token);
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OutgoingException)
         {
@@ -144,14 +149,16 @@ public sealed class OutgoingHttp : IDisposable
 
         if (RedirectRules.Refusal(request.Redirects, from, to) is { } refusal)
             throw Failures.Of(OutgoingFailure.RedirectNotAllowed, from, $"a redirect {refusal}", null);
+        if (visited.Contains(to)) throw Failures.Of(OutgoingFailure.RedirectLoop, request.Uri, "a redirect loop", null);
         var most = Math.Min(request.MaxHops, _options.MaxRedirects);
         if (visited.Count > most)
             throw Failures.Of(OutgoingFailure.RedirectLoop, request.Uri, $"more than {most} redirects", null);
         return to;
     }
 
-    private static HttpMessageInvoker Invoker(OutgoingOptions options, Connector connector, AddressFamily? family) =>
-        new(new SocketsHttpHandler
+    private HttpMessageInvoker Invoker(AddressFamily? family, CallRecord? record)
+    {
+        var handler = new SocketsHttpHandler
         {
             UseProxy = false,
             UseCookies = false,
@@ -162,22 +169,17 @@ public sealed class OutgoingHttp : IDisposable
             MaxResponseHeadersLength = OutgoingLimits.HeaderKilobytes,
             PooledConnectionIdleTimeout = OutgoingLimits.IdleTime,
             PooledConnectionLifetime = OutgoingLimits.ConnectionLife,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = ChainPolicy(options) },
+            SslOptions = CertificateCheck.Options(_options, _clock, record),
             ConnectCallback = async (context, token) =>
-                await connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, family, token),
-        });
-
-    internal static X509ChainPolicy ChainPolicy(OutgoingOptions options)
-    {
-        var policy = new X509ChainPolicy
-        {
-            DisableCertificateDownloads = true,
-            RevocationMode = X509RevocationMode.NoCheck,
+                await _connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, family, token, record),
         };
-        policy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-        if (options.TrustedRoots is not { } roots) return policy;
-        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        policy.CustomTrustStore.AddRange(roots);
-        return policy;
+        if (record is not null) handler.PlaintextStreamFilter = (context, _) => new(Recorded(context.PlaintextStream, record));
+        return new HttpMessageInvoker(handler);
+    }
+
+    private static RecordedStream Recorded(Stream plaintext, CallRecord record)
+    {
+        if (plaintext is SslStream) record.Secured();
+        return new RecordedStream(plaintext, record);
     }
 }

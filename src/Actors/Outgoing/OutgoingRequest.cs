@@ -27,4 +27,7 @@ public sealed record OutgoingRequest
 
     /// <summary>A body read beyond this fails with <see cref="OutgoingFailure.TooLarge"/>.</summary>
     public long MaxBodyBytes { get; init; } = 1 << 20;
+
+    /// <summary>Filled by the call; of this call alone. Null when nobody asks.</summary>
+    public CallRecord? Record { get; init; }
 }

@@ -8,9 +8,12 @@ public sealed class OutgoingResponse : IDisposable
 {
     private readonly HttpResponseMessage _message;
     private readonly Deadline _deadline;
+    private readonly IDisposable? _connections;
 
-    internal OutgoingResponse(HttpResponseMessage message, Stream body, IReadOnlyList<Uri> visited, Deadline deadline)
+    internal OutgoingResponse(
+        HttpResponseMessage message, Stream body, IReadOnlyList<Uri> visited, Deadline deadline, IDisposable? connections)
     {
+        _connections = connections;
         _message = message;
         _deadline = deadline;
         Body = body;
@@ -47,5 +50,6 @@ public sealed class OutgoingResponse : IDisposable
         Body.Dispose();
         _message.Dispose();
         _deadline.Dispose();
+        _connections?.Dispose();
     }
 }

@@ -41,11 +41,8 @@ public sealed class OutgoingTls
     private async Task<Stream> SecureAsync(Stream plain, string host, int port, CancellationToken token)
     {
         var secure = new SslStream(plain);
-        var options = new SslClientAuthenticationOptions
-        {
-            TargetHost = host,
-            CertificateChainPolicy = OutgoingHttp.ChainPolicy(_options),
-        };
+        var options = CertificateCheck.Options(_options, _clock);
+        options.TargetHost = host;
         try
         {
             await secure.AuthenticateAsClientAsync(options, token);

@@ -58,7 +58,7 @@ public sealed class FallbackProbes(
 
     private async Task<ProbeObservation> ProbeAsync(FallbackFacts fallback, SampledFile file, CancellationToken token)
     {
-        var seen = await head.ProbeAsync(new Uri(fallback.Url, file.RelativeUrl), file.Size, null, token);
+        var seen = await head.ProbeAsync(new ProbeQuestion(new Uri(fallback.Url, file.RelativeUrl), file.Size), token);
         ActorsMetrics.Probed(seen.Ok, "fallback");
         return seen;
     }

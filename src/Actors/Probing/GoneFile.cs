@@ -23,8 +23,8 @@ internal static class GoneFile
         ProbeObservation? answer = null;
         foreach (var further in others)
         {
-            if (further.UriOn(mirror.Definition.Urls, probe.Scheme) is not { } uri) continue;
-            var seen = await services.Head.ProbeAsync(uri, further.Size, null, token);
+            if (ProbeQuestion.Of(mirror.Definition, probe.Scheme, further) is not { } question) continue;
+            var seen = await services.Head.ProbeAsync(question, token);
             if (seen.Kind == ObservationKind.Missing) gone.Add(further.Id);
             else if (answer is not { Ok: true }) answer = seen;
         }

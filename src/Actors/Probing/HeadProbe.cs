@@ -1,13 +1,12 @@
-using System.Net;
-using System.Net.Sockets;
 using MirrorActors.Actors.Outgoing;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Probing;
 
 /// <summary>HEAD by the guarded outgoing client, following redirects inside the same site.</summary>
 public sealed class HeadProbe(OutgoingHttp http, ProbeOptions options) : IHeadProbe
 {
-    public async Task<(HostReach? Reach, string? Problem)> ReachAsync(Uri file, CancellationToken token)
+    public async Task<(HostReach? Reach, ProbeObservation? Problem)> ReachAsync(Uri file, CancellationToken token)
     {
         try
         {
@@ -15,56 +14,42 @@ public sealed class HeadProbe(OutgoingHttp http, ProbeOptions options) : IHeadPr
         }
         catch (OutgoingException e)
         {
-            return (null, e.Message);
+            return (null, new ProbeObservation(CallFailures.KindOf(e), e.Message));
         }
     }
 
-    public async Task<ProbeObservation> ProbeAsync(Uri file, long size, AddressFamily? family, CancellationToken token)
+    public async Task<ProbeObservation> ProbeAsync(ProbeQuestion question, CancellationToken token)
     {
-        try
-        {
-            using var response = await http.SendAsync(Request(file, family, options), token);
-            return Judge(response, file, size);
-        }
-        catch (OutgoingException e)
-        {
-            var kind = e.Failure switch
-            {
-                OutgoingFailure.Tls => ObservationKind.Certificate,
-                OutgoingFailure.Dns or OutgoingFailure.Connect or OutgoingFailure.Timeout => ObservationKind.Unreachable,
-                _ => ObservationKind.WrongAnswer,
-            };
-            return new ProbeObservation(kind, e.Message);
-        }
+        var record = new CallRecord(http.Clock);
+        return Told(await AskAsync(question, record, token), record);
     }
 
     /// <summary>The question for one file, of probes and of other checks.</summary>
-    /// <param name="family">Null for either.</param>
-    internal static OutgoingRequest Request(Uri file, AddressFamily? family, ProbeOptions options) => new()
+    internal static OutgoingRequest Request(ProbeQuestion question, ProbeOptions options) => new()
     {
         Method = HttpMethod.Head,
-        Uri = file,
-        Family = family,
+        Uri = question.Uri,
+        Family = question.Family,
         Redirects = RedirectRule.SameSite,
         MaxHops = options.MaxRedirects,
         Deadline = options.Timeout,
     };
 
-    private static ProbeObservation Judge(OutgoingResponse response, Uri file, long size)
+    private async Task<ProbeObservation> AskAsync(ProbeQuestion question, CallRecord record, CancellationToken token)
     {
-        if (response.Status != HttpStatusCode.OK)
+        try
         {
-            var isGone = response.Status is HttpStatusCode.NotFound or HttpStatusCode.Gone;
-            return new ProbeObservation(
-                isGone ? ObservationKind.Missing : ObservationKind.WrongAnswer, $"{(int)response.Status} for {file.AbsolutePath}");
+            using var response = await http.SendAsync(Request(question, options) with { Record = record }, token);
+            return HeadAnswer.Judge(response, question);
         }
-
-        return response.ContentHeaders.ContentLength switch
+        catch (OutgoingException e)
         {
-            null => ProbeObservation.Wrong($"no Content-Length for {file.AbsolutePath}"),
-            { } length when length != size =>
-                ProbeObservation.Wrong($"{length} bytes instead of {size} for {file.AbsolutePath}"),
-            _ => ProbeObservation.Good($"200 for {file.AbsolutePath}"),
-        };
+            return new ProbeObservation(CallFailures.KindOf(e, record), e.Message);
+        }
     }
+
+    private static ProbeObservation Told(ProbeObservation seen, CallRecord record) => seen with
+    {
+        Evidence = new ProbeEvidence(record.Request, record.Response, record.Address?.ToString()),
+    };
 }

@@ -32,12 +32,13 @@ internal static class ProbeRound
     private static async Task<SchemeProbe> ProbeAsync(
         MirrorFacts mirror, string scheme, SampledFile file, ProbeServices services, Random random, CancellationToken token)
     {
-        var uri = file.UriOn(mirror.Definition.Urls, scheme)!;
-        var (found, problem) = await services.Head.ReachAsync(uri, token);
+        var question = ProbeQuestion.Of(mirror.Definition, scheme, file)!;
+        var (found, problem) = await services.Head.ReachAsync(question.Uri, token);
         if (found is not { } reach)
         {
             ActorsMetrics.Probed(false, scheme);
-            return SchemeProbe.Failed(scheme, Shortened(problem ?? "its name says nothing"));
+            var failed = problem ?? new ProbeObservation(ObservationKind.Unreachable, "its name says nothing");
+            return SchemeProbe.Failed(scheme, failed with { Reason = Shortened(failed.Reason) });
         }
 
         var ipv4 = AskAsync(reach.Ipv4, AddressFamily.InterNetwork);
@@ -50,7 +51,7 @@ internal static class ProbeRound
         async Task<FamilyProbe> AskAsync(FamilyReach family, AddressFamily addresses)
         {
             if (family != FamilyReach.Routed) return new FamilyProbe(family, null);
-            var seen = await services.Head.ProbeAsync(uri, file.Size, addresses, token);
+            var seen = await services.Head.ProbeAsync(question with { Family = addresses }, token);
             ActorsMetrics.Probed(seen.Ok, scheme);
             return new FamilyProbe(family, seen with { Reason = Shortened(seen.Reason) });
         }

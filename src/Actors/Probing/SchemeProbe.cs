@@ -27,11 +27,8 @@ internal sealed record SchemeProbe(string Scheme, ProbeObservation? Seen, Family
     private static bool IsMissing(FamilyProbe probe) => (probe.Seen?.Kind ?? ObservationKind.Missing) == ObservationKind.Missing;
 
     /// <summary>The name of the host says nothing, so that no family can be told from the other.</summary>
-    public static SchemeProbe Failed(string scheme, string problem)
-    {
-        var seen = new ProbeObservation(ObservationKind.Unreachable, problem);
-        return new(scheme, seen, new(null, seen), new(null, seen));
-    }
+    public static SchemeProbe Failed(string scheme, ProbeObservation problem) =>
+        new(scheme, problem, new(null, problem), new(null, problem));
 
     public static SchemeProbe Of(string scheme, FamilyProbe ipv4, FamilyProbe ipv6) =>
         new(scheme, Joined(ipv4.Seen, ipv6.Seen), ipv4, ipv6);

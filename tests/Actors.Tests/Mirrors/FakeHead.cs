@@ -47,12 +47,13 @@ internal sealed class FakeHead : IHeadProbe
     /// <summary>What is wrong with every server over IPv6 alone.</summary>
     public string? Ipv6Fault { get; set; }
 
-    public Task<(HostReach? Reach, string? Problem)> ReachAsync(Uri file, CancellationToken token) =>
-        Task.FromResult((Reach, Reach is null ? "the name does not resolve" : null));
+    public Task<(HostReach? Reach, ProbeObservation? Problem)> ReachAsync(Uri file, CancellationToken token) => Task.FromResult(
+        (Reach, Reach is null ? new ProbeObservation(ObservationKind.Unreachable, "the name does not resolve") : (ProbeObservation?)null));
 
-    public async Task<ProbeObservation> ProbeAsync(Uri file, long size, AddressFamily? family, CancellationToken token)
+    public async Task<ProbeObservation> ProbeAsync(ProbeQuestion question, CancellationToken token)
     {
-        var fault = _fault ?? (family == AddressFamily.InterNetworkV6 ? Ipv6Fault : null);
+        var (file, size) = question;
+        var fault = _fault ?? (question.Family == AddressFamily.InterNetworkV6 ? Ipv6Fault : null);
         var seen = new ProbeObservation(fault is null ? ObservationKind.Good : ObservationKind.WrongAnswer, fault ?? $"200, {size} bytes");
         if (LosesNext) Gone[file.AbsolutePath] = true;
         LosesNext = false;

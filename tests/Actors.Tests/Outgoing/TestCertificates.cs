@@ -24,6 +24,18 @@ internal sealed class TestCertificates
 
     public X509Certificate2 Direct(string name) => Signed(Server(name, out var key), Root, key);
 
+    /// <summary>It ended an hour ago.</summary>
+    public X509Certificate2 Expired(string name) => Signed(Server(name, out var key), Root, key, _until.AddDays(-2).AddHours(-1));
+
+    public X509Certificate2 SelfSigned(string name)
+    {
+        using var bare = Server(name, out _).CreateSelfSigned(_from, _until);
+        return X509CertificateLoader.LoadPkcs12(bare.Export(X509ContentType.Pkcs12), null);
+    }
+
+    /// <summary>Sent without the intermediate that signed it.</summary>
+    public X509Certificate2 Incomplete(string name) => Signed(Server(name, out var key), Intermediate, key);
+
     /// <summary>Names where its issuer may be downloaded (AIA), which nobody should do.</summary>
     public X509Certificate2 BelowIntermediate(string name, Uri issuer)
     {
@@ -33,10 +45,10 @@ internal sealed class TestCertificates
         return Signed(request, Intermediate, key);
     }
 
-    private X509Certificate2 Signed(CertificateRequest request, X509Certificate2 issuer, ECDsa key)
+    private X509Certificate2 Signed(CertificateRequest request, X509Certificate2 issuer, ECDsa key, DateTimeOffset? until = null)
     {
         var serial = RandomNumberGenerator.GetBytes(8);
-        using var bare = request.Create(issuer, _from.AddHours(1), _until.AddHours(-1), serial);
+        using var bare = request.Create(issuer, _from.AddHours(1), until ?? _until.AddHours(-1), serial);
         using var keyed = bare.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(keyed.Export(X509ContentType.Pkcs12), null);
     }

@@ -79,7 +79,7 @@ public sealed class FamilyProbeTests : IAsyncLifetime
 
         Assert.Equal(new HostReach(ipv4, ipv6), (await probe.ReachAsync(file, CancellationToken.None)).Reach);
         var family = ipv4 == FamilyReach.Routed ? AddressFamily.InterNetwork : AddressFamily.InterNetworkV6;
-        Assert.True((await probe.ProbeAsync(file, 10, family, CancellationToken.None)).Ok);
+        Assert.True((await probe.ProbeAsync(new ProbeQuestion(file, 10) { Family = family }, CancellationToken.None)).Ok);
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class FamilyProbeTests : IAsyncLifetime
         var (reach, problem) = await new HeadProbe(http, Options).ReachAsync(File(), CancellationToken.None);
 
         Assert.Null(reach);
-        Assert.Contains(why, problem, StringComparison.Ordinal);
+        Assert.Contains(why, problem?.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -134,5 +134,5 @@ public sealed class FamilyProbeTests : IAsyncLifetime
     private Uri File() => new($"http://m.example:{_port}/ok");
 
     private Task<ProbeObservation> ProbeAsync(HeadProbe probe, AddressFamily family) =>
-        probe.ProbeAsync(File(), 10, family, CancellationToken.None);
+        probe.ProbeAsync(new ProbeQuestion(File(), 10) { Family = family }, CancellationToken.None);
 }

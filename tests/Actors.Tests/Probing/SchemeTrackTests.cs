@@ -33,7 +33,7 @@ public sealed class SchemeTrackTests
         var seen = new List<Verdict>();
         for (var minute = 1; minute <= 3; minute++)
         {
-            track = track.Observe(SchemeProbe.Failed("http", "timeout"), Policy, Now.AddMinutes(minute));
+            track = track.Observe(SchemeProbe.Failed("http", new ProbeObservation(ObservationKind.Unreachable, "timeout")), Policy, Now.AddMinutes(minute));
             seen.Add(track.Shown.Verdict);
         }
 

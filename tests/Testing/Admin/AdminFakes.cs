@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Outgoing;
@@ -61,11 +60,11 @@ public sealed class AdminHead : IHeadProbe
 {
     public string? Fault { get; set; }
 
-    public Task<(HostReach? Reach, string? Problem)> ReachAsync(Uri file, CancellationToken token) =>
-        Task.FromResult<(HostReach? Reach, string? Problem)>((new HostReach(FamilyReach.Routed, FamilyReach.Absent), null));
+    public Task<(HostReach? Reach, ProbeObservation? Problem)> ReachAsync(Uri file, CancellationToken token) =>
+        Task.FromResult<(HostReach? Reach, ProbeObservation? Problem)>((new HostReach(FamilyReach.Routed, FamilyReach.Absent), null));
 
-    public Task<ProbeObservation> ProbeAsync(Uri file, long size, AddressFamily? family, CancellationToken token) =>
-        Task.FromResult(Fault is { } fault ? ProbeObservation.Wrong(fault) : ProbeObservation.Good($"200, {size} bytes"));
+    public Task<ProbeObservation> ProbeAsync(ProbeQuestion question, CancellationToken token) =>
+        Task.FromResult(Fault is { } fault ? ProbeObservation.Wrong(fault) : ProbeObservation.Good($"200, {question.Size} bytes"));
 }
 
 /// <summary>A lister that yields names, fails, or waits for ever when there is neither.</summary>

@@ -33,12 +33,9 @@ internal sealed class FtpTls(string host, OutgoingOptions options, TimeProvider 
 
         async Task<bool> Handshake(CancellationToken late)
         {
-            var choices = new SslClientAuthenticationOptions
-            {
-                TargetHost = host,
-                EnabledSslProtocols = Protocols,
-                CertificateChainPolicy = OutgoingHttp.ChainPolicy(options),
-            };
+            var choices = CertificateCheck.Options(options, clock);
+            choices.TargetHost = host;
+            choices.EnabledSslProtocols = Protocols;
             await secure.AuthenticateAsClientAsync(choices, late);
             return true;
         }
