@@ -147,6 +147,7 @@ public sealed class OutgoingHttp : IDisposable
             throw Failures.Of(OutgoingFailure.Protocol, from, "a redirect without a usable Location", null);
         }
 
+        if (request.StopsAtHttps && RedirectRules.IsUpgrade(from, to)) return null;
         if (RedirectRules.Refusal(request.Redirects, from, to) is { } refusal)
             throw Failures.Of(OutgoingFailure.RedirectNotAllowed, from, $"a redirect {refusal}", null);
         if (visited.Contains(to)) throw Failures.Of(OutgoingFailure.RedirectLoop, request.Uri, "a redirect loop", null);

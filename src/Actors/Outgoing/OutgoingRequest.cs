@@ -19,6 +19,9 @@ public sealed record OutgoingRequest
 
     public RedirectRule Redirects { get; init; } = RedirectRule.None;
 
+    /// <summary>A redirect from http to https on the same host and path is the answer.</summary>
+    public bool StopsAtHttps { get; init; }
+
     /// <summary>Redirects followed at most, within what the options allow.</summary>
     public int MaxHops { get; init; } = 5;
 

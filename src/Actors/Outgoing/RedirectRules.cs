@@ -20,6 +20,11 @@ public static class RedirectRules
         return allowed ? null : "to another host";
     }
 
+    /// <summary>To the same by https; the port may be another.</summary>
+    public static bool IsUpgrade(Uri from, Uri to) =>
+        from.Scheme == Uri.UriSchemeHttp && to.Scheme == Uri.UriSchemeHttps
+        && from.IdnHost == to.IdnHost && from.PathAndQuery == to.PathAndQuery;
+
     /// <summary>
     /// The last two labels, or three under a country's domain with a short second label as in ac.uk or com.au. Not the
     /// public suffix list: this rule only spares surprises; addresses are checked at every hop anyway.

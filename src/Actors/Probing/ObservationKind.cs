@@ -15,7 +15,9 @@ public enum ObservationKind
     /// <summary>Its certificate is expired, of another name, or not trusted.</summary>
     Certificate,
 
-    /// <summary>The server says that it does not have the file (404, 410): that tells of the file, not of the server.</summary>
+    /// <summary>
+    /// The server does not have the file (404, 410), or an earlier version of the same size: that tells of the file, not of the server.
+    /// </summary>
     Missing,
 
     /// <summary>It asks to come later (429, 503): neither good nor bad.</summary>

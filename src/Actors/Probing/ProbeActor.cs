@@ -368,14 +368,16 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
             {
                 (null, _) => View(health, ended.Failure is null ? NoFile : Broken),
                 ({ Seen: null }, _) => View(health, NoRoute),
-                ({ Seen: { } seen }, true) => View(health, seen.Reason),
+                ({ Seen: { } seen }, true) => View(health, seen),
                 // Nothing is kept of a disabled mirror: one probe of it tells all.
-                ({ Seen: { } seen } one, false) => View(SchemeTrack.Unknown.Observe(one, Once, now).Shown, seen.Reason),
+                ({ Seen: { } seen } one, false) => View(SchemeTrack.Unknown.Observe(one, Once, now).Shown, seen),
             };
         }
 
         return new ProbeView(schemes);
     }
+
+    private static SchemeView View(SchemeHealth health, ProbeObservation seen) => seen.AddTo(View(health, seen.Reason));
 
     private static SchemeView View(SchemeHealth health, string reason) => health.ToView() with { Reason = reason };
 }

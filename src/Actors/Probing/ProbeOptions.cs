@@ -19,4 +19,13 @@ public sealed record ProbeOptions(
 
     /// <summary>When failures here and there make a mirror degraded.</summary>
     public FlapRule Flaps { get; init; } = FlapRule.Never;
+
+    /// <summary>One of so many probes asks by GET; 0 for none.</summary>
+    public int EveryGet { get; init; }
+
+    /// <summary>Bytes that a GET asks for, at most.</summary>
+    public int RangeBytes { get; init; }
+
+    /// <summary>A certificate that ends within this is reported.</summary>
+    public TimeSpan CertificateWarning { get; init; }
 }

@@ -27,4 +27,8 @@ public sealed record ProbeServices(
 
     /// <summary>Where the probes tell what they have taken.</summary>
     public ProbeSpending Spending { get; } = new();
+
+    public GetTurns Turns { get; } = new(Options.EveryGet);
+
+    public ProbeTimes Times { get; } = new(Table);
 }

@@ -48,6 +48,11 @@ internal sealed record SchemeProbe(string Scheme, ProbeObservation? Seen, Family
     private static ProbeObservation? Joined(ProbeObservation? ipv4, ProbeObservation? ipv6)
     {
         if (ipv4 is not { } four || ipv6 is not { } six) return ipv4 ?? ipv6;
+        return Joined(four, six) with { Warnings = [.. four.Warnings.Union(six.Warnings)] };
+    }
+
+    private static ProbeObservation Joined(ProbeObservation four, ProbeObservation six)
+    {
         if (four.Ok && six.Ok) return four;
         if (four.Ok) return four with { Reason = $"{four.Reason} (IPv6: {six.Reason})" };
         if (six.Ok) return six with { Reason = $"{six.Reason} (IPv4: {four.Reason})" };

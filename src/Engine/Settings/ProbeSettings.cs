@@ -16,6 +16,15 @@ public sealed record ProbeSettings(
     int Window, Percent DegradedBelow, IReadOnlyList<CanaryAddress> Canaries,
     int BudgetRequests, long BudgetBytes)
 {
+    /// <summary>One of so many probes asks by GET; 0 for none.</summary>
+    public int EveryGet { get; init; }
+
+    /// <summary>Bytes that a GET asks for.</summary>
+    public int GetBytes { get; init; }
+
+    /// <summary>A certificate that ends within this is reported.</summary>
+    public TimeSpan CertificateWarning { get; init; }
+
     private const int MostConfirmations = 10;
     private static readonly TimeSpan LongestConfirmation = TimeSpan.FromHours(1);
 
@@ -29,7 +38,12 @@ public sealed record ProbeSettings(
         r.Percent("probe.degraded-below"),
         r.List<CanaryAddress>("probe.canaries", CanaryAddress.Parse),
         r.Int("probe.budget.requests", 1, 1_000_000),
-        r.Size("probe.budget.bytes", 1000, 1L << 50));
+        r.Size("probe.budget.bytes", 1000, 1L << 50))
+    {
+        EveryGet = r.Int("probe.every-get", 0, 1000),
+        GetBytes = (int)r.Size("probe.get-bytes", 1, 64 << 10),
+        CertificateWarning = r.Duration("probe.certificate-warning", TimeSpan.Zero, TimeSpan.FromDays(365)),
+    };
 
     private static IReadOnlyList<TimeSpan> Confirmations(SettingsReader r)
     {

@@ -48,6 +48,7 @@ internal sealed class ActorParts : IAsyncDisposable
     private readonly Random _random;
     private readonly ScanScheduler _scheduler;
     private readonly CatalogueFold _catalogueFold;
+    private ProbeTimes? _probeTimes;
 
     public ActorParts(EngineParts engine, NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, Random random)
     {
@@ -166,6 +167,7 @@ internal sealed class ActorParts : IAsyncDisposable
         ActorsMetrics.Unwatch(Network);
         ActorsMetrics.Unwatch(_catalogueFold);
         LoadMetrics.Unwatch(Loads, Snapshots);
+        if (_probeTimes is not null) ProbeTimes.Unwatch(_probeTimes);
         await System.DisposeAsync();
         _scheduler.Dispose();
         Http.Dispose();
@@ -227,6 +229,9 @@ internal sealed class ActorParts : IAsyncDisposable
             Budget = new BudgetLimits(probe.BudgetRequests, probe.BudgetBytes),
             ConfirmAfter = [.. probe.ConfirmAfter],
             Flaps = new FlapRule(probe.Window, probe.DegradedBelow.Fraction),
+            EveryGet = probe.EveryGet,
+            RangeBytes = probe.GetBytes,
+            CertificateWarning = probe.CertificateWarning,
         };
     }
 
@@ -252,12 +257,15 @@ internal sealed class ActorParts : IAsyncDisposable
     {
         var options = ProbeOptions();
         var files = new FileSampler(Index.Table, Loads);
-        var head = new HeadProbe(Http, options);
+        var head = new HeadProbe(Http, options, new PublishedBytes(Index.Table, Source.Tree, _clock));
         System.Spawn("fallback-probes", () => new FallbackProbes(Fallbacks, files, head, options));
-        return new MirrorProber(System, new ProbeServices(
+        var services = new ProbeServices(
             Repository, Mirrors, tableWriter, files, head, Region, options, Alerts, _config.Node.Name)
         {
             Network = Network,
-        });
+        };
+        _probeTimes = services.Times;
+        ProbeTimes.Watch(_probeTimes);
+        return new MirrorProber(System, services);
     }
 }

@@ -61,8 +61,17 @@ public sealed record ProbeSums(int Requests, int Extra, long Bytes);
 /// <summary>Health of one scheme.</summary>
 /// <param name="Ipv4">Null while nothing is known of it.</param>
 /// <param name="Ipv6">Likewise.</param>
+/// <param name="Warnings">Of a probe just made: what is not as it should be and no reason for a verdict; null when nothing.</param>
+/// <param name="Timings">Of a probe just made; null when it was not answered.</param>
 public sealed record SchemeView(
-    Verdict Verdict, string Reason, DateTimeOffset Since, FamilyState? Ipv4 = null, FamilyState? Ipv6 = null);
+    Verdict Verdict, string Reason, DateTimeOffset Since, FamilyState? Ipv4 = null, FamilyState? Ipv6 = null,
+    IReadOnlyList<string>? Warnings = null, ProbeTimings? Timings = null);
+
+/// <summary>How long the parts of a probe took, milliseconds; null for what did not happen.</summary>
+/// <param name="FirstByteMs">From the request to its answer.</param>
+/// <param name="BytesPerSecond">Of the bytes that were asked for; null of a HEAD.</param>
+public sealed record ProbeTimings(
+    double? DnsMs, double? ConnectMs, double? TlsMs, double? FirstByteMs, double? BytesPerSecond = null);
 
 /// <summary>How far a scan is.</summary>
 /// <param name="Protocol">Null until a listing began.</param>

@@ -38,6 +38,9 @@ internal sealed class FakeHead : IHeadProbe
     /// <summary>The next file asked for is <see cref="Gone"/> from then on.</summary>
     public bool LosesNext { get; set; }
 
+    /// <summary>Answers before all else; null leaves a question to the rest.</summary>
+    public Func<ProbeQuestion, ProbeObservation?>? Answer { get; set; }
+
     /// <summary>What breaks inside the node.</summary>
     public Exception? Breaks { get; set; }
 
@@ -60,6 +63,7 @@ internal sealed class FakeHead : IHeadProbe
         if (Gone.ContainsKey("*") || Gone.ContainsKey(file.AbsolutePath))
             seen = new ProbeObservation(ObservationKind.Missing, $"404 for {file.AbsolutePath}");
         if (Silent.ContainsKey(file.Host)) seen = new ProbeObservation(ObservationKind.Unreachable, "no answer");
+        if (Answer?.Invoke(question) is { } answer) seen = answer;
         Calls.Add(file);
         if (Tarpits.ContainsKey(file.Host)) await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, token);
         await _open.Task.WaitAsync(token);

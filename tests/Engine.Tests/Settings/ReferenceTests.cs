@@ -45,6 +45,9 @@ public sealed class ReferenceTests
         Assert.Equal((3, 2), (settings.Probe.FailuresToDown, settings.Probe.SuccessesToUp));
         Assert.Equal((20, 0.8), (settings.Probe.Window, Math.Round(settings.Probe.DegradedBelow.Fraction, 6)));
         Assert.Equal([2, 5, 10], settings.Probe.ConfirmAfter.Select(after => after.TotalSeconds));
+        Assert.Equal(
+            (10, 16 << 10, TimeSpan.FromDays(14)),
+            (settings.Probe.EveryGet, settings.Probe.GetBytes, settings.Probe.CertificateWarning));
         Assert.Equal([1, 13], settings.Paths.Select(p => p.Globs.Count));
         Assert.Equal((4096, true), (settings.Paths[0].DirectBelow, settings.Paths[1].Direct));
         Assert.True(settings.Redirect.Conditional);

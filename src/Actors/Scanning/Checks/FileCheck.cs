@@ -53,7 +53,7 @@ public sealed class FileCheck(OutgoingHttp http, ProbeOptions options, TimeProvi
     }
 
     // Last-Modified is cut to the second; the time of a suspended file is not known to be one of this version.
-    private static bool IsOf(FileEntry file, DateTimeOffset modified) =>
+    internal static bool IsOf(FileEntry file, DateTimeOffset modified) =>
         (!file.IsSuspended && IsSameSecond(file.ModifiedTicks, modified))
         || file.OtherModified.Any(other => IsSameSecond(other, modified));
 

@@ -25,10 +25,23 @@ internal sealed class ProbeVerb : Verb
             results.Add(id, probe, p =>
             {
                 foreach (var (scheme, seen) in p.Schemes)
+                {
                     context.Printer.Line($"{id}: {scheme} {MirrorText.Word(seen.Verdict)}: {seen.Reason}");
+                    if (seen.Timings is { } timings) context.Printer.Line($"{id}: {scheme} took {Took(timings)}");
+                    foreach (var warning in seen.Warnings ?? []) context.Printer.Line($"{id}: {scheme} warning: {warning}");
+                }
             });
         }
 
         return allUp ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static string Took(ProbeTimings timings)
+    {
+        (string Name, double? Milliseconds)[] parts =
+            [("DNS", timings.DnsMs), ("connect", timings.ConnectMs), ("TLS", timings.TlsMs), ("first byte", timings.FirstByteMs)];
+        var told = parts.Where(part => part.Milliseconds is not null).Select(part => $"{part.Name} {Texts.Number(part.Milliseconds!.Value)} ms");
+        var speed = timings.BytesPerSecond is { } rate ? $", {Texts.Number(rate / 1e6)} MB/s" : "";
+        return string.Join(", ", told) + speed;
     }
 }
