@@ -60,6 +60,9 @@ public static class Limits
     /// <summary>Request, and response, kept with a verdict; each.</summary>
     public const int EvidenceChars = 2048;
 
+    /// <summary>Hosts that a mirror may redirect to.</summary>
+    public const int RedirectHosts = 100;
+
     /// <summary>Blocks and holds of paths of one repository.</summary>
     public const int PathRules = 4096;
 }

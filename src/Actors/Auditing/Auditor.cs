@@ -110,7 +110,7 @@ public sealed class Auditor(AuditServices services) : Actor<AuditMessage>
         }
 
         return UriOf(mirror, plan, random) is { } uri
-            ? Ended(plan.File.Id, await services.Audit.RunAsync(plan, uri, token))
+            ? Ended(plan.File.Id, await services.Audit.RunAsync(plan, uri, mirror.Definition.Redirects, token))
             : Ended(null, new AuditOutcome.Unclear("it is not up over a scheme that has the file"));
 
         AuditEnded Ended(FileId? compared, AuditOutcome outcome) => new(mirror.Definition.Id, mirror.HealthEpoch, compared, outcome, now);

@@ -12,14 +12,15 @@ public interface IRangeAudit
 {
     /// <summary>Never throws for what the mirror does.</summary>
     /// <param name="uri">The file on the mirror.</param>
+    /// <param name="redirects">Which are followed; null within the same site.</param>
     /// <exception cref="OperationCanceledException">The caller's token.</exception>
-    Task<AuditOutcome> RunAsync(AuditPlan plan, Uri uri, CancellationToken token);
+    Task<AuditOutcome> RunAsync(AuditPlan plan, Uri uri, MirrorRedirects? redirects, CancellationToken token);
 }
 
 /// <inheritdoc cref="IRangeAudit"/>
 public sealed class RangeAudit(OutgoingHttp http, AuditOptions options, TimeProvider clock, string node) : IRangeAudit
 {
-    public async Task<AuditOutcome> RunAsync(AuditPlan plan, Uri uri, CancellationToken token)
+    public async Task<AuditOutcome> RunAsync(AuditPlan plan, Uri uri, MirrorRedirects? redirects, CancellationToken token)
     {
         var last = plan.Offset + plan.Length - 1;
         var request = new OutgoingRequest
@@ -30,14 +31,13 @@ public sealed class RangeAudit(OutgoingHttp http, AuditOptions options, TimeProv
                 new("Range", string.Create(CultureInfo.InvariantCulture, $"bytes={plan.Offset}-{last}")),
                 new("Accept-Encoding", "identity"),
             ],
-            Redirects = RedirectRule.SameSite,
             MaxHops = options.MaxRedirects,
             Deadline = options.Timeout,
             MaxBodyBytes = plan.Length,
         };
         try
         {
-            using var response = await http.SendAsync(request, token);
+            using var response = await http.SendAsync(request.Following(redirects), token);
             if (WhyNotComparable(response, plan) is { } problem) return new AuditOutcome.Unclear(problem);
             var body = await response.ReadBodyAsync(token);
             return body.Length == plan.Length

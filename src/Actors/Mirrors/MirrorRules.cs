@@ -22,6 +22,7 @@ public static class MirrorRules
         var contradictions = new List<FieldFault>();
         ClientRules.FindContradictions(canonical, contradictions);
         if (canonical.Files is { } files) FileRules.FindContradictions(files, contradictions);
+        if (canonical.Redirects is { } redirects) RedirectHostRules.FindContradictions(redirects, contradictions);
         return (canonical, contradictions);
     }
 
@@ -40,6 +41,7 @@ public static class MirrorRules
             Files = FileRules.Checked(wished.Files, faults),
             Quota = TimeRules.Quota(wished.Quota, faults),
             Maintenance = TimeRules.Maintenance(wished.Maintenance, faults),
+            Redirects = RedirectHostRules.Checked(wished.Redirects, faults),
             Operator = CheckOperator(wished.Operator, faults),
             AdminEmail = TextRules.Email(wished.AdminEmail, "admin-email", faults),
             Comment = TextRules.Lines(wished.Comment, "comment", faults),

@@ -28,7 +28,7 @@ public sealed class FirstContact(
             var resolved = await ResolveAsync(field, uri, findings, token);
             addresses.AddRange(resolved);
             if (resolved.Count == 0) continue;
-            if (field is "http" or "https") findings.Add(await TryFileAsync(field, uri, mirror.Urls, token));
+            if (field is "http" or "https") findings.Add(await TryFileAsync(field, uri, mirror, token));
             if (await _listing.TryAsync(field, url, token) is { } listed) findings.Add(listed);
         }
 
@@ -68,20 +68,19 @@ public sealed class FirstContact(
         }
     }
 
-    private async Task<Finding> TryFileAsync(string field, Uri root, MirrorUrls urls, CancellationToken token)
+    private async Task<Finding> TryFileAsync(string field, Uri root, MirrorDefinition mirror, CancellationToken token)
     {
-        var sample = Sample(urls);
-        var uri = sample is { } file ? new Uri(root, MirrorUrl.Below(urls, file.GetPathBytes())) : root;
+        var sample = Sample(mirror.Urls);
+        var uri = sample is { } file ? new Uri(root, MirrorUrl.Below(mirror.Urls, file.GetPathBytes())) : root;
         try
         {
             var request = new OutgoingRequest
             {
                 Method = HttpMethod.Head,
                 Uri = uri,
-                Redirects = RedirectRule.SameSite,
                 Deadline = OnboardingLimits.Deadline,
             };
-            using var response = await http.SendAsync(request, token);
+            using var response = await http.SendAsync(request.Following(mirror.Redirects), token);
             return Judge(field, uri, response, sample?.Size);
         }
         catch (OutgoingException e)

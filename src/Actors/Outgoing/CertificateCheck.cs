@@ -54,7 +54,7 @@ internal static class CertificateCheck
         if (Has(X509ChainStatusFlags.PartialChain))
             return $"its certificate's issuer, {certificate.Issuer}, is neither sent along nor known here";
         if (Has(X509ChainStatusFlags.UntrustedRoot)) return "its certificate's root is not trusted";
-        return states.Length > 0 ? $"its certificate is not accepted: {states[0].StatusInformation}" : $"its certificate is not accepted: {errors}";
+        return $"its certificate is not accepted: {(states.Length > 0 ? states[0].StatusInformation : errors.ToString())}";
 
         bool Has(X509ChainStatusFlags flag) => Array.Exists(states, state => state.Status.HasFlag(flag));
     }
@@ -62,7 +62,9 @@ internal static class CertificateCheck
     private static string NamesOf(X509Certificate2 certificate)
     {
         var named = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault();
-        var names = named is null ? [] : named.EnumerateDnsNames().Concat(named.EnumerateIPAddresses().Select(ip => ip.ToString())).ToList();
+        List<string> names = named is null
+            ? []
+            : [.. named.EnumerateDnsNames(), .. named.EnumerateIPAddresses().Select(static ip => ip.ToString())];
         if (names.Count == 0) return certificate.GetNameInfo(X509NameType.DnsName, forIssuer: false);
         var more = names.Count > MostNames ? $" and {names.Count - MostNames} more" : "";
         return string.Join(", ", names.Take(MostNames)) + more;

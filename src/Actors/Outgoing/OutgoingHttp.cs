@@ -148,7 +148,7 @@ public sealed class OutgoingHttp : IDisposable
         }
 
         if (request.StopsAtHttps && RedirectRules.IsUpgrade(from, to)) return null;
-        if (RedirectRules.Refusal(request.Redirects, from, to) is { } refusal)
+        if (RedirectRules.Refusal(request.Redirects, from, to, request.RedirectHosts) is { } refusal)
             throw Failures.Of(OutgoingFailure.RedirectNotAllowed, from, $"a redirect {refusal}", null);
         if (visited.Contains(to)) throw Failures.Of(OutgoingFailure.RedirectLoop, request.Uri, "a redirect loop", null);
         var most = Math.Min(request.MaxHops, _options.MaxRedirects);

@@ -19,6 +19,9 @@ public sealed record OutgoingRequest
 
     public RedirectRule Redirects { get; init; } = RedirectRule.None;
 
+    /// <summary>Of <see cref="RedirectRule.List"/>: lower-case ASCII names, and <c>*.NAME</c> for all below one.</summary>
+    public IReadOnlyList<string> RedirectHosts { get; init; } = [];
+
     /// <summary>A redirect from http to https on the same host and path is the answer.</summary>
     public bool StopsAtHttps { get; init; }
 

@@ -11,4 +11,10 @@ public enum RedirectRule
 
     /// <summary>To a host under the same registrable domain, as far as the name tells.</summary>
     SameSite,
+
+    /// <summary>To the same host name or address, and to those that the call lists.</summary>
+    List,
+
+    /// <summary>To every host whose addresses may be called.</summary>
+    Any,
 }

@@ -7,7 +7,8 @@ public static class RedirectRules
     private const int CountryLabel = 2;
 
     /// <summary>Why the hop is not followed; null when it is.</summary>
-    public static string? Refusal(RedirectRule rule, Uri from, Uri to)
+    /// <param name="listed">Of <see cref="RedirectRule.List"/>.</param>
+    public static string? Refusal(RedirectRule rule, Uri from, Uri to, IReadOnlyList<string>? listed = null)
     {
         if (to.Scheme != Uri.UriSchemeHttp && to.Scheme != Uri.UriSchemeHttps) return $"to the scheme {to.Scheme}";
         if (from.Scheme == Uri.UriSchemeHttps && to.Scheme == Uri.UriSchemeHttp) return "from https to http";
@@ -15,6 +16,8 @@ public static class RedirectRules
         {
             RedirectRule.SameSite => Site(from) == Site(to),
             RedirectRule.SameHost => from.IdnHost == to.IdnHost,
+            RedirectRule.List => from.IdnHost == to.IdnHost || (listed ?? []).Any(host => IsListed(to.IdnHost, host)),
+            RedirectRule.Any => true,
             _ => false,
         };
         return allowed ? null : "to another host";
@@ -24,6 +27,10 @@ public static class RedirectRules
     public static bool IsUpgrade(Uri from, Uri to) =>
         from.Scheme == Uri.UriSchemeHttp && to.Scheme == Uri.UriSchemeHttps
         && from.IdnHost == to.IdnHost && from.PathAndQuery == to.PathAndQuery;
+
+    private static bool IsListed(string host, string listed) => listed.StartsWith("*.", StringComparison.Ordinal)
+        ? host.EndsWith(listed[1..], StringComparison.OrdinalIgnoreCase)
+        : host.Equals(listed, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The last two labels, or three under a country's domain with a short second label as in ac.uk or com.au. Not the

@@ -16,7 +16,8 @@ internal static class ContentClass
 
     /// <summary>HTML under a name that is no page's. A name without an ending may be one.</summary>
     /// <param name="type">Media type; null when not told.</param>
-    public static bool IsErrorPage(string path, string? type) => IsHtml(type) && Endings(path) is { Count: > 0 } endings && !endings.Any(Pages.Contains);
+    public static bool IsErrorPage(string path, string? type) =>
+        IsHtml(type) && Endings(path) is { Count: > 0 } endings && !endings.Any(Pages.Contains);
 
     public static bool IsPacked(string path) => Endings(path) is [.., var last] && Packed.Contains(last);
 

@@ -34,18 +34,17 @@ public sealed class HeadProbe(OutgoingHttp http, ProbeOptions options, Published
     }
 
     /// <summary>The question for one file, of probes and of other checks.</summary>
-    internal static OutgoingRequest Request(ProbeQuestion question, ProbeOptions options) => new()
+    internal static OutgoingRequest Request(ProbeQuestion question, ProbeOptions options) => new OutgoingRequest
     {
         Method = question.IsGet ? HttpMethod.Get : HttpMethod.Head,
         Uri = question.Uri,
         Headers = question.Range is { } range ? [new("Range", range.Header)] : [],
         Family = question.Family,
-        Redirects = RedirectRule.SameSite,
         StopsAtHttps = question.TellsHttpsOnly,
         MaxHops = options.MaxRedirects,
         Deadline = options.Timeout,
         MaxBodyBytes = ProbeRange.Most,
-    };
+    }.Following(question.Redirects);
 
     private async Task<(ProbeObservation Seen, HttpStatusCode? Status)> AskAsync(ProbeQuestion question, CancellationToken token)
     {

@@ -19,12 +19,17 @@ public sealed record ProbeQuestion(Uri Uri, long Size)
     /// <summary>Canonical path of the published file, whose bytes are compared where the tree has them; null when they are not.</summary>
     public byte[]? Path { get; init; }
 
-    /// <summary>http that sends to https on the same host and path is <see cref="ObservationKind.HttpsOnly"/>; else it is followed.</summary>
+    /// <summary>
+    /// http that sends to https on the same host and path is told as <see cref="ObservationKind.HttpsOnly"/>, and else followed.
+    /// </summary>
     public bool TellsHttpsOnly { get; init; }
+
+    /// <summary>Which redirects are followed; null for those inside the site.</summary>
+    public MirrorRedirects? Redirects { get; init; }
 
     /// <summary>A file on a mirror; null when the mirror shows another part of the tree.</summary>
     internal static ProbeQuestion? Of(MirrorDefinition mirror, string scheme, SampledFile file) =>
         file.UriOn(mirror.Urls, scheme) is { } uri
-            ? new ProbeQuestion(uri, file.Size) { Path = file.Path, TellsHttpsOnly = true }
+            ? new ProbeQuestion(uri, file.Size) { Path = file.Path, TellsHttpsOnly = true, Redirects = mirror.Redirects }
             : null;
 }

@@ -31,14 +31,14 @@ public sealed class TraceReader(OutgoingHttp http, IOriginTrace origin, string p
     {
         if (MirrorUrl.Of(mirror.Urls, Encoding.UTF8.GetBytes(path)) is not { } uri) return default;
         var own = await ReadOwnAsync(token);
-        var (time, problem) = await FetchAsync(uri, token);
+        var (time, problem) = await FetchAsync(uri, mirror.Redirects, token);
         Tell(mirror.Id, problem);
         var behind = own - time;
         return new Trace(time, behind < TimeSpan.Zero ? TimeSpan.Zero : behind);
     }
 
-    private async Task<(DateTimeOffset? Time, string? Problem)> FetchAsync(Uri uri, CancellationToken token) =>
-        Timely(await TraceFetch.GetAsync(http, uri, token), uri.AbsolutePath);
+    private async Task<(DateTimeOffset? Time, string? Problem)> FetchAsync(Uri uri, MirrorRedirects? redirects, CancellationToken token) =>
+        Timely(await TraceFetch.GetAsync(http, uri, redirects, token), uri.AbsolutePath);
 
     private async Task<DateTimeOffset?> ReadOwnAsync(CancellationToken token)
     {

@@ -10,5 +10,5 @@ public sealed class UpstreamTrace(OutgoingHttp http, string baseUrl, string path
 {
     private readonly Uri _uri = new(baseUrl + UrlPath.Escaped(Encoding.UTF8.GetBytes(path)));
 
-    public Task<TraceFile> ReadAsync(CancellationToken token) => TraceFetch.GetAsync(http, _uri, token);
+    public Task<TraceFile> ReadAsync(CancellationToken token) => TraceFetch.GetAsync(http, _uri, redirects: null, token);
 }

@@ -39,6 +39,9 @@ public sealed record MirrorDefinition
     /// <summary>When nobody is sent to it; null for never.</summary>
     public MirrorMaintenance? Maintenance { get; init; }
 
+    /// <summary>Which of its redirects are followed; null for those inside its site.</summary>
+    public MirrorRedirects? Redirects { get; init; }
+
     public MirrorOperator Operator { get; init => field = value ?? new(); } = new();
 
     /// <summary>Private: who to write to.</summary>

@@ -71,6 +71,10 @@ public static class MirrorFields
         new("quota-day", "day of the month that begins anew, 1 to 28", d => Text(d.Quota?.ResetDay),
             (d, v) => d with { Quota = Day(d.Quota, Whole(v)) }),
         new("maintenance", "times without redirects, FROM/UNTIL", d => Text(d.Maintenance), (d, v) => d with { Maintenance = Windows(v) }),
+        new("redirects", "which are followed: none, same-host, same-site, list, any", d => RedirectScopes.Text(d.Redirects?.Scope),
+            (d, v) => Put(d, Redirects(d) with { Scope = RedirectScopes.Parse(v) })),
+        new("redirect-hosts", "hosts of redirects = list, *.NAME for all below one", d => Join(Redirects(d).Hosts),
+            (d, v) => Put(d, Redirects(d) with { Hosts = Split(v) })),
         new("sponsor", "who runs it", d => d.Operator.Name, (d, v) => Put(d, d.Operator with { Name = v })),
         new("sponsor-url", "their page", d => d.Operator.Url, (d, v) => Put(d, d.Operator with { Url = v })),
         new("sponsor-logo", "their logo", d => d.Operator.Logo, (d, v) => Put(d, d.Operator with { Logo = v })),
@@ -120,6 +124,8 @@ public static class MirrorFields
 
     private static MirrorFileRules Files(MirrorDefinition d) => d.Files ?? new();
 
+    private static MirrorRedirects Redirects(MirrorDefinition d) => d.Redirects ?? new();
+
     private static MirrorDefinition Put(MirrorDefinition d, MirrorPlace place) => d with { Place = place };
 
     private static MirrorDefinition Put(MirrorDefinition d, MirrorRestrictions rules) => d with { Restrictions = rules };
@@ -128,6 +134,8 @@ public static class MirrorFields
         Put(d, d.Restrictions with { ExcludedNetworks = networks.OrNull() });
 
     private static MirrorDefinition Put(MirrorDefinition d, MirrorFileRules files) => d with { Files = files.OrNull() };
+
+    private static MirrorDefinition Put(MirrorDefinition d, MirrorRedirects redirects) => d with { Redirects = redirects.OrNull() };
 
     private static MirrorDefinition Put(MirrorDefinition d, MirrorOperator by) => d with { Operator = by };
 

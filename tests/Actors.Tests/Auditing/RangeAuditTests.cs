@@ -36,7 +36,7 @@ public sealed class RangeAuditTests
         var plan = new AuditPlan(file, [Modified], 10, 20, [.. SHA256.HashData(Published.AsSpan(10, 20))]);
 
         var seen = await Awaited.Of(
-            new RangeAudit(http, Options, clock, "n1").RunAsync(plan, server.At(path), CancellationToken.None), "an audit");
+            new RangeAudit(http, Options, clock, "n1").RunAsync(plan, server.At(path), redirects: null, CancellationToken.None), "an audit");
 
         Assert.IsType(outcome, seen);
         Assert.Contains(reason, seen.Reason, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using MirrorActors.Actors.Auditing;
+using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Testing.Actors;
 
 namespace MirrorActors.Actors.Tests.Auditing;
@@ -10,7 +11,7 @@ internal sealed class ScriptedAudit : IRangeAudit
 
     public Func<AuditPlan, AuditOutcome> Answer { get; set; } = _ => new AuditOutcome.Proven("as published");
 
-    public Task<AuditOutcome> RunAsync(AuditPlan plan, Uri uri, CancellationToken token)
+    public Task<AuditOutcome> RunAsync(AuditPlan plan, Uri uri, MirrorRedirects? redirects, CancellationToken token)
     {
         var answer = Answer(plan);
         Calls.Add((plan, uri));

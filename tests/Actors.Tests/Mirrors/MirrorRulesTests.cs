@@ -109,6 +109,10 @@ public sealed class MirrorRulesTests
     [InlineData("exclude-path", "/pool/", "/pool/")]
     [InlineData("exclude-path", "a\u0001", null)]
     [InlineData("ignore-mtime", "true", "true")]
+    [InlineData("redirects", "Any", "any")]
+    [InlineData("redirects", "same-site", "")]
+    [InlineData("redirects", "some", null)]
+    [InlineData("redirect-hosts", "cdn.example", null)]
     [InlineData("monthly-transfer", "10 TB", "10 TB")]
     [InlineData("monthly-transfer", "0", null)]
     [InlineData("monthly-transfer", "-1", null)]
@@ -213,6 +217,25 @@ public sealed class MirrorRulesTests
         Assert.Equal(
             ["exclude-path", "exclude-prefix", "include-path", "maintenance"],
             MirrorRules.Check(wished).Faults.Select(f => f.Field).Order());
+    }
+
+    [Theory]
+    [InlineData("CDN.example,*.Cdn.example,cdn.example,192.0.2.1", "cdn.example,*.cdn.example,192.0.2.1")]
+    [InlineData("*", null)]
+    [InlineData("*.*.example", null)]
+    [InlineData("a.example:80", null)]
+    [InlineData("http://a.example", null)]
+    [InlineData("user@a.example", null)]
+    [InlineData("a.example/x", null)]
+    [InlineData("", null)]
+    public void A_list_of_redirects_needs_names_of_hosts(string hosts, string? canonical)
+    {
+        var (wished, _) = MirrorFields.Apply(Mirror.Definition(), [new("redirects", "list"), new("redirect-hosts", hosts)]);
+
+        var (definition, faults) = MirrorRules.Check(wished);
+
+        if (canonical is null) Assert.Equal("redirect-hosts", Assert.Single(faults).Field);
+        else Assert.Equal(canonical, string.Join(',', definition.Redirects!.Hosts));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace MirrorActors.Actors.Tests.Outgoing;
 
-/// <summary>A bare socket on a free loopback port: reads each request's head and answers as the test says, byte by byte if it likes.</summary>
+/// <summary>A bare socket on a free loopback port that reads each request's head and answers as the test says.</summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -82,6 +82,40 @@ public sealed class RedirectTests
         RedirectRule rule, string from, string to, bool allowed) =>
         Assert.Equal(allowed, RedirectRules.Refusal(rule, new Uri(from), new Uri(to)) is null);
 
+    [Theory]
+    [InlineData("http://cdn.example/", "CDN.example", true)]
+    [InlineData("http://x.cdn.example/", "cdn.example", false)]
+    [InlineData("http://x.y.cdn.example/", "*.cdn.example", true)]
+    [InlineData("http://cdn.example/", "*.cdn.example", false)]
+    [InlineData("http://evilcdn.example/", "*.cdn.example", false)]
+    [InlineData("https://a.example:444/", "cdn.example", true)]
+    [InlineData("ftp://cdn.example/", "cdn.example", false)]
+    public void A_list_names_hosts_beside_the_own_one(string to, string listed, bool allowed) => Assert.Equal(
+        allowed, RedirectRules.Refusal(RedirectRule.List, new Uri("http://a.example/"), new Uri(to), [listed]) is null);
+
+    [Theory]
+    [InlineData("http://b.example/", true)]
+    [InlineData("gopher://b.example/", false)]
+    public void Any_is_any_host_but_no_other_scheme(string to, bool allowed)
+    {
+        Assert.Equal(allowed, RedirectRules.Refusal(RedirectRule.Any, new Uri("http://a.example/"), new Uri(to)) is null);
+        Assert.NotNull(RedirectRules.Refusal(RedirectRule.Any, new Uri("https://a.example/"), new Uri("http://a.example/")));
+    }
+
+    [Theory]
+    [InlineData("http://10.1.2.3/", "10.1.2.3")]
+    [InlineData("http://[::1]/", "::1")]
+    [InlineData("http://[::ffff:169.254.169.254]/", "169.254.169.254")]
+    [InlineData("http://changed.example/", "10.9.9.9")]
+    public async Task Wherever_redirects_may_lead_no_address_inside_is_called(string to, string refused)
+    {
+        await using var server = await RedirectingAsync(_ => to);
+        using var http = OutgoingTestKit.Http(OutgoingTestKit.Names(("changed.example", "10.9.9.9")));
+        var failure = await http.FailsAsync(
+            new() { Uri = server.Root, Redirects = RedirectRule.Any }, OutgoingFailure.Refused);
+        Assert.Contains(refused, failure.Message, StringComparison.Ordinal);
+    }
+
     private static Task<ToyServer> RedirectingAsync(Func<string, string?> location) => ToyServer.StartAsync(context =>
     {
         if (location(context.Request.Path.Value!) is not { } target) return Task.CompletedTask;

@@ -35,7 +35,8 @@ public sealed class HeadProbeTests
     {
         using var http = OutgoingTestKit.Http();
 
-        var seen = await new HeadProbe(http, Options).ProbeAsync(new ProbeQuestion(new Uri("http://10.0.0.1/x"), 10), CancellationToken.None);
+        var question = new ProbeQuestion(new Uri("http://10.0.0.1/x"), 10);
+        var seen = await new HeadProbe(http, Options).ProbeAsync(question, CancellationToken.None);
 
         Assert.False(seen.Ok);
         Assert.Contains("10.0.0.1", seen.Reason, StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Tests.Outgoing;
+using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Tests.Probing;
 
@@ -180,7 +181,8 @@ public sealed class ProbeAnswerTests
     [Fact]
     public async Task A_redirect_loop_costs_few_requests()
     {
-        await using var circle = new RawServer(call => MovedAsync(call, call.Head.Contains("/a.iso ", StringComparison.Ordinal) ? "b" : "a.iso"));
+        await using var circle = new RawServer(
+            call => MovedAsync(call, call.Head.Contains("/a.iso ", StringComparison.Ordinal) ? "b" : "a.iso"));
         await using var endless = new RawServer(call => MovedAsync(call, call.Head.Split(' ')[1] + "x"));
 
         var round = await HeadAsync(circle.At("a.iso"));
@@ -191,15 +193,23 @@ public sealed class ProbeAnswerTests
     }
 
     [Theory]
-    [InlineData("http://10.1.2.3/a.iso")]
-    [InlineData("http://[::1]/a.iso")]
-    public async Task A_redirect_to_an_address_inside_is_never_called(string inside)
+    [InlineData(RedirectScope.SameSite, false)]
+    [InlineData(RedirectScope.None, false)]
+    [InlineData(RedirectScope.List, true)]
+    [InlineData(RedirectScope.Any, true)]
+    public async Task A_mirror_may_send_where_its_definition_says(RedirectScope scope, bool allowed)
     {
-        await using var server = new RawServer(call => MovedAsync(call, inside));
-        using var http = OutgoingTestKit.Http();
-        var request = new OutgoingRequest { Uri = server.At("a.iso"), Redirects = RedirectRule.SameSite };
+        await using var other = await ToyServer.StartAsync(context => WholeAsync(context, Size));
+        await using var server = new RawServer(call => MovedAsync(call, $"http://cdn.example:{other.Root.Port}/a.iso"));
+        using var http = OutgoingTestKit.Http(OutgoingTestKit.Names(("cdn.example", "127.0.0.1")));
+        var question = new ProbeQuestion(server.At("a.iso"), Size)
+        {
+            Redirects = new MirrorRedirects { Scope = scope, Hosts = ["cdn.example"] },
+        };
 
-        await http.FailsAsync(request, OutgoingFailure.RedirectNotAllowed);
+        var seen = await new HeadProbe(http, Options).ProbeAsync(question, CancellationToken.None);
+
+        Assert.Equal(allowed ? ObservationKind.Good : ObservationKind.WrongAnswer, seen.Kind);
     }
 
     [Theory]

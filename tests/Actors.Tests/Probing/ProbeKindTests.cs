@@ -111,6 +111,18 @@ public sealed class ProbeKindTests
     }
 
     [Fact]
+    public async Task An_interim_answer_does_not_hide_the_last_one()
+    {
+        await using var server = RawServer.Saying(
+            "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n");
+
+        var seen = await ProbeAsync(server.At("a.iso"));
+
+        Assert.True(seen.Ok, seen.Reason);
+        Assert.Equal("HTTP/1.1 103 Early Hints\nLink: </a>\nHTTP/1.1 200 OK\nContent-Length: 10\n", seen.Evidence!.Response);
+    }
+
+    [Fact]
     public async Task Of_a_flood_of_headers_a_bounded_part_is_kept()
     {
         await using var server = RawServer.Saying($"HTTP/1.1 200 OK\r\nX-Long: {new string('x', 9000)}\r\nContent-Length: 10\r\n\r\n");

@@ -109,6 +109,7 @@ public sealed class PublishedBytesTests : IAsyncLifetime, IDisposable
             IsGet = true,
             Range = new ProbeRange(5, 6),
         };
-        return await new HeadProbe(http, Options, new PublishedBytes(_files.Table, tree, clock)).ProbeAsync(question, CancellationToken.None);
+        var probe = new HeadProbe(http, Options, new PublishedBytes(_files.Table, tree, clock));
+        return await probe.ProbeAsync(question, CancellationToken.None);
     }
 }

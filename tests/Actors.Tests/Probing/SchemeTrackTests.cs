@@ -30,10 +30,11 @@ public sealed class SchemeTrackTests
     {
         var track = SchemeTrack.From(new SchemeHealth(Verdict.Degraded, "1 of 3 probes failed: timeout", Now) { Ipv4 = FamilyState.Up });
 
+        var timeout = new ProbeObservation(ObservationKind.Unreachable, "timeout");
         var seen = new List<Verdict>();
         for (var minute = 1; minute <= 3; minute++)
         {
-            track = track.Observe(SchemeProbe.Failed("http", new ProbeObservation(ObservationKind.Unreachable, "timeout")), Policy, Now.AddMinutes(minute));
+            track = track.Observe(SchemeProbe.Failed("http", timeout), Policy, Now.AddMinutes(minute));
             seen.Add(track.Shown.Verdict);
         }
 

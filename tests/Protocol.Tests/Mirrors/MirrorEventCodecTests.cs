@@ -16,6 +16,11 @@ public sealed class MirrorEventCodecTests
         {"repository":"default","id":"b","urls":{},"place":{"countries":[]},"networks":{"asns":[],"prefixes":[]},"weight":100,"restrictions":{"countryOnly":false,"continentOnly":false,"asOnly":false,"prefixOnly":false,"excludedCountries":[]},"operator":{}}
         """;
 
+    private const string Redirects =
+        """
+        "redirects":{"scope":"List","hosts":["a.example","*.cdn.example"]},
+        """;
+
     private const string RuledDefinition =
         """
         {"repository":"default","id":"b","urls":{},"place":{"countries":[]},"networks":{"asns":[],"prefixes":["192.0.2.0/24"],"asAnywhere":true},"weight":100,"restrictions":{"countryOnly":false,"continentOnly":false,"asOnly":false,"prefixOnly":false,"excludedCountries":[],"excludedNetworks":{"asns":[64500],"prefixes":["192.0.2.128/25"]},"private":true,"exclusive":true},"files":{"minSize":4096,"maxSize":25000000,"include":["/iso/**"],"exclude":["*.zsync"],"ignoreMtime":true},"quota":{"bytes":10000000000000,"resetDay":15},"maintenance":{"windows":[{"from":"2027-01-31T22:00:00+00:00","until":"2027-02-01T04:00:00+00:00"}]},"operator":{}}
@@ -89,6 +94,12 @@ public sealed class MirrorEventCodecTests
             """{"scheme":"https","verdict":"Down","reason":"timeout","since":"2026-03-01T12:00:00+00:00"}"""
         },
         { "mirror.registered", new MirrorRegistered(MirrorSamples.Ruled), $$"""{"definition":{{RuledDefinition}}}""" },
+        {
+            "mirror.registered", new MirrorRegistered(MirrorSamples.Redirected),
+            "{\"definition\":" + BareDefinition.Replace(
+                "\"operator\"", Redirects + "\"operator\"", StringComparison.Ordinal)
+                + "}"
+        },
         {
             "mirror.registered",
             new MirrorRegistered(

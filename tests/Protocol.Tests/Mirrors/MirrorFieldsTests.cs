@@ -7,10 +7,17 @@ public sealed class MirrorFieldsTests
     [Fact]
     public void What_a_field_shows_sets_it_to_the_same()
     {
-        foreach (var sample in new[] { MirrorSamples.Full, MirrorSamples.Ruled, MirrorSamples.Bare })
+        foreach (var sample in new[] { MirrorSamples.Full, MirrorSamples.Ruled, MirrorSamples.Redirected, MirrorSamples.Bare })
         {
             var shown = MirrorFields.All.Select(f => KeyValuePair.Create(f.Name, f.Get(sample) ?? ""));
-            var blank = sample with { Urls = sample.Urls with { Http = null }, Files = null, Quota = null, Maintenance = null };
+            var blank = sample with
+            {
+                Urls = sample.Urls with { Http = null },
+                Files = null,
+                Quota = null,
+                Maintenance = null,
+                Redirects = null,
+            };
 
             var (copy, faults) = MirrorFields.Apply(blank, shown);
 

@@ -50,6 +50,11 @@ internal static class MirrorSamples
         },
     };
 
+    public static MirrorDefinition Redirected { get; } = Bare with
+    {
+        Redirects = new MirrorRedirects { Scope = RedirectScope.List, Hosts = ["a.example", "*.cdn.example"] },
+    };
+
     public static ScanReport TracedReport { get; } = new()
     {
         Result = ScanResult.Completed,

@@ -19,7 +19,8 @@ public sealed class FileCheck(OutgoingHttp http, ProbeOptions options, TimeProvi
             return new FileCheckResult(FileCheckVerdict.Unclear, "the mirror has no https or http URL for the file");
         try
         {
-            using var response = await http.SendAsync(HeadProbe.Request(new ProbeQuestion(uri, file.Size), options), token);
+            var question = new ProbeQuestion(uri, file.Size) { Redirects = mirror.Redirects };
+            using var response = await http.SendAsync(HeadProbe.Request(question, options), token);
             return Judge(response, uri, file, mirror.Files is { IgnoreMtime: true });
         }
         catch (OutgoingException e)

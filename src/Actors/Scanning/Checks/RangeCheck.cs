@@ -24,14 +24,13 @@ public sealed class RangeCheck(OutgoingHttp http, ProbeOptions options) : IRange
         {
             Uri = uri,
             Headers = [new("Range", $"bytes={at}-{at}")],
-            Redirects = RedirectRule.SameSite,
             MaxHops = options.MaxRedirects,
             Deadline = options.Timeout,
             MaxBodyBytes = 1,
         };
         try
         {
-            using var response = await http.SendAsync(request, token);
+            using var response = await http.SendAsync(request.Following(mirror.Redirects), token);
             var answer = string.Create(
                 CultureInfo.InvariantCulture, $"{(int)response.Status} for byte {at} of {OneLine.Of(uri.AbsolutePath)}");
             return Judge(response, answer, file.Size);

@@ -40,7 +40,7 @@ internal sealed class ProbeVerb : Verb
     {
         (string Name, double? Milliseconds)[] parts =
             [("DNS", timings.DnsMs), ("connect", timings.ConnectMs), ("TLS", timings.TlsMs), ("first byte", timings.FirstByteMs)];
-        var told = parts.Where(part => part.Milliseconds is not null).Select(part => $"{part.Name} {Texts.Number(part.Milliseconds!.Value)} ms");
+        var told = parts.Where(part => part.Milliseconds is not null).Select(part => $"{part.Name} {Texts.Number(part.Milliseconds)} ms");
         var speed = timings.BytesPerSecond is { } rate ? $", {Texts.Number(rate / 1e6)} MB/s" : "";
         return string.Join(", ", told) + speed;
     }
