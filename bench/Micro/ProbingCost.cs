@@ -113,13 +113,13 @@ internal static class ProbingCost
 
         public int Failed => Volatile.Read(ref _failed);
 
-        public Task<(HostReach? Reach, string? Problem)> ReachAsync(Uri file, CancellationToken token) => head.ReachAsync(file, token);
+        public Task<(HostReach? Reach, ProbeObservation? Problem)> ReachAsync(Uri file, CancellationToken token) =>
+            head.ReachAsync(file, token);
 
-        public async Task<ProbeObservation> ProbeAsync(
-            Uri file, long size, System.Net.Sockets.AddressFamily? family, CancellationToken token)
+        public async Task<ProbeObservation> ProbeAsync(ProbeQuestion question, CancellationToken token)
         {
             Interlocked.Increment(ref _asked);
-            var seen = await head.ProbeAsync(file, size, family, token);
+            var seen = await head.ProbeAsync(question, token);
             if (!seen.Ok) Interlocked.Increment(ref _failed);
             return seen;
         }

@@ -53,7 +53,7 @@ internal static class HeaderTargets
         message.Headers.TryAddWithoutValidation("Retry-After", text);
         message.Content.Headers.TryAddWithoutValidation("Last-Modified", text);
         message.Content.Headers.TryAddWithoutValidation("Content-Range", text);
-        using var response = new OutgoingResponse(message, Stream.Null, [From], deadline);
+        using var response = new OutgoingResponse(message, Stream.Null, [From], deadline, connections: null);
         Claim.That(RetryAfterHeader.Of(response, TimeProvider.System) is not { } wait || (wait >= TimeSpan.Zero
             && wait <= CheckLimits.MostRetryAfter), "a wait out of bounds");
         _ = (response.ContentHeaders.LastModified, response.ContentHeaders.ContentRange);

@@ -186,7 +186,8 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         var requests = ended.Seen.Sum(static probe => probe.Requests);
         var further = ended.Seen.Sum(static probe => probe.Further);
         if (ended.Plan.IsRoutine) _lastRequests = requests;
-        _budget.Spend(requests, requests * AnswerBytes, !ended.Plan.IsRoutine, Now);
+        var bytes = ended.Seen.Sum(static probe => probe.Bytes) + (requests * AnswerBytes);
+        _budget.Spend(requests, bytes, !ended.Plan.IsRoutine, Now);
         _budget.Spend(further, further * AnswerBytes, isExtra: true, Now);
         services.Spending.Publish(mirror, _budget.Sums(Now));
     }

@@ -17,8 +17,11 @@ internal sealed record SchemeProbe(string Scheme, ProbeObservation? Seen, Family
     /// <summary>Further files that were asked for.</summary>
     public int Further { get; init; }
 
-    /// <summary>Requests for the file in all families.</summary>
-    public int Requests => (Ipv4.Seen is null ? 0 : 1) + (Ipv6.Seen is null ? 0 : 1);
+    /// <summary>Requests for the file in all families, redirects included.</summary>
+    public int Requests { get; private init; }
+
+    /// <summary>Of the bodies that came for them.</summary>
+    public long Bytes { get; private init; }
 
     /// <summary>In each family that could be asked the server says that it does not have the file.</summary>
     public bool IsGone =>
@@ -31,7 +34,13 @@ internal sealed record SchemeProbe(string Scheme, ProbeObservation? Seen, Family
         new(scheme, problem, new(null, problem), new(null, problem));
 
     public static SchemeProbe Of(string scheme, FamilyProbe ipv4, FamilyProbe ipv6) =>
-        new(scheme, Joined(ipv4.Seen, ipv6.Seen), ipv4, ipv6);
+        new(scheme, Joined(ipv4.Seen, ipv6.Seen), ipv4, ipv6)
+        {
+            Requests = RequestsFor(ipv4) + RequestsFor(ipv6),
+            Bytes = (ipv4.Seen?.Bytes ?? 0) + (ipv6.Seen?.Bytes ?? 0),
+        };
+
+    private static int RequestsFor(FamilyProbe probe) => probe.Seen is { } seen ? Math.Max(1, seen.Requests) : 0;
 
     /// <summary>With one family or both as if they had not been asked.</summary>
     public SchemeProbe Without(FamilyProbe ipv4, FamilyProbe ipv6) =>
