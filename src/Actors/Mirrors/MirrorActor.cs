@@ -43,6 +43,8 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
 
     protected override MirrorState Apply(MirrorState state, MirrorEvent happened) => state.Apply(happened);
 
+    protected override MirrorState Apply(MirrorState state, MirrorEvent happened, EventPlace place) => state.Apply(happened, place);
+
     protected override Decision<MirrorEvent> Decide(MirrorState state, MirrorMessage command, DateTimeOffset now) =>
         state.Decide(((MirrorWrite)command).Command, now);
 

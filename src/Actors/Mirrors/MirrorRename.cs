@@ -22,7 +22,8 @@ internal static class MirrorRename
             Recorded("https", state.Https),
             state.Drained,
             state.Patches.OrNull(),
-            state.Quarantine);
+            state.Quarantine,
+            state.History?.Inherited());
         return new RegisterMirror(definition with { Id = renaming.To }, heritage);
     }
 

@@ -1,4 +1,5 @@
 using MirrorActors.Actors.Views;
+using MirrorActors.Engine.Actors;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Mirrors;
 
@@ -52,6 +53,16 @@ public sealed record MirrorState
 
     /// <summary>Where it went, when the last removal was a rename.</summary>
     public string? RenamedTo { get; init; }
+
+    /// <summary>What is kept of its past, also after it was removed; null in what is older than this is kept.</summary>
+    public MirrorHistory? History { get; init; }
+
+    /// <summary>With the history that follows from when it happened.</summary>
+    public MirrorState Apply(MirrorEvent happened, EventPlace place)
+    {
+        var after = Apply(happened);
+        return after with { History = HistoryFold.Next(this, after, happened, place) };
+    }
 
     public MirrorState Apply(MirrorEvent happened) => happened switch
     {

@@ -51,5 +51,6 @@ internal sealed class FoldedMirror
         Drained = State.Drained,
         Quarantine = State.Quarantine,
         FileCount = FileCount,
+        History = State.History,
     };
 }

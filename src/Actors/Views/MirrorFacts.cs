@@ -42,6 +42,9 @@ public sealed record MirrorFacts
     /// <summary>Files it holds: those of that set, and what was found of single files since.</summary>
     public int FileCount { get; init; }
 
+    /// <summary>What is kept of its past; null before anything was.</summary>
+    public MirrorHistory? History { get; init; }
+
     /// <summary>It was scanned, or asked for single files that it has.</summary>
     public bool IsKnown => FileSet is not null || FileCount > 0;
 }

@@ -67,7 +67,7 @@ public sealed class MirrorFold : IStreamFold
         var happened = _events.Decode(logged.Event) ?? throw new InvalidDataException(
             $"{logged.Stream}: event {logged.Sequence} is of unknown type {logged.Event.Type} v{logged.Event.SchemaVersion}");
         var mirror = Of(logged.Stream);
-        mirror.State = mirror.State.Apply(happened);
+        mirror.State = mirror.State.Apply(happened, new EventPlace(logged.Sequence, logged.Context.Time));
         _changed = true;
         return Task.CompletedTask;
     }

@@ -45,6 +45,9 @@ public abstract class EventSourcedActor<TCommand, TState, TEvent>(EventSourcing<
     /// <summary>Pure. Must not fail on an event that <see cref="Decide"/> once made.</summary>
     protected abstract TState Apply(TState state, TEvent happened);
 
+    /// <summary>Likewise, for a state that keeps when things happened.</summary>
+    protected virtual TState Apply(TState state, TEvent happened, EventPlace place) => Apply(state, happened);
+
     /// <summary>Pure.</summary>
     protected abstract Decision<TEvent> Decide(TState state, TCommand command, DateTimeOffset now);
 
@@ -165,7 +168,9 @@ public abstract class EventSourcedActor<TCommand, TState, TEvent>(EventSourcing<
         var last = Sequence + append.Events.Count;
         if (ok.LastSequence != last)
             throw new InvalidOperationException($"{Stream}: appended up to {ok.LastSequence}, expected {last}");
-        _state = append.Events.Aggregate(State, Apply);
+        var (state, sequence) = (State, Sequence);
+        foreach (var happened in append.Events) state = Apply(state, happened, new EventPlace(++sequence, append.Context.Time));
+        _state = state;
         Sequence = last;
         _recent.Add(append.Context.CommandId);
     }

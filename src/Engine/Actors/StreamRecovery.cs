@@ -4,7 +4,7 @@ namespace MirrorActors.Engine.Actors;
 
 /// <summary>Rebuilds the state of one stream from its snapshot, if there is a usable one, and the events behind it.</summary>
 internal sealed class StreamRecovery<TState, TEvent>(
-    EventSourcing<TState, TEvent> sourcing, string stream, Func<TState, TEvent, TState> apply)
+    EventSourcing<TState, TEvent> sourcing, string stream, Func<TState, TEvent, EventPlace, TState> apply)
     where TState : class
     where TEvent : class
 {
@@ -22,7 +22,7 @@ internal sealed class StreamRecovery<TState, TEvent>(
             await foreach (var logged in sourcing.Log.ReadAsync(stream, sequence + 1, token))
             {
                 if (logged.Sequence != sequence + 1) throw Missing(sequence + 1);
-                state = apply(state, Decode(logged));
+                state = apply(state, Decode(logged), new EventPlace(logged.Sequence, logged.Context.Time));
                 sequence = logged.Sequence;
                 Recent.Add(logged.Context.CommandId);
             }

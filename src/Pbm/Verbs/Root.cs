@@ -43,6 +43,7 @@ internal static class Root
             new SwitchVerb("resume", "End the drain of a mirror"),
             new SwitchVerb("release", "End the quarantine of a mirror that had sent wrong bytes"),
             new RemoveVerb(), new RenameVerb(), new ScanVerb(), new ProbeVerb(),
+            new HealthVerb(), new MirrorLogVerb(),
         },
         new Command("file", "Published files") { new FileShowVerb(), new FileFindVerb() },
         new Command("catalogue", "The published tree")

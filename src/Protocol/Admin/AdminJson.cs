@@ -15,6 +15,8 @@ namespace MirrorActors.Protocol.Admin;
 [JsonSerializable(typeof(List<MirrorView>))]
 [JsonSerializable(typeof(List<MirrorCheck>))]
 [JsonSerializable(typeof(ProbeView))]
+[JsonSerializable(typeof(MirrorHealthView))]
+[JsonSerializable(typeof(List<MirrorLogEntry>))]
 [JsonSerializable(typeof(Mirrors.ScanReport))]
 [JsonSerializable(typeof(ScanState))]
 [JsonSerializable(typeof(ScanTranscriptView))]

@@ -24,7 +24,8 @@ public sealed record MirrorInheritance(
     MirrorVerdictChanged? Https = null,
     MirrorDrained? Drained = null,
     FilePatches? Patches = null,
-    MirrorQuarantined? Quarantine = null);
+    MirrorQuarantined? Quarantine = null,
+    MirrorHistory? History = null);
 
 /// <summary>The definition was replaced.</summary>
 public sealed record MirrorChanged(MirrorDefinition Definition) : MirrorEvent;

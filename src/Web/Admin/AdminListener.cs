@@ -49,6 +49,7 @@ public sealed class AdminListener : IAsyncDisposable
         var mirrors = new MirrorEndpoints(with);
         mirrors.Map(app);
         new ScanEndpoints(with, mirrors).Map(app);
+        new HistoryEndpoints(with).Map(app);
         new MirrorEditing(with).Map(app);
         new CatalogueEndpoints(with).Map(app);
         new HoldersEndpoint(with).Map(app);

@@ -20,7 +20,9 @@ using MirrorActors.Engine.Settings;
 using MirrorActors.Engine.Views;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Catalogue;
+using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Testing.Actors;
 using MirrorActors.Testing.Alerts;
 using MirrorActors.Testing.Engine;
@@ -54,6 +56,7 @@ public sealed class AdminNode : IAsyncDisposable
     private readonly ActorRef<MirrorTableMessage> _tableWriter;
     private readonly CatalogueFold _fold;
     private AdminListener? _listener;
+    private MirrorRegion? _region;
     private string _state = "";
 
     public AdminNode()
@@ -146,6 +149,16 @@ public sealed class AdminNode : IAsyncDisposable
         return this;
     }
 
+    /// <summary>A command of another part of the node; returns when redirects follow what it changed.</summary>
+    public async Task ExecuteAsync(string mirror, MirrorCommand command, CommandContext by)
+    {
+        var done = _region!.ExecuteAsync(RepositoryId.Default, MirrorId.Parse(mirror), command, by, CancellationToken.None);
+        if (await Awaited.Of(done, $"the answer to {command}") is CommandResult.Refused refused)
+            throw new InvalidOperationException(refused.Faults[0].Message);
+        var head = await Engine.Log.HeadAsync(CancellationToken.None);
+        await Awaited.Of(_feed.WaitForAsync(head, CancellationToken.None), "the tables to follow");
+    }
+
     public void RemoveFile(string path) => File.Delete(Path.Combine(_tree.Root, path));
 
     /// <summary>What is left when a node stops its actors before its admin listener.</summary>
@@ -203,7 +216,7 @@ public sealed class AdminNode : IAsyncDisposable
     {
         var services = new MirrorServices(
             Engine.Log, _owner, _blobs, Scanner, _scheduler, "toy", TimeSpan.FromHours(1), 200);
-        var region = new MirrorRegion(_system, services);
+        var region = _region = new MirrorRegion(_system, services);
         var probing = new ProbeOptions(
             TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), FailuresToDown: 3, SuccessesToUp: 2, MaxRedirects: 5);
         var geo = new AdminGeo();
