@@ -14,12 +14,13 @@ public sealed class HistoryVerbTests : PbmNodeTests
         await DoneAsync("mirror enable m");
         var epoch = Node.Snapshots.Current.Mirrors.Find("m")!.HealthEpoch;
         var evidence = new ProbeEvidence("HEAD /pub/a.iso HTTP/1.1\nhost: m.example\n", "HTTP/1.1 404 Not Found\n", "192.0.2.1:80");
-        await Node.ExecuteAsync(
-            "m", new RecordVerdict("http", Verdict.Down, "404", epoch, Evidence: evidence, Node: "toy"), new CommandContext(Guid.NewGuid(), "system (probe)"));
+        var down = new RecordVerdict("http", Verdict.Down, "404", epoch, Evidence: evidence, Node: "toy");
+        await Node.ExecuteAsync("m", down, new CommandContext(Guid.NewGuid(), "system (probe)"));
         var health = await DoneAsync("mirror health m");
         Assert.Matches(@"(?m)^http +down +- +- +\S+ \S+ +- +- +1 +404$", health);
         Assert.Contains("(seen by toy): 404", health, StringComparison.Ordinal);
-        Assert.Contains("  > HEAD /pub/a.iso HTTP/1.1\n  > host: m.example\n  < HTTP/1.1 404 Not Found\n", health, StringComparison.Ordinal);
+        Assert.Contains(
+            "  > HEAD /pub/a.iso HTTP/1.1\n  > host: m.example\n  < HTTP/1.1 404 Not Found\n", health, StringComparison.Ordinal);
         Assert.DoesNotContain("HEAD", await DoneAsync("mirror health m --incidents 0"), StringComparison.Ordinal);
         Assert.Equal("m", JsonDocument.Parse(await DoneAsync("mirror health m --json")).RootElement.GetProperty("id").GetString());
         var log = await DoneAsync("mirror log m --limit 10");

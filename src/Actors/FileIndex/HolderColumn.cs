@@ -31,6 +31,21 @@ internal sealed class HolderColumn
 
     public int NumberOf(int row) => _numbers[row];
 
+    /// <summary>The sets that files have and how many files have each; equal sets may come more than once.</summary>
+    /// <param name="count">Rows there are.</param>
+    public IReadOnlyList<(MirrorSet Set, int Files)> CountSets(int count)
+    {
+        var (numbers, files) = (_numbers, new int[_sets.Count]);
+        for (var row = 0; row < count; row++) files[numbers[row]]++;
+        var used = new List<(MirrorSet, int)>();
+        for (var number = 0; number < files.Length; number++)
+        {
+            if (files[number] > 0) used.Add((_sets[number], files[number]));
+        }
+
+        return used;
+    }
+
     /// <summary>The column after mirrors got other files; this one when nothing changes.</summary>
     public HolderColumn With(HeldFiles held, FileRows rows) =>
         held.Single is { } files ? With(held.Ordinals[0], files, rows) : WithMany(held, rows);

@@ -28,6 +28,9 @@ public static class LoadLimits
 
     public static readonly TimeSpan CoverageInterval = TimeSpan.FromMinutes(5);
 
+    /// <summary>Between two counts of the files with too few mirrors.</summary>
+    public static readonly TimeSpan FileCoverageInterval = TimeSpan.FromMinutes(1);
+
     /// <summary>The same warning is not logged again sooner.</summary>
     public static readonly TimeSpan WarnAgain = TimeSpan.FromHours(1);
 }

@@ -34,7 +34,7 @@ internal static class HistoryFold
         if (now.Verdict == Verdict.Down && before.Incidents is [.., var last])
             next = next with { Incidents = before.Incidents.SetItem(before.Incidents.Length - 1, last with { Until = at }) };
         if (verdict != Verdict.Down) return next;
-        var incident = new Incident(at, null, health.Reason, place.Sequence);
+        var incident = new Incident(at, health.Reason, place.Sequence);
         return next with
         {
             Downs = next.Downs + 1,

@@ -21,12 +21,16 @@ public static class MirrorEventText
         MirrorRenameAbandoned rename => $"was not renamed to {rename.To}: {rename.Why}",
         MirrorScanned scan => Scanned(scan.Report),
         MirrorScanFailed scan => $"scan {scan.Report.Result.ToString().ToLowerInvariant()}: {scan.Report.Problem ?? "no reason told"}",
-        MirrorFilesChecked files => $"{Number(files.Patch.Added.Length)} files found, {Number(files.Patch.Removed.Length)} gone: {files.Reason}",
+        MirrorFilesChecked { Patch: var patch, Reason: var why } =>
+            $"{Number(patch.Added.Length)} files found, {Number(patch.Removed.Length)} gone: {why}",
         MirrorFilesMerged => "files found since the last scan were put into its file set",
         MirrorVerdictChanged change => Verdicts(change),
         MirrorDrained { Until: { } until } => $"drained until {Rfc3339.Format(until)}",
         MirrorDrained => "drained",
         MirrorResumed => "resumed",
+        MirrorQuarantined { Evidence.Length: var times } =>
+            $"quarantined: it sent other bytes than were published, seen {Number(times)} times",
+        MirrorReleased => "released from quarantine",
         _ => happened.GetType().Name,
     };
 
@@ -38,9 +42,12 @@ public static class MirrorEventText
         return "changed: " + string.Join(", ", fields);
     }
 
-    private static string Scanned(ScanReport report) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"scanned by {report.Protocol ?? "no protocol"}: {report.Matched} of {report.Entries} entries match, {report.Outdated} are outdated");
+    private static string Scanned(ScanReport report)
+    {
+        var how = $"scanned by {report.Protocol ?? "no protocol"}";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{how}: {report.Matched} of {report.Entries} entries match, {report.Outdated} are outdated");
+    }
 
     private static string Verdicts(MirrorVerdictChanged change)
     {

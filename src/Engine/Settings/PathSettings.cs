@@ -38,6 +38,9 @@ public sealed record PathSettings(IReadOnlyList<string> Globs)
     /// <summary>Copies that are up to so much older than the catalogue's file may be given.</summary>
     public TimeSpan? AllowedAge { get; init; }
 
+    /// <summary>Mirrors should have new files within it.</summary>
+    public TimeSpan? Freshness { get; init; }
+
     public Affinity? Affinity { get; init; }
 
     /// <summary>Cache-Control of redirects.</summary>
@@ -72,6 +75,7 @@ public sealed record PathSettings(IReadOnlyList<string> Globs)
             ExcludeMirrors = ReadList(r, "exclude-mirrors", ParseMirror),
             Fallbacks = r.Has("fallbacks") ? FallbackSettings.Read(r, isCountry) : null,
             AllowedAge = r.Has("allowed-age") ? r.Duration("allowed-age", TimeSpan.Zero, TimeSpan.FromDays(3650)) : null,
+            Freshness = r.Has("freshness") ? r.Duration("freshness", TimeSpan.FromMinutes(1), TimeSpan.FromDays(365)) : null,
             Affinity = r.Has("affinity") ? r.Choice<Affinity>("affinity") : null,
             Cache = r.Has("cache") ? r.Read("cache", CacheControlText.Parse, "") : null,
             StampKey = r.Has("stamp-key") ? r.Read("stamp-key", ParseKey, "") : null,

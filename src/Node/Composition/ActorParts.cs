@@ -60,7 +60,8 @@ internal sealed class ActorParts : IAsyncDisposable
         Outgoing = OutgoingOptions.From(config.Outgoing);
         Http = new OutgoingHttp(Outgoing, clock);
         Resolver = new GuardedResolver(Outgoing);
-        Alerts = new AlertLog(loggers.CreateLogger<AlertLog>());
+        Alerts = Alerter.Start(
+            System, config.Alerts, Mirrors, config.Node.Name, Path.Combine(config.Node.DataDir, "alert-contacts.json"), Outgoing, loggers);
         Listers = MirrorListers.InOrder(Http, Resolver, Outgoing, RsyncOptions.From(config.Scan), clock, Manifests());
         Source = new CatalogueSources(config.Repository, config.Scan, Http, Listers, Index.Table, clock, random).Create();
         Snapshots = new RedirectSnapshotHolder(config.Selection);
@@ -76,9 +77,9 @@ internal sealed class ActorParts : IAsyncDisposable
         Loads = new LoadMeter(config.Selection, loggers.CreateLogger<LoadMeter>(), random.Next());
         LoadMetrics.Watch(Loads, Snapshots);
         _ = new RegionRouter(System, Mirrors, Snapshots, Loads);
-        System.Spawn("coverage", () => new CoverageWatch(Snapshots, Loads));
         if (config.Repository is { TraceFile: { } trace, TraceEvery: { Ticks: > 0 } every } && Source.Tree?.Root is { } root)
             System.Spawn("trace-writer", () => new TraceWriter(root, trace, every, () => IsCatalogueHeld));
+        WatchCoverage();
         var mirrorFold = new MirrorFold(
             Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>());
         Feed = new ViewFeed(
@@ -89,6 +90,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Region = new MirrorRegion(System, MirrorServices());
         _catalogueFold.Subscribe(Region.Tell);
         Network = WatchNetwork();
+        WatchFreshness();
         Prober = StartProbes(tableWriter);
         Strikes = System.Spawn("strikes", () => new StrikeActor(Mirrors, Prober.ProbeAsync));
         System.Spawn("auditor", () => new Auditor(AuditServices()));
@@ -120,6 +122,8 @@ internal sealed class ActorParts : IAsyncDisposable
 
     public LoadMeter Loads { get; }
 
+    public FileCoverageHolder FileCoverage { get; } = new();
+
     public FallbackTableHolder Fallbacks { get; }
 
     public ViewFeed Feed { get; }
@@ -137,7 +141,7 @@ internal sealed class ActorParts : IAsyncDisposable
 
     public MirrorRegion Region { get; }
 
-    public IAlerts Alerts { get; }
+    public Alerter Alerts { get; }
 
     public ActorRef<StrikeMessage> Strikes { get; }
 
@@ -168,10 +172,27 @@ internal sealed class ActorParts : IAsyncDisposable
         ActorsMetrics.Unwatch(_catalogueFold);
         LoadMetrics.Unwatch(Loads, Snapshots);
         if (_probeTimes is not null) ProbeTimes.Unwatch(_probeTimes);
+        HealthMetrics.Unwatch(Snapshots);
         await System.DisposeAsync();
         _scheduler.Dispose();
         Http.Dispose();
+        Alerts.Dispose();
         Loads.Dispose();
+    }
+
+    private void WatchCoverage()
+    {
+        System.Spawn("coverage", () => new CoverageWatch(Snapshots, Loads));
+        System.Spawn("file-coverage", () => new FileCoverageWatch(Index.Table, Snapshots, FileCoverage));
+        HealthMetrics.Watch(Snapshots, FileCoverage, _clock);
+    }
+
+    private void WatchFreshness()
+    {
+        var rules = new FreshnessRules(_config.Paths);
+        if (rules.IsEmpty) return;
+        var watch = System.Spawn("freshness", () => new FreshnessWatch(rules, Index.Table, Mirrors, Alerts, Region.Tell));
+        _catalogueFold.Subscribe(files => watch.TryTell(new FilesPublished(files)));
     }
 
     private ActorRef<CatalogueCommand> StartCatalogue(CatalogueFold fold)

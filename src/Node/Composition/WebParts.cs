@@ -150,6 +150,7 @@ internal sealed class WebParts : IAsyncDisposable
             Metrics = _prometheus,
             Mirrors = actors.Region,
             Prober = actors.Prober,
+            Alerts = actors.Alerts,
             Files = actors.Index.Table,
             Tree = _tree,
             Direct = _config.Direct,
@@ -158,6 +159,7 @@ internal sealed class WebParts : IAsyncDisposable
             PathTable = actors.PathTable,
             Snapshots = actors.Snapshots,
             Loads = actors.Loads,
+            FileCoverage = actors.FileCoverage,
             Fallbacks = actors.Fallbacks,
             Geo = geo,
             FirstContact = new FirstContact(

@@ -9,6 +9,8 @@ internal sealed class CoverageVerb() : Verb("coverage", "Which mirrors are expec
 {
     private static readonly string[] Columns = ["PLACE", "REDIRECTS", "MIRRORS", "TOP MIRROR", "ITS SHARE", "WARNING"];
 
+    private static readonly string[] FileColumns = ["PLACE", "NO MIRROR", "ONE MIRROR"];
+
     protected override async Task<int> RunAsync(VerbContext context, CancellationToken token)
     {
         var coverage = await context.Client.GetAsync($"{context.Repository}/coverage", AdminJson.Default.CoverageView, token);
@@ -23,5 +25,10 @@ internal sealed class CoverageVerb() : Verb("coverage", "Which mirrors are expec
             p.Place, Texts.Percent(p.Share), p.Mirrors.ToString(CultureInfo.InvariantCulture),
             p.Top is [var first, ..] ? first.Id : "-", p.Top is [var top, ..] ? Texts.Percent(top.Share) : "-",
             p.Warning ?? string.Empty]));
+        if (coverage.Files is not { } files) return;
+        printer.Line("");
+        printer.Line(string.Create(CultureInfo.InvariantCulture, $"Of {files.Files} files have:"));
+        printer.Table(FileColumns, files.Places.Select(static p => (string[])[
+            p.Place, p.NoMirror.ToString(CultureInfo.InvariantCulture), p.OneMirror.ToString(CultureInfo.InvariantCulture)]));
     }
 }

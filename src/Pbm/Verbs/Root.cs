@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MirrorActors.Pbm.Verbs.Alerts;
 using MirrorActors.Pbm.Verbs.Mirrors;
 using MirrorActors.Pbm.Verbs.Paths;
 
@@ -58,6 +59,7 @@ internal static class Root
         new PublishVerb(),
         new ExplainVerb(),
         new CoverageVerb(),
+        new Command("alert", "Alerts") { new AlertListVerb(), new AlertTestVerb() },
         new Command("cluster", "Nodes") { new ClusterShowVerb() },
         new Command("actor", "Actors") { new ActorHierarchyVerb() },
         new Command("log", "The event log") { new LogTailVerb() },

@@ -47,6 +47,6 @@ public sealed record SchemeHistory
 public readonly record struct VerdictChange(DateTimeOffset At, Verdict Verdict);
 
 /// <summary>A time that a scheme was down.</summary>
-/// <param name="Until">Null while it lasts.</param>
 /// <param name="Sequence">Of the event with the evidence; 0 when it is in another stream.</param>
-public sealed record Incident(DateTimeOffset From, DateTimeOffset? Until, string Reason, long Sequence);
+/// <param name="Until">Null while it lasts.</param>
+public sealed record Incident(DateTimeOffset From, string Reason, long Sequence, DateTimeOffset? Until = null);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Load;
@@ -40,6 +41,8 @@ public sealed record AdminDependencies
 
     public required MirrorProber Prober { get; init; }
 
+    public required Alerter Alerts { get; init; }
+
     public required FileTable Files { get; init; }
 
     /// <summary>The repository's own tree.</summary>
@@ -59,6 +62,8 @@ public sealed record AdminDependencies
     public MirrorTable Table => Snapshots.Current.Mirrors;
 
     public required LoadMeter Loads { get; init; }
+
+    public required FileCoverageHolder FileCoverage { get; init; }
 
     public required FallbackTableHolder Fallbacks { get; init; }
 

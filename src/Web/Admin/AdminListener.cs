@@ -57,6 +57,7 @@ public sealed class AdminListener : IAsyncDisposable
         new PathEndpoints(with).Map(app);
         new ExplainEndpoint(with, rules, fallbacks).Map(app);
         new CoverageEndpoint(with).Map(app);
+        new AlertEndpoints(with).Map(app);
         new NodeEndpoints(with).Map(app);
         return new AdminListener(app, with.Node.AdminListen);
     }

@@ -18,9 +18,14 @@ internal sealed class CoverageEndpoint(AdminDependencies with)
         var traffic = with.Loads.Report.Traffic;
         var report = Coverage.Of(with.Snapshots.Current, traffic);
         var view = new CoverageView(
-            report.HasTraffic, traffic.Redirects, [.. report.Continents.Select(ToView)], [.. report.Countries.Select(ToView)]);
+            report.HasTraffic, traffic.Redirects, [.. report.Continents.Select(ToView)], [.. report.Countries.Select(ToView)],
+            Files(with.FileCoverage.Current));
         return context.OkAsync(view, AdminJson.Default.CoverageView);
     }
+
+    private static FileCoverageView? Files(FileCoverage files) => files.Places.IsEmpty
+        ? null
+        : new(files.Files, [.. files.Places.Select(static p => new FewMirrors(p.Place, p.NoMirror, p.OneMirror))]);
 
     private static CoveredPlace ToView(PlaceCoverage place) => new(
         place.Place, place.Name, place.Weight, place.Mirrors.Length,

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Views;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Commands;
@@ -46,9 +47,16 @@ internal sealed class HistoryEndpoints(AdminDependencies with)
         var shown = mirror.ToView(now);
         var schemes = shown.Schemes.ToDictionary(s => s.Key, s => View(s.Value, Past(mirror, s.Key), now), StringComparer.Ordinal);
         var incidents = await IncidentsAsync(id, mirror, shown.Schemes.Keys, context.RequestAborted);
-        var view = new MirrorHealthView(shown.Id, shown.State, mirror.History?.FirstSeen, schemes, incidents, []);
+        var view = new MirrorHealthView(shown.Id, shown.State, mirror.History?.FirstSeen, schemes, incidents, Warnings(id));
         await context.OkAsync(view, AdminJson.Default.MirrorHealthView);
     }
+
+    /// <summary>What is wrong besides that it is down, which the verdicts tell.</summary>
+    private List<string> Warnings(MirrorId id) =>
+    [
+        .. with.Alerts.View().Alerts.Select(a => a.Alert)
+            .Where(a => a.Mirror == id.Value && a.Kind != AlertNames.Of(AlertKind.MirrorDown)).Select(a => a.Text),
+    ];
 
     private static SchemeHistory Past(MirrorFacts mirror, string scheme) => mirror.History?.Of(scheme) ?? SchemeHistory.None;
 

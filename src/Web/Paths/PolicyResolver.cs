@@ -33,6 +33,8 @@ internal sealed class PolicyResolver
         var stamp = LastItem(items, named, "stamp-key", static i => i.StampKey, static k => k.Length == 0 ? "none" : "set");
         // Shown here, but used by the catalogue alone.
         LastItem(items, named, "hashes", static i => i.Hashes, Names);
+        // Likewise, by the watch over new files.
+        LastOf(items, named, "freshness", static i => i.Freshness, static f => f.ToString("c"));
         return new PathPolicy
         {
             Redirect = LastOf(items, named, "redirect", static i => i.Redirect, OnOff) ?? true,

@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Actors.Load;
+using MirrorActors.Actors.Tests.Routing;
 using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Ids;
 using Xunit.Abstractions;
@@ -44,6 +46,7 @@ public sealed class FileIndexSizeTests(ITestOutputHelper output) : IAsyncLifetim
         Print($"{bytes / (double)Files:f1} bytes a file, {bytes >> 20} MiB in all", TimeSpan.Zero);
         MeasureSegment();
         MeasureLookUps();
+        MeasureCoverage();
         var supersededBytes = await SupersedeAllAsync();
         Print($"{supersededBytes >> 20} MiB more when every file is replaced", TimeSpan.Zero);
         Assert.Equal(Files, _index.Table.Count);
@@ -103,6 +106,17 @@ public sealed class FileIndexSizeTests(ITestOutputHelper output) : IAsyncLifetim
         for (var round = 0; round < 3; round++) MeasureLookUps("random files", paths);
         var few = paths.Take(1000).ToArray();
         MeasureLookUps("popular files", [.. Enumerable.Range(0, 200).SelectMany(_ => few)]);
+    }
+
+    private void MeasureCoverage()
+    {
+        var snapshot = RoutingMirror.Snapshot([.. Enumerable.Range(0, Mirrors).Select(i => RoutingMirror.Make(i))]);
+        for (var round = 0; round < 3; round++)
+        {
+            var began = Environment.CpuUsage.TotalTime;
+            Assert.Equal(Files, FileCoverage.Of(_index.Table, snapshot).Files);
+            Print("count files with few mirrors", Environment.CpuUsage.TotalTime - began);
+        }
     }
 
     /// <summary>By processor time, which other programs on the machine disturb least.</summary>

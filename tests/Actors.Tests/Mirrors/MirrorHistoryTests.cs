@@ -50,9 +50,9 @@ public sealed class MirrorHistoryTests
         Turn(Verdict.Up, 0);
         Turn(Verdict.Down, 10, "404 for /a.iso");
         var down = _sequence;
-        Assert.Equal(new Incident(At(10), null, "404 for /a.iso", down), Assert.Single(Past.Incidents));
+        Assert.Equal(new Incident(At(10), "404 for /a.iso", down), Assert.Single(Past.Incidents));
         Turn(Verdict.Up, 12);
-        Assert.Equal(new Incident(At(10), At(12), "404 for /a.iso", down), Assert.Single(Past.Incidents));
+        Assert.Equal(new Incident(At(10), "404 for /a.iso", down, At(12)), Assert.Single(Past.Incidents));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class PathSettingsTests
         var item = Read(
             """
             paths=[{ glob = [pool/, "*.deb"], redirect = off, direct-below = 1 KiB, direct-networks = ["10.0.0.0/8"], allowed-age = 5m,
-            exclude-mirrors = uni-a, affinity = file, cache = "public, max-age=60", stamp-key = k, hashes = [md5, sha1],
+            freshness = 15m, exclude-mirrors = uni-a, affinity = file, cache = "public, max-age=60", stamp-key = k, hashes = [md5, sha1],
             fallbacks = [{ url = "https://a.test/x", country = DE }] }]
             """)[^1];
         Assert.Equal(["/pool/", "*.deb"], item.Globs);
@@ -20,6 +20,7 @@ public sealed class PathSettingsTests
         Assert.Null(item.DirectUserAgents);
         Assert.Equal(["uni-a"], item.ExcludeMirrors);
         Assert.Equal((TimeSpan.FromMinutes(5), Affinity.File), (item.AllowedAge, item.Affinity));
+        Assert.Equal(TimeSpan.FromMinutes(15), item.Freshness);
         Assert.Equal(("public, max-age=60", "k"), (item.Cache, item.StampKey));
         Assert.Equal(new HashSettings(true, true, false, false), item.Hashes);
         Assert.Equal([new FallbackSettings(new Uri("https://a.test/x/"), "de", null)], item.Fallbacks);
@@ -36,6 +37,7 @@ public sealed class PathSettingsTests
     [InlineData("{ glob = a, exclude-mirrors = [\"Uni A\"] }", "paths[0].exclude-mirrors")]
     [InlineData("{ glob = a, fallbacks = [{ url = \"ftp://a.test/\" }] }", "paths[0].fallbacks[0].url")]
     [InlineData("{ glob = a, allowed-age = 5 }", "paths[0].allowed-age")]
+    [InlineData("{ glob = a, freshness = 5s }", "paths[0].freshness")]
     [InlineData("{ glob = a, affinity = mirror }", "paths[0].affinity")]
     [InlineData("{ glob = a, cache = \"public\\nX: y\" }", "paths[0].cache")]
     [InlineData("{ glob = a, cache = \"max-age 60\" }", "paths[0].cache")]

@@ -52,6 +52,11 @@ public sealed class MirrorEventCodecTests
 
     private const string Blob = """{"sha256":"ab","size":12}""";
 
+    private const string History =
+        """
+        {"firstSeen":"2026-03-01T12:00:00+00:00","sequence":7,"http":{"upSeconds":60.5,"downSeconds":0,"downs":1,"changes":[{"at":"2026-03-01T12:00:00+00:00","verdict":"Down"}],"incidents":[{"from":"2026-03-01T12:00:00+00:00","reason":"404","sequence":5}]},"https":{"upSeconds":0,"downSeconds":0,"downs":0,"changes":[],"incidents":[]}}
+        """;
+
     private static readonly Guid Rename = new("00000000-0000-0000-0000-00000000002a");
 
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
@@ -106,6 +111,12 @@ public sealed class MirrorEventCodecTests
                 MirrorSamples.Bare, new MirrorInheritance(Rename, "a", false, Drained: new MirrorDrained(Noon))),
             "{\"definition\":" + BareDefinition + ",\"renamedFrom\":{\"rename\":\"00000000-0000-0000-0000-00000000002a\",\"id\":\"a\","
                 + "\"enabled\":false,\"drained\":{\"until\":\"2026-03-01T12:00:00+00:00\"}}}"
+        },
+        {
+            "mirror.registered",
+            new MirrorRegistered(MirrorSamples.Bare, new MirrorInheritance(Rename, "a", false, History: MirrorSamples.History)),
+            "{\"definition\":" + BareDefinition + ",\"renamedFrom\":{\"rename\":\"00000000-0000-0000-0000-00000000002a\",\"id\":\"a\","
+                + "\"enabled\":false,\"history\":" + History + "}}"
         },
         { "mirror.drained", new MirrorDrained(), "{}" },
         { "mirror.drained", new MirrorDrained(Noon), """{"until":"2026-03-01T12:00:00+00:00"}""" },

@@ -6,6 +6,19 @@ internal static class MirrorSamples
 {
     public static MirrorDefinition Bare { get; } = new() { Repository = "default", Id = "b" };
 
+    public static MirrorHistory History { get; } = new(Noon, 7)
+    {
+        Http = new SchemeHistory
+        {
+            UpSeconds = 60.5,
+            Downs = 1,
+            Changes = [new VerdictChange(Noon, Verdict.Down)],
+            Incidents = [new Incident(Noon, "404", 5)],
+        },
+    };
+
+    private static DateTimeOffset Noon => new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
     public static MirrorDefinition Full { get; } = new()
     {
         Repository = "default",

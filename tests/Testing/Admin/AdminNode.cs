@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.Logging.Abstractions;
+using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.Catalogue.Sources;
 using MirrorActors.Actors.FileIndex;
@@ -78,7 +79,8 @@ public sealed class AdminNode : IAsyncDisposable
         _ = new RegionRouter(_system, _table, Snapshots);
         var mirrors = new MirrorFold(
             RepositoryId.Default, _tableWriter, Snapshots.WaitForAsync, _files, _blobs, NullLogger<MirrorFold>.Instance);
-        _feed = new ViewFeed(Engine.Log, [new PathFold(RepositoryId.Default, PathTable), _fold, mirrors], Clock, NullLogger<ViewFeed>.Instance);
+        var paths = new PathFold(RepositoryId.Default, PathTable);
+        _feed = new ViewFeed(Engine.Log, [paths, _fold, mirrors], Clock, NullLogger<ViewFeed>.Instance);
     }
 
     public FakeClock Clock { get; }
@@ -99,7 +101,14 @@ public sealed class AdminNode : IAsyncDisposable
 
     public LoadMeter Loads { get; } = new(SelectionDefaults.Near, NullLogger<LoadMeter>.Instance);
 
+    public FileCoverageHolder FileCoverage { get; } = new();
+
     public PathRuleHolder PathTable { get; } = new();
+
+    public Alerter Alerts => field ??= Alerter.Start(
+        _system, AlertSettings, _table, "toy", Path.Combine(State, "contacts.json"), Outgoing, NullLoggerFactory.Instance);
+
+    public AlertSettings AlertSettings { get; init; } = new(null, null, [], null, [], TimeSpan.Zero, false);
 
     public NodeReadiness Readiness { get; init; } = new(static () => true, static () => false);
 
@@ -193,6 +202,7 @@ public sealed class AdminNode : IAsyncDisposable
         _http.Dispose();
         _metrics.Dispose();
         Loads.Dispose();
+        Alerts.Dispose();
         _tree.Dispose();
         if (_state.Length > 0) Directory.Delete(_state, recursive: true);
     }
@@ -234,6 +244,7 @@ public sealed class AdminNode : IAsyncDisposable
             Prober = new MirrorProber(_system, new ProbeServices(
                 RepositoryId.Default, _table, _tableWriter, new FileSampler(_files.Table), Head, region, probing,
                 new HeldAlerts(), "toy")),
+            Alerts = Alerts,
             Files = _files.Table,
             Tree = new StaticFiles(_tree.Root),
             Direct = Direct,
@@ -243,6 +254,7 @@ public sealed class AdminNode : IAsyncDisposable
             PathTable = PathTable,
             Snapshots = Snapshots,
             Loads = Loads,
+            FileCoverage = FileCoverage,
             Fallbacks = new FallbackTableHolder(new FallbackTable([])),
             Geo = geo,
             FirstContact = new FirstContact(

@@ -14,7 +14,8 @@ public sealed class HistoryTests : AdminNodeTests
     public async Task The_log_of_a_mirror_says_what_who_and_why_the_newest_first()
     {
         await Client.AddAsync("m");
-        await Client.PostAsync(M + "/set", """{"fields":{"weight":"7","rsync":"rsync://u:secret@m.example/pub/"},"reason":"asked"}""", HttpStatusCode.OK);
+        const string change = """{"fields":{"weight":"7","rsync":"rsync://u:secret@m.example/pub/"},"reason":"asked"}""";
+        await Client.PostAsync(M + "/set", change, HttpStatusCode.OK);
         await Client.PostAsync(M + "/drain?reason=disk", null, HttpStatusCode.OK);
         var log = await Client.GetAsync(M + "/log", HttpStatusCode.OK);
         Assert.DoesNotContain("secret", log.Text, StringComparison.Ordinal);
@@ -26,8 +27,8 @@ public sealed class HistoryTests : AdminNodeTests
             ],
             log.Json.EnumerateArray().Select(e => (Text(e, "type"), Text(e, "text"), Text(e, "reason"))));
         Assert.Equal(("admin (token)", "toy"), (Text(log.Json[0], "by"), Text(log.Json[0], "node")));
-        Assert.Equal(
-            ["mirror.drained"], (await Client.GetAsync(M + "/log?limit=1", HttpStatusCode.OK)).Json.EnumerateArray().Select(e => Text(e, "type")));
+        var newest = (await Client.GetAsync(M + "/log?limit=1", HttpStatusCode.OK)).Json;
+        Assert.Equal(["mirror.drained"], newest.EnumerateArray().Select(e => Text(e, "type")));
     }
 
     [Fact]
@@ -49,25 +50,30 @@ public sealed class HistoryTests : AdminNodeTests
         await Client.PostAsync(M + "/enable", null, HttpStatusCode.OK);
         await RecordAsync(Verdict.Up, "200", null);
         Node.Clock.Advance(TimeSpan.FromHours(3));
-        await RecordAsync(Verdict.Down, "404 for /a.iso", new ProbeEvidence("HEAD /pub/a.iso HTTP/1.1\n", "HTTP/1.1 404 Not Found\n", "192.0.2.1:80"));
+        var seen = new ProbeEvidence("HEAD /pub/a.iso HTTP/1.1\n", "HTTP/1.1 404 Not Found\n", "192.0.2.1:80");
+        await RecordAsync(Verdict.Down, "404 for /a.iso", seen);
         Node.Clock.Advance(TimeSpan.FromHours(1));
         var health = (await Client.GetAsync(M + "/health", HttpStatusCode.OK)).Json;
         var http = health.GetProperty("schemes").GetProperty("http");
         Assert.Equal("Down", Text(http.GetProperty("health"), "verdict"));
-        Assert.Equal(
-            (0.75, 1, 3600), (http.GetProperty("uptime24Hours").GetDouble(), http.GetProperty("downs").GetInt32(), http.GetProperty("downSeconds").GetDouble()));
+        Assert.Equal((0.75, 1, 3600), (Number(http, "uptime24Hours"), Number(http, "downs"), Number(http, "downSeconds")));
         var incident = Assert.Single(health.GetProperty("incidents").EnumerateArray());
-        Assert.Equal(("http", "404 for /a.iso", "node-b", null), (Text(incident, "scheme"), Text(incident, "reason"), Text(incident, "node"), Text(incident, "until")));
+        Assert.Equal(
+            ("http", "404 for /a.iso", "node-b", null),
+            (Text(incident, "scheme"), Text(incident, "reason"), Text(incident, "node"), Text(incident, "until")));
         var evidence = incident.GetProperty("evidence");
         Assert.Equal(
             ("HEAD /pub/a.iso HTTP/1.1\n", "HTTP/1.1 404 Not Found\n", "192.0.2.1:80"),
             (Text(evidence, "request"), Text(evidence, "response"), Text(evidence, "address")));
         var log = (await Client.GetAsync(M + "/log", HttpStatusCode.OK)).Json;
         var entry = log.EnumerateArray().First(e => Text(e, "type") == "mirror.verdict-changed");
-        Assert.Equal(("http is down: 404 for /a.iso", "192.0.2.1:80"), (Text(entry, "text"), Text(entry.GetProperty("evidence"), "address")));
+        Assert.Equal(
+            ("http is down: 404 for /a.iso", "192.0.2.1:80"), (Text(entry, "text"), Text(entry.GetProperty("evidence"), "address")));
     }
 
     private static string? Text(JsonElement of, string field) => of.TryGetProperty(field, out var value) ? value.GetString() : null;
+
+    private static double Number(JsonElement of, string field) => of.GetProperty(field).GetDouble();
 
     private async Task RecordAsync(Verdict verdict, string reason, ProbeEvidence? evidence)
     {

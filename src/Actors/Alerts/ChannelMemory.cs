@@ -1,0 +1,61 @@
+using MirrorActors.Protocol.Admin;
+
+namespace MirrorActors.Actors.Alerts;
+
+/// <summary>
+/// What one channel has told people, and what it must tell next: each alert once when it begins, once when it is over,
+/// and again at intervals while it lasts. What comes and goes before a message is made is never told.
+/// </summary>
+/// <param name="repeatAfter">Zero: never again.</param>
+internal sealed class ChannelMemory(string node, TimeSpan repeatAfter)
+{
+    private readonly Dictionary<(AlertKind Kind, string Subject), (RaisedAlert Alert, DateTimeOffset At)> _told = [];
+    private DateTimeOffset? _waitingSince;
+
+    /// <summary>The message that is due; null while there is nothing to tell, or more may come.</summary>
+    public DueMessage? Next(IReadOnlyList<JudgedAlert> judged, DateTimeOffset now)
+    {
+        var free = judged.Where(a => a.Hold == AlertHold.None).ToList();
+        var begun = free.Where(a => !_told.ContainsKey(a.Key)).Select(a => a.Raised).ToList();
+        var over = Over(judged);
+        if (begun.Count + over.Count == 0) _waitingSince = null;
+        else _waitingSince ??= now;
+        var still = repeatAfter == TimeSpan.Zero ? [] : free.Where(a => IsOld(a, now)).Select(a => a.Raised).ToList();
+        var isGathered = now - _waitingSince >= AlertLimits.Gather;
+        return still.Count > 0 || isGathered ? new DueMessage(Message(now, begun, over, still), [.. begun, .. still], over) : null;
+    }
+
+    /// <summary>The message has arrived.</summary>
+    public void Delivered(DueMessage due)
+    {
+        foreach (var alert in due.Told) _told[(alert.Alert.Kind, alert.Alert.Subject)] = (alert, due.Message.Time);
+        foreach (var alert in due.Over) _told.Remove((alert.Alert.Kind, alert.Alert.Subject));
+        _waitingSince = null;
+    }
+
+    /// <summary>That mirrors are well again waits too while this node's own network is suspected.</summary>
+    private List<RaisedAlert> Over(IReadOnlyList<JudgedAlert> judged)
+    {
+        var raised = judged.Select(a => a.Key).ToHashSet();
+        var isFrozen = raised.Any(key => key.Kind == AlertKind.NetworkSuspected);
+        return
+        [
+            .. _told.Where(t => !raised.Contains(t.Key) && !(isFrozen && t.Key.Kind == AlertKind.MirrorDown))
+                .Select(t => t.Value.Alert),
+        ];
+    }
+
+    private bool IsOld(JudgedAlert alert, DateTimeOffset now) =>
+        _told.TryGetValue(alert.Key, out var told) && now - told.At >= repeatAfter;
+
+    private AlertMessage Message(DateTimeOffset now, List<RaisedAlert> begun, List<RaisedAlert> over, List<RaisedAlert> still) => new(
+        node, now, [.. Items(begun)], [.. Items(over)], [.. Items(still)], Omitted(begun) + Omitted(over) + Omitted(still));
+
+    private static IEnumerable<AlertItem> Items(List<RaisedAlert> alerts) => alerts.OrderBy(a => a.Since)
+        .ThenBy(a => a.Alert.Subject, StringComparer.Ordinal).Take(AlertLimits.ItemsOfMessage).Select(a => a.ToItem());
+
+    private static int Omitted(List<RaisedAlert> alerts) => Math.Max(0, alerts.Count - AlertLimits.ItemsOfMessage);
+}
+
+/// <summary>A message and the alerts it tells of, all of them.</summary>
+internal sealed record DueMessage(AlertMessage Message, IReadOnlyList<RaisedAlert> Told, IReadOnlyList<RaisedAlert> Over);

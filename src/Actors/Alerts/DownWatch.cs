@@ -1,0 +1,47 @@
+using MirrorActors.Actors.Views;
+using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol.Ids;
+using MirrorActors.Protocol.Mirrors;
+
+namespace MirrorActors.Actors.Alerts;
+
+/// <summary>
+/// Keeps the alerts of mirrors that are down in step with the table: also after a restart, for a mirror that another node saw going
+/// down, and for one that is gone.
+/// </summary>
+internal sealed class DownWatch(AlertBoard board, MirrorTableHolder mirrors) : Actor<LookAtVerdicts>
+{
+    protected override ValueTask StartAsync(CancellationToken token)
+    {
+        Context.SetTimer("look", new LookAtVerdicts(), AlertLimits.Look, AlertLimits.Look);
+        return ValueTask.CompletedTask;
+    }
+
+    protected override ValueTask ReceiveAsync(LookAtVerdicts message, CancellationToken token)
+    {
+        var down = mirrors.Current.All.SelectMany(Down).ToDictionary(a => a.Subject, StringComparer.Ordinal);
+        foreach (var raised in board.Raised.Where(r => r.Alert.Kind == AlertKind.MirrorDown && IsOfScheme(r.Alert.Subject)))
+        {
+            if (!down.Remove(raised.Alert.Subject)) board.Clear(AlertKind.MirrorDown, raised.Alert.Subject);
+        }
+
+        foreach (var alert in down.Values) board.Raise(alert);
+        return ValueTask.CompletedTask;
+    }
+
+    private static bool IsOfScheme(string subject) =>
+        subject.EndsWith("/http", StringComparison.Ordinal) || subject.EndsWith("/https", StringComparison.Ordinal);
+
+    private static IEnumerable<Alert> Down(MirrorFacts mirror)
+    {
+        var (id, urls) = (mirror.Definition.Id, mirror.Definition.Urls);
+        if (urls.Http is not null && mirror.Http.Verdict == Verdict.Down) yield return Of(id, Uri.UriSchemeHttp, mirror.Http);
+        if (urls.Https is not null && mirror.Https.Verdict == Verdict.Down) yield return Of(id, Uri.UriSchemeHttps, mirror.Https);
+    }
+
+    private static Alert Of(string id, string scheme, SchemeHealth health) =>
+        new(AlertKind.MirrorDown, $"{id}/{scheme}", $"{id} is down over {scheme}: {health.Reason}", MirrorId.Parse(id));
+}
+
+/// <summary>The message to the <see cref="DownWatch"/>.</summary>
+internal sealed record LookAtVerdicts;
