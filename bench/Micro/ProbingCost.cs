@@ -73,10 +73,9 @@ internal static class ProbingCost
         using var http = new OutgoingHttp(
             new OutgoingOptions { AllowPrivate = [System.Net.IPNetwork.Parse("127.0.0.0/8")] }, clock);
         var head = new CountedHead(new HeadProbe(http, options));
-        var alerts = new AlertLog(NullLogger<AlertLog>.Instance);
         _ = new MirrorProber(system, new ProbeServices(
             RepositoryId.Default, table, system.Spawn("table", () => new MirrorTableActor(table)), new FileSampler(files.Table), head,
-            new NoGate(), options, alerts, "n1"));
+            new NoGate(), options, new NoAlerts(), "n1"));
 
         await Task.Delay(Warm, clock);
         var (cpu, asked, began) = (Environment.CpuUsage.TotalTime, head.Asked, clock.GetTimestamp());
@@ -122,6 +121,19 @@ internal static class ProbingCost
             var seen = await head.ProbeAsync(question, token);
             if (!seen.Ok) Interlocked.Increment(ref _failed);
             return seen;
+        }
+    }
+
+    private sealed class NoAlerts : IAlerts
+    {
+        public void Raise(Alert alert)
+        {
+            // Nobody is told of stand-ins.
+        }
+
+        public void Clear(AlertKind kind, string subject)
+        {
+            // Nor that they are well.
         }
     }
 

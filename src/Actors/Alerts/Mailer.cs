@@ -36,7 +36,7 @@ public sealed class Mailer
         using var deadline = new Deadline(_limit, _clock, token);
         try
         {
-            await using var session = await SmtpSession.OpenAsync(_connector, _mail, _me, password, _options, deadline.Token);
+            await using var session = await SmtpSession.OpenAsync(_connector, _mail, _me, password, CertificateCheck.Options(_options, _clock), deadline.Token);
             return await session.SendAsync(_mail.From, recipients, message, deadline.Token);
         }
         catch (Exception e) when (e is IOException or OutgoingException)

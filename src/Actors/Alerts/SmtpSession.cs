@@ -9,24 +9,25 @@ namespace MirrorActors.Actors.Alerts;
 /// <summary>One conversation with a mail server: RFC 5321, with STARTTLS (RFC 3207) and AUTH PLAIN (RFC 4616).</summary>
 internal sealed class SmtpSession : IAsyncDisposable
 {
-    private readonly OutgoingOptions _options;
+    private readonly SslClientAuthenticationOptions _tls;
     private readonly string _host;
     private Stream _stream;
     private SmtpReplies _replies;
 
-    private SmtpSession(Stream stream, string host, OutgoingOptions options)
+    private SmtpSession(Stream stream, string host, SslClientAuthenticationOptions tls)
     {
-        (_stream, _host, _options) = (stream, host, options);
+        (_stream, _host, _tls) = (stream, host, tls);
         _replies = new SmtpReplies(stream);
     }
 
     /// <summary>A conversation that is ready for <see cref="SendAsync"/>.</summary>
     /// <param name="me">The name this side says it has.</param>
     /// <param name="password">Null: not logged in.</param>
+    /// <param name="tls">Which certificates are taken.</param>
     public static async Task<SmtpSession> OpenAsync(
-        Connector connector, MailSettings mail, string me, string? password, OutgoingOptions options, CancellationToken token)
+        Connector connector, MailSettings mail, string me, string? password, SslClientAuthenticationOptions tls, CancellationToken token)
     {
-        var session = new SmtpSession(await connector.ConnectAsync(mail.Host, mail.Port, family: null, token), mail.Host, options);
+        var session = new SmtpSession(await connector.ConnectAsync(mail.Host, mail.Port, family: null, token), mail.Host, tls);
         try
         {
             await session.BeginAsync(mail, me, password, token);
@@ -89,13 +90,8 @@ internal sealed class SmtpSession : IAsyncDisposable
         _stream = secure;
         try
         {
-            await secure.AuthenticateAsClientAsync(
-                new SslClientAuthenticationOptions
-                {
-                    TargetHost = _host,
-                    CertificateChainPolicy = OutgoingHttp.ChainPolicy(_options),
-                },
-                token);
+            _tls.TargetHost = _host;
+            await secure.AuthenticateAsClientAsync(_tls, token);
         }
         catch (AuthenticationException e)
         {

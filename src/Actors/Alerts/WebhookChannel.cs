@@ -37,7 +37,7 @@ public sealed class WebhookChannel : IAlertChannel, IDisposable
             MaxResponseDrainSize = 0,
             MaxResponseHeadersLength = OutgoingLimits.HeaderKilobytes,
             PooledConnectionLifetime = OutgoingLimits.ConnectionLife,
-            SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = OutgoingHttp.ChainPolicy(options) },
+            SslOptions = CertificateCheck.Options(options, clock),
             ConnectCallback = async (context, token) =>
                 await connector.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, family: null, token),
         });
