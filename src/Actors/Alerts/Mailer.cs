@@ -36,7 +36,8 @@ public sealed class Mailer
         using var deadline = new Deadline(_limit, _clock, token);
         try
         {
-            await using var session = await SmtpSession.OpenAsync(_connector, _mail, _me, password, CertificateCheck.Options(_options, _clock), deadline.Token);
+            var tls = CertificateCheck.Options(_options, _clock);
+            await using var session = await SmtpSession.OpenAsync(_connector, _mail, _me, password, tls, deadline.Token);
             return await session.SendAsync(_mail.From, recipients, message, deadline.Token);
         }
         catch (Exception e) when (e is IOException or OutgoingException)

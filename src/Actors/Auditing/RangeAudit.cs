@@ -56,16 +56,15 @@ public sealed class RangeAudit(OutgoingHttp http, AuditOptions options, TimeProv
             CultureInfo.InvariantCulture, $"{plan.Length} bytes from {plan.Offset} of {OneLine.Of(uri.AbsolutePath)}");
         var hash = SHA256.HashData(body);
         if (plan.Sha256.AsSpan().SequenceEqual(hash)) return new AuditOutcome.Proven($"{range} are those that were published");
-        var now = clock.GetUtcNow();
         var isIdentity = response.ContentHeaders.ContentEncoding.All(coding => coding == "identity");
         var length = response.Status == HttpStatusCode.PartialContent
             ? response.ContentHeaders.ContentRange?.Length
             : response.ContentHeaders.ContentLength;
-        var why = MismatchRule.WhyNoEvidence(plan, length, response.ContentHeaders.LastModified, isIdentity, now);
+        var why = MismatchRule.WhyNoEvidence(plan, length, response.ContentHeaders.LastModified, isIdentity);
         if (why is not null) return new AuditOutcome.Outdated($"{range} differ from what was published; {why}");
         var evidence = new MismatchEvidence(
             uri.AbsoluteUri, Encoding.UTF8.GetString(plan.File.Path), plan.Offset, plan.Length,
-            Convert.ToHexStringLower(plan.Sha256.AsSpan()), Convert.ToHexStringLower(hash), now, node);
+            Convert.ToHexStringLower(plan.Sha256.AsSpan()), Convert.ToHexStringLower(hash), clock.GetUtcNow(), node);
         return new AuditOutcome.Mismatch(evidence, $"{range} are not those that were published");
     }
 

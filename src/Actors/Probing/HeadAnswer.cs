@@ -23,7 +23,8 @@ internal static class HeadAnswer
             var busy when RetryAfterHeader.IsBusy(busy) =>
                 new ProbeObservation(ObservationKind.Busy, answer + RetryAfter(response, clock)),
             _ when UpgradeOf(response) is { } https => new ProbeObservation(
-                ObservationKind.HttpsOnly, $"https only: it sends to {OneLine.Of(https)}") { IsFinal = true },
+                ObservationKind.HttpsOnly, $"https only: it sends to {OneLine.Of(https)}")
+            { IsFinal = true },
             _ => ProbeObservation.Wrong(answer),
         };
         if (response.Status is not (HttpStatusCode.OK or HttpStatusCode.PartialContent)) return seen;

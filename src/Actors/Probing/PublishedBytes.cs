@@ -10,7 +10,7 @@ namespace MirrorActors.Actors.Probing;
 public sealed class PublishedBytes(FileTable files, SourceTree? tree, TimeProvider clock)
 {
     /// <summary>Mirrors have had the time to follow a file that is older than this.</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromHours(24);
+    public static readonly TimeSpan Settled = TimeSpan.FromHours(24);
 
     /// <summary>Null when the tree does not have the catalogue's version, or cannot be read: there is nothing to compare with.</summary>
     /// <param name="path">Canonical, with a slash in front.</param>

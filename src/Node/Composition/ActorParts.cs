@@ -261,7 +261,7 @@ internal sealed class ActorParts : IAsyncDisposable
         var options = new AuditOptions(
             _config.Audit.PerHour, _config.Audit.Bytes, ProbeOptions().Timeout, _config.Outgoing.MaxRedirects);
         return new(
-            Repository, Mirrors, new AuditPlanner(Index.Table, new FileSampler(Index.Table), Source.Tree, options.MostBytes),
+            Repository, Mirrors, AuditPlanner(options.MostBytes),
             new RangeAudit(Http, options, _clock, _config.Node.Name), Region, Alerts, options);
     }
 
@@ -274,11 +274,16 @@ internal sealed class ActorParts : IAsyncDisposable
         return network;
     }
 
+    private AuditPlanner AuditPlanner(int mostBytes) =>
+        new(Index.Table, new FileSampler(Index.Table, Loads), Source.Tree is null ? null : Published(), mostBytes, _clock);
+
+    private PublishedBytes Published() => new(Index.Table, Source.Tree, _clock);
+
     private MirrorProber StartProbes(ActorRef<MirrorTableMessage> tableWriter)
     {
         var options = ProbeOptions();
         var files = new FileSampler(Index.Table, Loads);
-        var head = new HeadProbe(Http, options, new PublishedBytes(Index.Table, Source.Tree, _clock));
+        var head = new HeadProbe(Http, options, Published());
         System.Spawn("fallback-probes", () => new FallbackProbes(Fallbacks, files, head, options));
         var services = new ProbeServices(
             Repository, Mirrors, tableWriter, files, head, Region, options, Alerts, _config.Node.Name)

@@ -62,7 +62,9 @@ public sealed class AuditPlannerTests : IAsyncLifetime
     private Task<AuditPlan?> PlanAsync() => Planner(1000).OfAsync(new FileId(1), new Random(1), CancellationToken.None);
 
     private AuditPlanner Planner(int mostBytes) => new(
-        _index.Table, new FileSampler(_index.Table), new SourceTree(_root, new NameRules([], false)), mostBytes);
+        _index.Table, new FileSampler(_index.Table),
+        new PublishedBytes(_index.Table, new SourceTree(_root, new NameRules([], false)), TimeProvider.System), mostBytes,
+        TimeProvider.System);
 
     private void Write(byte[] content)
     {

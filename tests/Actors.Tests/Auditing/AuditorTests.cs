@@ -31,7 +31,7 @@ public sealed class AuditorTests : IAsyncLifetime
         _world.Scanner.Finds = [1];
         await _world.UpAsync("a");
         _system = TestSystem.Create(_world.Clock);
-        var planner = new AuditPlanner(_world.Files.Table, new FileSampler(_world.Files.Table), tree: null, Options.MostBytes);
+        var planner = new AuditPlanner(_world.Files.Table, new FileSampler(_world.Files.Table), tree: null, Options.MostBytes, _world.Clock);
         var services = new AuditServices(
             MirrorWorld.Repository, _world.Table, planner, _audit, _world.Region, _world.Alerts, Options);
         _auditor = _system.Spawn("auditor", () => new Auditor(services));

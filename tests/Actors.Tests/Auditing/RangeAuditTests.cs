@@ -30,13 +30,11 @@ public sealed class RangeAuditTests
     {
         await using var server = await ToyServer.StartAsync(AnswerAsync);
         using var http = OutgoingTestKit.Http();
-        var clock = new FakeClock();
-        clock.Advance(Modified.AddYears(3) - clock.GetUtcNow());
         var file = new SampledFile(new FileId(1), "/f"u8.ToArray(), Published.Length);
-        var plan = new AuditPlan(file, [Modified], 10, 20, [.. SHA256.HashData(Published.AsSpan(10, 20))]);
+        var plan = new AuditPlan(file, [Modified], IsSettled: true, 10, 20, [.. SHA256.HashData(Published.AsSpan(10, 20))]);
 
         var seen = await Awaited.Of(
-            new RangeAudit(http, Options, clock, "n1").RunAsync(plan, server.At(path), redirects: null, CancellationToken.None), "an audit");
+            new RangeAudit(http, Options, new FakeClock(), "n1").RunAsync(plan, server.At(path), redirects: null, CancellationToken.None), "an audit");
 
         Assert.IsType(outcome, seen);
         Assert.Contains(reason, seen.Reason, StringComparison.Ordinal);

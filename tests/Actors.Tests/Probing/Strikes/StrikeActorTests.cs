@@ -22,7 +22,11 @@ public sealed class StrikeActorTests : IAsyncLifetime
     {
         var facts = new MirrorFacts
         {
-            Ordinal = 4, Definition = Mirror.Definition("a"), Enabled = true, Http = SchemeHealth.Unknown, Https = SchemeHealth.Unknown,
+            Ordinal = 4,
+            Definition = Mirror.Definition("a"),
+            Enabled = true,
+            Http = SchemeHealth.Unknown,
+            Https = SchemeHealth.Unknown,
         };
         _table.Publish(new MirrorTable([facts], 1));
         _system = TestSystem.Create(_clock);
