@@ -114,6 +114,7 @@ public sealed class GoneFileTests : IAsyncLifetime
     {
         _world.Lister.Fails = Actors.Scanning.ListingFailure.Failed;
         var lost = await LoseAsync();
+        _world.Head.Gone.Clear();
 
         await _world.AdvanceAsync(TimeSpan.FromMinutes(2.5));
 
