@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MirrorActors.Web.Tests.Strikes;
 
-/// <summary>A server that cuts each whole file in its middle and serves ranges well.</summary>
+/// <summary>A server that sends the first half of each whole file and then nothing more, and serves ranges well.</summary>
 internal sealed class CuttingMirror : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -45,6 +45,10 @@ internal sealed class CuttingMirror : IAsyncDisposable
             response.ContentLength = size;
             await response.Body.WriteAsync(new byte[size / 2]);
             await response.Body.FlushAsync();
+            // To cut the connection could take bytes back that are on their way: the client loses patience instead.
+            var patience = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var lost = context.RequestAborted.Register(patience.SetResult);
+            await patience.Task;
             context.Abort();
             return;
         }
