@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
@@ -23,11 +22,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     /// <summary>A status line and headers, by estimate.</summary>
     private const long AnswerBytes = 500;
 
-    private const string NoFile = "holds no published file yet";
-    private const string NoRoute = "this node has no route to its addresses";
     private const string TakenBack = "down is taken back: the network of the node that saw it is suspected";
-    private const string Broken = "the probe failed inside this node; see its log";
-    private static readonly HealthPolicy Once = new(failuresToDown: 1, successesToUp: 1);
     private readonly HealthPolicy _policy = new(
         services.Options.FailuresToDown, services.Options.SuccessesToUp, services.Options.Flaps);
     private readonly Dictionary<string, SchemeTrack> _tracks = new(StringComparer.Ordinal);
@@ -224,7 +219,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
             return;
         }
 
-        foreach (var reply in _waiting) reply.Set(ViewOf(ended, facts));
+        foreach (var reply in _waiting) reply.Set(ProbeViews.Of(ended, facts, TrackOf, Context.Clock.GetUtcNow()));
         _waiting.Clear();
         if (ended.Seen.IsEmpty && IsUnknown() && facts is { Enabled: true, IsKnown: true })
             Context.Logger.NothingToProbe(mirror);
@@ -271,7 +266,6 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         _unrecorded[scheme] = new RecordVerdict(
             scheme, after.Verdict, after.Whole.Health.Reason, epoch, after.Whole.Health.Since,
             after.Ipv4.State, after.Ipv6.State, evidence, services.Node);
-        Alert(scheme, after);
         Send(_unrecorded[scheme]);
     }
 
@@ -314,20 +308,6 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
             Context.Logger.MirrorIsDown(mirror, scheme, reason);
     }
 
-    private void Alert(string scheme, SchemeTrack track)
-    {
-        var subject = $"{mirror}/{scheme}";
-        if (track.Verdict == Verdict.Down)
-        {
-            var text = $"{mirror} is down over {scheme}: {track.Whole.Health.Reason}";
-            services.Alerts.Raise(new Alert(AlertKind.MirrorDown, subject, text, MirrorId.Parse(mirror)));
-        }
-        else
-        {
-            services.Alerts.Clear(AlertKind.MirrorDown, subject);
-        }
-    }
-
     private void SendUnrecorded()
     {
         foreach (var verdict in _unrecorded.Values) Send(verdict);
@@ -356,29 +336,4 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         if (_unrecorded.TryGetValue(answer.Verdict.Scheme, out var latest) && latest == answer.Verdict)
             _unrecorded.Remove(answer.Verdict.Scheme);
     }
-
-    private ProbeView ViewOf(RoundEnded ended, MirrorFacts facts)
-    {
-        var now = Context.Clock.GetUtcNow();
-        var schemes = new Dictionary<string, SchemeView>(StringComparer.Ordinal);
-        foreach (var scheme in ProbeRound.SchemesOf(facts.Definition.Urls))
-        {
-            var probe = ended.Seen.FirstOrDefault(probe => probe.Scheme == scheme);
-            var health = TrackOf(scheme).Shown;
-            schemes[scheme] = (probe, facts.Enabled) switch
-            {
-                (null, _) => View(health, ended.Failure is null ? NoFile : Broken),
-                ({ Seen: null }, _) => View(health, NoRoute),
-                ({ Seen: { } seen }, true) => View(health, seen),
-                // Nothing is kept of a disabled mirror: one probe of it tells all.
-                ({ Seen: { } seen } one, false) => View(SchemeTrack.Unknown.Observe(one, Once, now).Shown, seen),
-            };
-        }
-
-        return new ProbeView(schemes);
-    }
-
-    private static SchemeView View(SchemeHealth health, ProbeObservation seen) => seen.AddTo(View(health, seen.Reason));
-
-    private static SchemeView View(SchemeHealth health, string reason) => health.ToView() with { Reason = reason };
 }

@@ -1,4 +1,3 @@
-using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Probing;
@@ -45,8 +44,6 @@ public sealed class ProbeActorTests : IAsyncLifetime
         await ProbeAsync(1);
         var down = await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Down, "down");
         await _world.RecordedAsync("a", "mirror.verdict-changed", 2);
-        var alert = Assert.Single(_world.Alerts.Raised);
-        Assert.Equal((AlertKind.MirrorDown, "a/http", "a"), (alert.Kind, alert.Subject, alert.Mirror.ToString()));
 
         _world.Head.Fault = null;
         await ProbeAsync(1);
@@ -55,7 +52,6 @@ public sealed class ProbeActorTests : IAsyncLifetime
         await _world.SeenAsync("a", m => m.Http.Verdict == Verdict.Up, "up again");
         await _world.RecordedAsync("a", "mirror.verdict-changed", 3);
         Assert.Equal("404 for /a.iso", down.Http.Reason);
-        Assert.Empty(_world.Alerts.Raised);
     }
 
     [Fact]
