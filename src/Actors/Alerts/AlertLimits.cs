@@ -24,6 +24,9 @@ public static class AlertLimits
     /// <summary>How often a channel looks for what it has to tell.</summary>
     public static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
+    /// <summary>From the node's start until what was wrong before, and nobody has seen since, is over.</summary>
+    public static readonly TimeSpan Presumed = TimeSpan.FromMinutes(15);
+
     /// <summary>From the first alert to the message about it and all that came meanwhile.</summary>
     public static readonly TimeSpan Gather = TimeSpan.FromSeconds(10);
 

@@ -16,6 +16,7 @@ public sealed class Alerter : IAlerts, IDisposable
     private readonly TimeProvider _clock;
     private readonly string _node;
     private readonly List<(IAlertChannel Channel, ChannelReport Report)> _channels = [];
+    private AlertAccounts? _accounts;
 
     private Alerter(AlertBoard board, MirrorTableHolder mirrors, string node, TimeProvider clock) =>
         (_board, _mirrors, _node, _clock) = (board, mirrors, node, clock);
@@ -24,12 +25,14 @@ public sealed class Alerter : IAlerts, IDisposable
     public static Alerter Silent(MirrorTableHolder mirrors, string node, TimeProvider clock, ILoggerFactory loggers) =>
         new(new AlertBoard(clock, loggers.CreateLogger<AlertBoard>()), mirrors, node, clock);
 
-    /// <param name="contactsFile">Where it is kept who was written to last.</param>
+    /// <param name="folder">Where it is kept what was told, and who was written to last.</param>
     public static Alerter Start(
-        ActorSystem system, AlertSettings settings, MirrorTableHolder mirrors, string node, string contactsFile,
+        ActorSystem system, AlertSettings settings, MirrorTableHolder mirrors, string node, string folder,
         OutgoingOptions outgoing, ILoggerFactory loggers)
     {
         var alerter = Silent(mirrors, node, system.Clock, loggers);
+        var file = new AlertFile(Path.Combine(folder, "alerts.json"), loggers.CreateLogger<AlertFile>());
+        var accounts = alerter._accounts = new AlertAccounts(file, alerter._board);
         system.Spawn("alert-mirrors-down", () => new DownWatch(alerter._board, mirrors));
         var limit = AlertLimits.Deadline;
         if (settings.Webhook is { } url)
@@ -44,12 +47,13 @@ public sealed class Alerter : IAlerts, IDisposable
             if (mail.To.Count > 0) alerter.Add(system, new MailChannel(mailer, mail.To), settings);
             if (settings.Contacts)
             {
-                var book = new ContactBook(contactsFile);
+                var book = new ContactBook(Path.Combine(folder, "alert-contacts.json"));
                 system.Spawn("alert-contacts", () => new ContactActor(mailer, mail.From, alerter._board, mirrors, book));
             }
         }
 
         if (settings.Command.Count > 0) alerter.Add(system, new CommandChannel(settings.Command, system.Clock, limit), settings);
+        system.Spawn("alert-keeper", () => new AlertKeeper(alerter._board, accounts));
         return alerter;
     }
 
@@ -77,8 +81,10 @@ public sealed class Alerter : IAlerts, IDisposable
         return await Task.WhenAll(tests);
     }
 
+    /// <summary>After the actor system.</summary>
     public void Dispose()
     {
+        _accounts?.Save();
         foreach (var (channel, _) in _channels) (channel as IDisposable)?.Dispose();
     }
 
@@ -100,6 +106,7 @@ public sealed class Alerter : IAlerts, IDisposable
         var report = new ChannelReport(channel.Name);
         _channels.Add((channel, report));
         var memory = new ChannelMemory(_node, settings.RepeatAfter);
+        _accounts?.Add(channel.Name, memory);
         system.Spawn(
             $"alerts-{channel.Name}", () => new AlertChannelActor(channel, _board, _mirrors, memory, report));
     }

@@ -13,4 +13,10 @@ internal static partial class AlertsLog
 
     [LoggerMessage(2612, LogLevel.Warning, "The contact of {Mirror} could not be written to: {Problem}")]
     public static partial void ContactNotWrittenTo(this ILogger logger, string mirror, string problem);
+
+    [LoggerMessage(2613, LogLevel.Warning, "{File} is not read, alerts are told anew: {Problem}")]
+    public static partial void AlertsNotRead(this ILogger logger, string file, string problem);
+
+    [LoggerMessage(2614, LogLevel.Warning, "{File} is not written, alerts are told anew after a restart: {Problem}")]
+    public static partial void AlertsNotWritten(this ILogger logger, string file, string problem);
 }

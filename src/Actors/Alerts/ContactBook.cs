@@ -45,10 +45,6 @@ internal sealed class ContactBook(string file)
         }
     }
 
-    private void Save(Dictionary<string, DateTimeOffset> last)
-    {
-        var whole = file + ".new";
-        File.WriteAllBytes(whole, JsonSerializer.SerializeToUtf8Bytes(last, AdminJson.Default.DictionaryStringDateTimeOffset));
-        File.Move(whole, file, overwrite: true);
-    }
+    private void Save(Dictionary<string, DateTimeOffset> last) =>
+        WholeFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(last, AdminJson.Default.DictionaryStringDateTimeOffset));
 }

@@ -19,10 +19,13 @@ internal sealed class DownWatch(AlertBoard board, MirrorTableHolder mirrors) : A
 
     protected override ValueTask ReceiveAsync(LookAtVerdicts message, CancellationToken token)
     {
-        var down = mirrors.Current.All.SelectMany(Down).ToDictionary(a => a.Subject, StringComparer.Ordinal);
+        var table = mirrors.Current;
+        var down = table.All.SelectMany(Down).ToDictionary(a => a.Subject, StringComparer.Ordinal);
         foreach (var raised in board.Raised.Where(r => r.Alert.Kind == AlertKind.MirrorDown && IsOfScheme(r.Alert.Subject)))
         {
-            if (!down.Remove(raised.Alert.Subject)) board.Clear(AlertKind.MirrorDown, raised.Alert.Subject);
+            if (down.ContainsKey(raised.Alert.Subject)) continue;
+            // One that is presumed may be of a mirror that the table does not show yet.
+            if (!raised.IsPresumed || IsIn(table, raised.Alert)) board.Clear(AlertKind.MirrorDown, raised.Alert.Subject);
         }
 
         foreach (var alert in down.Values) board.Raise(alert);
@@ -31,6 +34,8 @@ internal sealed class DownWatch(AlertBoard board, MirrorTableHolder mirrors) : A
 
     private static bool IsOfScheme(string subject) =>
         subject.EndsWith("/http", StringComparison.Ordinal) || subject.EndsWith("/https", StringComparison.Ordinal);
+
+    private static bool IsIn(MirrorTable table, Alert alert) => alert.Mirror is { } id && table.Find(id.Value) is not null;
 
     private static IEnumerable<Alert> Down(MirrorFacts mirror)
     {

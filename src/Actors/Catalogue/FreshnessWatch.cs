@@ -5,6 +5,7 @@ using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
+using MirrorActors.Protocol;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Values;
 
@@ -12,12 +13,13 @@ namespace MirrorActors.Actors.Catalogue;
 
 /// <summary>
 /// Remembers new files whose path has a freshness. When that has passed, mirrors are asked for them; a minute later those that are
-/// not known to hold one are not fresh, until they do or the file is replaced. In memory: files published before this node started
-/// are not looked at.
+/// not known to hold one are not fresh, until they do or the file is replaced. For files of before this node started the modified
+/// time stands for when they were published.
 /// </summary>
 /// <param name="ask">Has the mirrors that lack them asked for a few files.</param>
 public sealed class FreshnessWatch(
-    FreshnessRules rules, FileTable files, MirrorTableHolder mirrors, IAlerts alerts, Action<NewFiles> ask) : Actor<FreshnessMessage>
+    RepositoryId repository, FreshnessRules rules, FileTable files, MirrorTableHolder mirrors, IAlerts alerts, Action<NewFiles> ask)
+    : Actor<FreshnessMessage>
 {
     /// <summary>Files that are remembered; of more, the newest.</summary>
     public const int Most = 10_000;
@@ -33,6 +35,7 @@ public sealed class FreshnessWatch(
     private readonly Queue<WatchedFile> _waiting = new();
     private readonly List<WatchedFile> _asked = [];
     private HashSet<string> _raised = new(StringComparer.Ordinal);
+    private bool _knowsEarlier;
 
     protected override ValueTask StartAsync(CancellationToken token)
     {
@@ -59,8 +62,37 @@ public sealed class FreshnessWatch(
         while (_waiting.Count > Most) _waiting.Dequeue();
     }
 
+    /// <summary>Once, as soon as the table is there.</summary>
+    private void RememberEarlier(DateTimeOffset now)
+    {
+        if (_knowsEarlier || !files.IsComplete) return;
+        _knowsEarlier = true;
+        var known = _waiting.Concat(_asked).Select(file => file.File.Id).ToHashSet();
+        var newest = new PriorityQueue<WatchedFile, DateTimeOffset>();
+        foreach (var entry in files.All())
+        {
+            if (EarlierOf(entry, now) is not { } file || known.Contains(file.File.Id)) continue;
+            if (newest.Count < Most) newest.Enqueue(file, file.Published);
+            else newest.EnqueueDequeue(file, file.Published);
+        }
+
+        while (newest.TryDequeue(out var file, out _)) _waiting.Enqueue(file);
+        while (_waiting.Count > Most) _waiting.Dequeue();
+    }
+
+    private WatchedFile? EarlierOf(in FileEntry entry, DateTimeOffset now)
+    {
+        var published = new DateTimeOffset(Math.Clamp(entry.ModifiedTicks, 0, now.UtcTicks), TimeSpan.Zero);
+        if (now - published > Kept) return null;
+        Span<byte> path = stackalloc byte[Limits.PathBytes];
+        path = path[..entry.CopyPath(path)];
+        if (rules.Of(path) is not { } freshness) return null;
+        return new WatchedFile(repository, new NewFile(entry.Id, path.ToArray(), entry.Size), published, published + freshness);
+    }
+
     private void Judge(DateTimeOffset now)
     {
+        RememberEarlier(now);
         AskForDue(now);
         _asked.RemoveAll(file => now - file.Published > Kept || !IsInForce(file.File));
         var lacking = new Dictionary<string, List<WatchedFile>>(StringComparer.Ordinal);

@@ -61,7 +61,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Http = new OutgoingHttp(Outgoing, clock);
         Resolver = new GuardedResolver(Outgoing);
         Alerts = Alerter.Start(
-            System, config.Alerts, Mirrors, config.Node.Name, Path.Combine(config.Node.DataDir, "alert-contacts.json"), Outgoing, loggers);
+            System, config.Alerts, Mirrors, config.Node.Name, config.Node.DataDir, Outgoing, loggers);
         Listers = MirrorListers.InOrder(Http, Resolver, Outgoing, RsyncOptions.From(config.Scan), clock, Manifests());
         Source = new CatalogueSources(config.Repository, config.Scan, Http, Listers, Index.Table, clock, random).Create();
         Snapshots = new RedirectSnapshotHolder(config.Selection);
@@ -191,7 +191,7 @@ internal sealed class ActorParts : IAsyncDisposable
     {
         var rules = new FreshnessRules(_config.Paths);
         if (rules.IsEmpty) return;
-        var watch = System.Spawn("freshness", () => new FreshnessWatch(rules, Index.Table, Mirrors, Alerts, Region.Tell));
+        var watch = System.Spawn("freshness", () => new FreshnessWatch(Repository, rules, Index.Table, Mirrors, Alerts, Region.Tell));
         _catalogueFold.Subscribe(files => watch.TryTell(new FilesPublished(files)));
     }
 

@@ -32,7 +32,7 @@ public sealed class FreshnessWatchTests : IAsyncLifetime
             new PathSettings(["/nightly/"]) { Freshness = TimeSpan.FromMinutes(15) },
             new PathSettings(["/nightly/slow/"]) { Freshness = TimeSpan.FromHours(5) },
         ]);
-        _watch = _system.Spawn("freshness", () => new FreshnessWatch(rules, _index.Table, _mirrors, _alerts, _asked.Add));
+        _watch = _system.Spawn("freshness", () => new FreshnessWatch(RepositoryId.Default, rules, _index.Table, _mirrors, _alerts, _asked.Add));
         Show(RoutingMirror.Make(0), RoutingMirror.Make(1));
     }
 
@@ -74,6 +74,28 @@ public sealed class FreshnessWatchTests : IAsyncLifetime
         Assert.Empty(_alerts.Raised);
         await PassAsync(TimeSpan.FromHours(5));
         Assert.Contains("m1 lacks /nightly/slow/a,", Assert.Single(_alerts.Raised).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Files_of_before_the_start_are_judged_by_their_modified_time()
+    {
+        var (now, recent) = (RoutingMirror.Now, RoutingMirror.Now.AddHours(-1).UtcTicks);
+        await _index.ApplyAsync(
+            Put("/nightly/a.iso", 0, modified: recent), Put("/nightly/old.iso", 1, modified: now.AddDays(-8).UtcTicks),
+            Put("/nightly/slow/b.iso", 2, modified: recent), Put("/pool/c", 3, modified: recent),
+            Put("/nightly/tomorrow.iso", 4, modified: now.AddDays(1).UtcTicks));
+        await HoldAsync(0, 0, 1, 2, 3, 4);
+        await PassAsync(TimeSpan.FromMinutes(5));
+        Assert.Empty(_alerts.Raised);
+        _index.Router.MarkComplete();
+        await PassAsync(TimeSpan.FromMinutes(2));
+        Assert.Equal(
+            "m1 lacks /nightly/a.iso, published at 2026-05-04T11:00:00Z; its freshness is 15m", Assert.Single(_alerts.Raised).Text);
+        await PassAsync(TimeSpan.FromMinutes(16));
+        Assert.Contains("/nightly/a.iso and 1 more, ", Assert.Single(_alerts.Raised).Text, StringComparison.Ordinal);
+        await HoldAsync(1, 0, 4);
+        await PassAsync(TimeSpan.FromMinutes(1));
+        Assert.Empty(_alerts.Raised);
     }
 
     [Fact]

@@ -106,7 +106,7 @@ public sealed class AdminNode : IAsyncDisposable
     public PathRuleHolder PathTable { get; } = new();
 
     public Alerter Alerts => field ??= Alerter.Start(
-        _system, AlertSettings, _table, "toy", Path.Combine(State, "contacts.json"), Outgoing, NullLoggerFactory.Instance);
+        _system, AlertSettings, _table, "toy", State, Outgoing, NullLoggerFactory.Instance);
 
     public AlertSettings AlertSettings { get; init; } = new(null, null, [], null, [], TimeSpan.Zero, false);
 
