@@ -69,7 +69,7 @@ public static class MirrorDecisions
 
     private static Decision DecideScan(RecordScan command) => (command.Report.Result, command.FileSet) switch
     {
-        (ScanResult.Completed, { } files) => Decision.Accept(new MirrorScanned(command.Report, files)),
+        (ScanResult.Completed, { } files) => Decision.Accept(new MirrorScanned(command.Report, files, command.Lacked)),
         (ScanResult.Completed, null) => Refuse(RefusalKind.Invalid, "file-set", "a completed scan has a file set"),
         _ => Decision.Accept(new MirrorScanFailed(command.Report)),
     };

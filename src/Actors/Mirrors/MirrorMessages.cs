@@ -51,8 +51,9 @@ internal sealed record ScanDue : MirrorMessage;
 internal sealed record LookForCatalogue : MirrorMessage;
 
 /// <summary>A scan ended; the report is written, also later when the log is away.</summary>
-internal sealed record ScanEnded(ScanReport Report, BlobRef? FileSet, MirrorDefinition Listed, CommandContext Context)
-    : MirrorWrite(new RecordScan(Report, FileSet), Context)
+internal sealed record ScanEnded(
+    ScanReport Report, BlobRef? FileSet, MirrorDefinition Listed, CommandContext Context, FilePatch? Lacked = null)
+    : MirrorWrite(new RecordScan(Report, FileSet, Lacked), Context)
 {
     /// <summary>For people; in no event.</summary>
     public IReadOnlyList<string> Transcript { get; init; } = [];

@@ -24,7 +24,8 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
         var request = new ScanRequest(mirror, readInForce, acceptLoss)
         {
             LastGood = state.FileSet is null ? null : state.LastGoodScan,
-            OnlyIfChanged = onlyIfChanged && state.LastScan == state.LastGoodScan && !state.Patches.Removed.Any(),
+            OnlyIfChanged = onlyIfChanged && state.LastScan == state.LastGoodScan && !IsFoundGoneSince(state),
+            Doubtful = [.. state.Patches.Removed],
             Progress = progress,
         };
         return services.Scheduler.RunAsync(slot => ScanAsync(request, slot), token);
@@ -61,9 +62,13 @@ internal sealed class MirrorScan(MirrorServices services, TimeProvider clock, IL
         var outcome = await services.Scanner.ScanAsync(request, token);
         ActorsMetrics.Scanned(outcome.Report);
         var blob = outcome.Files is { } files ? await services.Blobs.PutAsync(files.Encode(), token) : null;
-        return Ended(outcome.Report, blob, request.Mirror) with { Transcript = outcome.Transcript };
+        var lacked = outcome.Lacked.Count == 0 ? null : new FilePatch { At = outcome.Report.Started, Removed = [.. outcome.Lacked] };
+        return Ended(outcome.Report, blob, request.Mirror, lacked) with { Transcript = outcome.Transcript };
     }
 
-    private ScanEnded Ended(ScanReport report, BlobRef? blob, MirrorDefinition mirror) =>
-        new(report, blob, mirror, Scanner with { Id = Guid.CreateVersion7(clock.GetUtcNow()) });
+    private static bool IsFoundGoneSince(MirrorState state) =>
+        state.Patches.All.Any(patch => patch.At != state.LastGoodScan?.Started && !patch.Removed.IsEmpty);
+
+    private ScanEnded Ended(ScanReport report, BlobRef? blob, MirrorDefinition mirror, FilePatch? lacked = null) =>
+        new(report, blob, mirror, Scanner with { Id = Guid.CreateVersion7(clock.GetUtcNow()) }, lacked);
 }

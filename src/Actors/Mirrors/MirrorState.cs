@@ -87,14 +87,24 @@ public sealed record MirrorState
 
     public SchemeHealth HealthOf(string scheme) => scheme == Uri.UriSchemeHttps ? Https : Http;
 
-    /// <summary>The listing may have come to a file before it was there, or gone, and was then asked for.</summary>
+    /// <summary>
+    /// The listing may have come to a file before it was there, or gone, and was then asked for. What it shows and is not there stays
+    /// known, for the next scan.
+    /// </summary>
     private MirrorState Scanned(MirrorScanned e) => this with
     {
         LastScan = e.Report,
         LastGoodScan = e.Report,
         FileSet = e.FileSet,
-        Patches = Patches.Since(e.Report.Started),
+        Patches = e.Lacked is null ? Patches.Since(e.Report.Started) : Behind(e.Lacked, Patches.Since(e.Report.Started)),
     };
+
+    private static FilePatches Behind(FilePatch lacked, FilePatches later)
+    {
+        var patches = FilePatches.None.With(lacked);
+        foreach (var patch in later.All) patches = patches.With(patch);
+        return patches;
+    }
 
     private MirrorState Registered(MirrorRegistered e)
     {

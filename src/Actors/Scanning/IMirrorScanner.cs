@@ -29,6 +29,9 @@ public sealed record ScanRequest(
     /// <summary>Nothing needs to be listed when nothing changed since <see cref="LastGood"/>, which was the last scan.</summary>
     public bool OnlyIfChanged { get; init; }
 
+    /// <summary>Ids of versions that it answered it does not have since the set in force was made.</summary>
+    public IReadOnlyCollection<int> Doubtful { get; init; } = [];
+
     /// <summary>Told how far it is.</summary>
     public ScanProgress Progress { get; init; } = new();
 }
@@ -37,6 +40,9 @@ public sealed record ScanRequest(
 /// <param name="Files">Set exactly when <c>Report.Result</c> is <see cref="ScanResult.Completed"/>.</param>
 public sealed record ScanOutcome(ScanReport Report, FileSet? Files)
 {
+    /// <summary>Ids that the listing shows and <see cref="Files"/> does not have since the mirror answers it does not; in order.</summary>
+    public IReadOnlyList<int> Lacked { get; init; } = [];
+
     /// <summary>What was asked and answered, for people; lines as <see cref="ScanTranscript"/> makes them.</summary>
     public IReadOnlyList<string> Transcript { get; init; } = [];
 }

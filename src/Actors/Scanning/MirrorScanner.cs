@@ -19,6 +19,7 @@ public sealed class MirrorScanner(
     private readonly LossCheck _loss = new(new SpotCheck(check), clock);
     private readonly VagueCheck _vague = new(files, new SpotCheck(check));
     private readonly ExactCheck _exact = new(files, new SpotCheck(check), options.LargeFile, clock);
+    private readonly DoubtCheck _doubts = new(files, new SpotCheck(check));
     private readonly UnlistedMirror _unlisted = new(files, new SpotCheck(check));
     private int _seed = seeds.Next();
 
@@ -122,6 +123,8 @@ public sealed class MirrorScanner(
         var asked = comparison.HasWrongTimes ? WithoutTimes(request.Mirror) : request.Mirror;
         var previous = new Lazy<Task<FileSet?>>(() => request.ReadPrevious?.Invoke(token) ?? Task.FromResult<FileSet?>(null));
         var held = await _exact.SettleAsync(asked, comparison, request.LastGood, () => previous.Value, transcript, token);
+        var lacked = await _doubts.AskAsync(asked, request.Doubtful, held, NextRandom(), transcript, token);
+        held = held.With(FilePatches.None.With(new FilePatch { At = empty.Started, Removed = [.. lacked] }));
         var (result, problem) = request.AcceptLoss
             ? (ScanResult.Completed, null)
             : await JudgeAsync(request, asked, held, () => previous.Value, token);
@@ -148,7 +151,7 @@ public sealed class MirrorScanner(
         Log(request.Mirror.Id, report, transcript);
         if (meter.Hostile + meter.Unlisted + meter.Unreadable > 0)
             log.EntriesLeftOut(request.Mirror.Id, meter.Hostile, meter.Unlisted, meter.Unreadable);
-        return new ScanOutcome(report, result == ScanResult.Completed ? held : null);
+        return result == ScanResult.Completed ? new ScanOutcome(report, held) { Lacked = lacked } : new ScanOutcome(report, null);
     }
 
     /// <summary>The set before is large: it is read when the listing is complete, and not for mirrors that do not answer.</summary>

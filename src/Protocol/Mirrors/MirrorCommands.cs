@@ -28,7 +28,7 @@ public sealed record StartRename(Guid Rename, string To) : MirrorCommand;
 public sealed record AbandonRename(string Why) : MirrorCommand;
 
 /// <summary>A scan ended; <paramref name="FileSet"/> is set when it completed.</summary>
-public sealed record RecordScan(ScanReport Report, BlobRef? FileSet) : MirrorCommand;
+public sealed record RecordScan(ScanReport Report, BlobRef? FileSet, FilePatch? Lacked = null) : MirrorCommand;
 
 /// <summary>A mirror was asked for some files.</summary>
 /// <param name="HealthEpoch">What was asked: dropped when the mirror was enabled or moved since.</param>

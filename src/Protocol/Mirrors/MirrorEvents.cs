@@ -51,7 +51,10 @@ public sealed record MirrorRenameAbandoned(string To, string Why) : MirrorEvent;
 /// <summary>
 /// A scan was taken over: the mirror holds exactly <paramref name="FileSet"/>, but for what checks have found since the scan began.
 /// </summary>
-public sealed record MirrorScanned(ScanReport Report, BlobRef FileSet) : MirrorEvent;
+/// <param name="Lacked">
+/// Files, in no way part of the set, that the listing shows and the mirror answers it does not have; null for none.
+/// </param>
+public sealed record MirrorScanned(ScanReport Report, BlobRef FileSet, FilePatch? Lacked = null) : MirrorEvent;
 
 /// <summary>A scan failed or was suspicious; the set in force stays.</summary>
 public sealed record MirrorScanFailed(ScanReport Report) : MirrorEvent;

@@ -48,6 +48,21 @@ public sealed class FileCheckStateTests
     }
 
     [Fact]
+    public void What_a_listing_shows_and_the_mirror_lacks_stays_known_until_a_scan_does_not_say_so()
+    {
+        var state = Mirror.Enabled();
+        var begun = Mirror.Noon.AddHours(1);
+        var report = new ScanReport { Result = ScanResult.Completed, Started = begun };
+        var lacked = new FilePatch { At = begun, Removed = [3, 4] };
+        state = state.After(
+            Check(state, Mirror.Noon, [], [3, 4, 5]), Check(state, begun.AddMinutes(1), [4], [6]),
+            new RecordScan(report, new BlobRef("aa", 1), lacked));
+        Assert.Equal([(3, false), (4, true), (6, false)], state.Patches.ToDictionary().Select(p => (p.Key, p.Value)).Order());
+        var again = state.After(new RecordScan(report with { Started = begun.AddHours(1) }, new BlobRef("ab", 1)));
+        Assert.Equal(0, again.Patches.Count);
+    }
+
+    [Fact]
     public void What_was_asked_earlier_and_recorded_later_does_not_hide_what_was_found_later()
     {
         var state = Mirror.Enabled();

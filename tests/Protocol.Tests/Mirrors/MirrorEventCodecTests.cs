@@ -51,6 +51,7 @@ public sealed class MirrorEventCodecTests
         """;
 
     private const string Blob = """{"sha256":"ab","size":12}""";
+    private const string Lacked = """{"at":"2026-03-01T12:00:00+00:00","added":[],"removed":[3,5]}""";
 
     private const string History =
         """
@@ -125,6 +126,11 @@ public sealed class MirrorEventCodecTests
             "mirror.scanned",
             new MirrorScanned(MirrorSamples.TracedReport, new BlobRef("ab", 12)),
             $$"""{"report":{{TracedReport}},"fileSet":{{Blob}}}"""
+        },
+        {
+            "mirror.scanned",
+            new MirrorScanned(MirrorSamples.TracedReport, new BlobRef("ab", 12), new FilePatch { At = Noon, Removed = [3, 5] }),
+            $$"""{"report":{{TracedReport}},"fileSet":{{Blob}},"lacked":{{Lacked}}}"""
         },
         {
             "mirror.scanned",
