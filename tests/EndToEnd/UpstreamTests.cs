@@ -31,6 +31,7 @@ public sealed class UpstreamTests : IDisposable
         await using var nginx = await NginxServer.StartAsync(_tree.Root);
         await using var node = await TestNode.StartAsync(
             "", $"repository.upstream=\"rsync://127.0.0.1:{upstream.Port}/tree/\"", "paths=[{ glob = \"*.asc\", direct = on }]");
+        Assert.Contains("a file that no mirror can serve is answered 503", node.Process.Output, StringComparison.Ordinal);
         await node.Pbm.RunAsync("catalogue", "scan", "--wait");
         await AddMirrorAsync(node, nginx);
         Assert.Equal($"http://127.0.0.1:{nginx.Port}{Image}", await node.LocationAsync(Image));
@@ -61,6 +62,24 @@ public sealed class UpstreamTests : IDisposable
         Assert.NotNull(shown.Problem);
         Assert.Null(shown.HeldBecause);
         Assert.Equal($"http://127.0.0.1:{nginx.Port}{Image}", await node.LocationAsync(Image));
+    }
+
+    [NeedsProgramsFact("rsync", "nginx")]
+    public async Task With_an_upstream_that_is_listed_by_rsync_the_origins_trace_is_read_over_http()
+    {
+        const string Trace = "project/trace/master";
+        _tree.Add(Trace, "Sun Nov 22 19:00:00 UTC 2026\n"u8.ToArray(), Published);
+        using var behind = new TempTree().Add(Image[1..], 300_000, Published)
+            .Add(Trace, "Sun Nov 22 13:00:00 UTC 2026\n"u8.ToArray(), Published);
+        await using var upstream = await RsyncServer.StartAsync(_tree.Root);
+        await using var origin = await NginxServer.StartAsync(_tree.Root);
+        await using var nginx = await NginxServer.StartAsync(behind.Root);
+        await using var node = await TestNode.StartAsync(
+            "", $"repository.upstream=\"rsync://127.0.0.1:{upstream.Port}/tree/\"", $"repository.trace-file=\"{Trace}\"",
+            $"redirect.origin=\"http://127.0.0.1:{origin.Port}/\"");
+        await node.Pbm.RunAsync("catalogue", "scan", "--wait");
+        await AddMirrorAsync(node, nginx);
+        Assert.Equal(TimeSpan.FromHours(6), (await node.MirrorAsync("vienna")).LastGoodScan?.TraceBehind);
     }
 
     [NeedsProgramsFact("nginx")]

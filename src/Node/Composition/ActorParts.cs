@@ -231,9 +231,10 @@ internal sealed class ActorParts : IAsyncDisposable
     private IOriginTrace OriginTrace(string path)
     {
         if (Source.Tree is { } tree) return new TreeTrace(tree, path);
-        return _config.Repository.Upstream is { IsHttp: true, Base: var url }
-            ? new UpstreamTrace(Http, url, path)
-            : new NoTrace("there is no tree here, and the upstream is not read by http");
+        if (_config.Repository.Upstream is { IsHttp: true, Base: var url }) return new UpstreamTrace(Http, url, path);
+        return _config.Redirect.Origin is { } origin
+            ? new UpstreamTrace(Http, origin.AbsoluteUri, path)
+            : new NoTrace("there is no tree here, the upstream is not read by http, and redirect.origin is not set");
     }
 
     private ManifestLister? Manifests() => ManifestOptions.From(_config.Repository) is { } options

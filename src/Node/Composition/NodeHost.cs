@@ -81,6 +81,7 @@ public sealed class NodeHost : IAsyncDisposable
         _started.Push(GeoReloader.Start(geo, config.Geo, _clock, _log));
         var actors = new ActorParts(engine, config, loggers, _clock, random);
         _started.Push(actors);
+        if (actors.Source.Tree is null && config.Redirect.Origin is null && actors.Fallbacks.Current.All.IsEmpty) _log.NoLastResort();
         _web = new WebParts(engine, actors, geo, _prometheus, config, loggers, _clock, random);
         _started.Push(_web);
         // Whatever the log level: nobody gets in who does not know where it is.

@@ -14,11 +14,13 @@ public sealed class TempTree : IDisposable
     public string Root { get; }
 
     /// <param name="path">Below the root.</param>
-    public TempTree Add(string path, int size, DateTimeOffset modified)
+    public TempTree Add(string path, int size, DateTimeOffset modified) => Add(path, new byte[size], modified);
+
+    public TempTree Add(string path, byte[] content, DateTimeOffset modified)
     {
         var file = Path.Combine(Root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllBytes(file, new byte[size]);
+        File.WriteAllBytes(file, content);
         File.SetLastWriteTimeUtc(file, modified.UtcDateTime);
         return this;
     }
