@@ -31,7 +31,8 @@ internal static partial class LogMessages
     [LoggerMessage(4010, LogLevel.Error, "configuration not read again: {Fault}; what was in force stays")]
     public static partial void ConfigurationRefused(this ILogger logger, string fault);
 
-    [LoggerMessage(4011, LogLevel.Warning, "no local tree, no redirect.origin, no fallbacks: a file that no mirror can serve is answered 503")]
+    [LoggerMessage(4011, LogLevel.Warning,
+        "no local tree, no redirect.origin, no fallbacks: a file that no mirror can serve is answered 503")]
     public static partial void NoLastResort(this ILogger logger);
 
     [LoggerMessage(4008, LogLevel.Error, "no local snapshot to serve from: {Why}; the node waits for its engine")]

@@ -11,7 +11,6 @@ namespace MirrorActors.Actors.Alerts;
 public sealed partial class AlertBoard(TimeProvider clock, ILogger<AlertBoard> logger) : IAlerts
 {
     private readonly ConcurrentDictionary<(AlertKind Kind, string Subject), RaisedAlert> _raised = new();
-
     private long _changes;
 
     public IReadOnlyCollection<RaisedAlert> Raised => [.. _raised.Values];
@@ -19,7 +18,9 @@ public sealed partial class AlertBoard(TimeProvider clock, ILogger<AlertBoard> l
     /// <summary>Another number when anything of it is another.</summary>
     public long Version => Interlocked.Read(ref _changes);
 
-    /// <summary>What was wrong when the node stopped: presumed to be so still, until its source says either, or nobody does for long.</summary>
+    /// <summary>
+    /// What was wrong when the node stopped: presumed to be so still, until its source says either, or nobody does for long.
+    /// </summary>
     public void Presume(IEnumerable<RaisedAlert> before)
     {
         foreach (var one in before.Take(AlertLimits.Raised))

@@ -83,6 +83,12 @@ public static class MirrorLimits
     /// <summary>An actor without a mirror ends after this long.</summary>
     public static readonly TimeSpan LeaveAfter = TimeSpan.FromMinutes(1);
 
+    /// <summary>From the first shard that this node gets to the look for its mirrors, and those of all that come meanwhile.</summary>
+    public static readonly TimeSpan TakeOver = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>For a mirror's actor to end before another node has its shard.</summary>
+    public static readonly TimeSpan HandOff = TimeSpan.FromSeconds(3);
+
     /// <summary>Until something that could not be written is tried again.</summary>
     public static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 }

@@ -1,5 +1,6 @@
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Ownership;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
@@ -10,7 +11,7 @@ namespace MirrorActors.Actors.Mirrors;
 /// The mirrors of this node, from outside the actors: every command goes through here. What can go wrong is in the
 /// answers; only a cancelled caller gets an exception.
 /// </summary>
-public sealed class MirrorRegion : IMirrorGate
+public sealed class MirrorRegion : IMirrorGate, IShardHost
 {
     private const int Attempts = 2;
     private readonly ActorRef<RegionMessage> _region;
@@ -21,6 +22,7 @@ public sealed class MirrorRegion : IMirrorGate
     {
         _clock = system.Clock;
         _region = system.Spawn("mirrors", () => new MirrorRegionActor(services, this));
+        services.Owner.Attach(this);
     }
 
     public Task<CommandResult> ExecuteAsync(
@@ -113,6 +115,20 @@ public sealed class MirrorRegion : IMirrorGate
 
     /// <summary>This node's file table shows new files: its mirrors are asked for them soon. Returns at once; any thread.</summary>
     public void Tell(NewFiles files) => _region.TryTell(new TellOfNewFiles(files));
+
+    void IShardHost.Gained(int shard) => _region.TryTell(new ShardGained());
+
+    async Task IShardHost.LeaveAsync(int shard, CancellationToken token)
+    {
+        try
+        {
+            await _region.AskAsync<bool>(reply => new LeaveShard(shard, reply), MirrorLimits.CommandDeadline, token);
+        }
+        catch (ActorStoppedException)
+        {
+            // With the region every mirror's actor has ended.
+        }
+    }
 
     internal Task<FoundMirror> FindAsync(string stream, bool create, CancellationToken token) =>
         _region.AskAsync<FoundMirror>(

@@ -1,5 +1,6 @@
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Log;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
@@ -61,6 +62,16 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
                 Context.SetTimer("list", new ListMirrors(), MirrorLimits.Again);
                 _notListed = failed.Why.Message;
                 Context.UnstashAll();
+                break;
+            case ShardGained:
+                // One listing for all that come together.
+                Context.SetTimer("list", new ListMirrors(), MirrorLimits.TakeOver);
+                break;
+            case LeaveShard leave:
+                Leave(leave);
+                break;
+            case ShardLeft left:
+                left.Reply.Set(true);
                 break;
             case MirrorActorStopped stopped:
                 Stopped(stopped);
@@ -126,6 +137,19 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
         if (stopped.End.IsGone) return;
         Context.Logger.MirrorActorEnded(stream, ReviveAfter);
         ReviveLater(stream);
+    }
+
+    private void Leave(LeaveShard leave)
+    {
+        var ending = _mirrors.Where(mirror => ShardHash.ShardOf(mirror.Key) == leave.Shard)
+            .Select(mirror => mirror.Value.StopAsync(MirrorLimits.HandOff));
+        Context.PipeToSelf(AllAsync([.. ending]), _ => new ShardLeft(leave.Reply), _ => new ShardLeft(leave.Reply));
+    }
+
+    private static async Task<bool> AllAsync(Task[] ending)
+    {
+        await Task.WhenAll(ending);
+        return true;
     }
 
     private void ReviveLater(string stream)

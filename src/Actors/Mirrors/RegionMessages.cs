@@ -20,6 +20,14 @@ internal sealed record TellOfNewFiles(NewFiles Files) : RegionMessage;
 
 internal sealed record ListMirrors : RegionMessage;
 
+/// <summary>This node owns the shard since a moment ago.</summary>
+internal sealed record ShardGained : RegionMessage;
+
+/// <summary>Its mirrors' actors end; then the reply.</summary>
+internal sealed record LeaveShard(int Shard, Reply<bool> Reply) : RegionMessage;
+
+internal sealed record ShardLeft(Reply<bool> Reply) : RegionMessage;
+
 /// <summary>The log could not be read.</summary>
 internal sealed record ListingFailed(Exception Why) : RegionMessage;
 

@@ -12,7 +12,7 @@ public enum NodeState
 /// <summary>What a node tells the others of itself.</summary>
 /// <param name="Id">Unique name.</param>
 /// <param name="Address">URL of its admin API.</param>
-/// <param name="Roles">What it does, for example <c>web</c>, <c>scan</c>.</param>
+/// <param name="Roles">What it does: <see cref="NodeRoles"/>.</param>
 /// <param name="Version">Version of the program.</param>
 public sealed record NodeInfo(string Id, string Address, IReadOnlyList<string> Roles, string Version, NodeState State);
 

@@ -15,6 +15,12 @@ internal static partial class OwnershipLog
     [LoggerMessage(1312, LogLevel.Warning, "node {Node} lost its session; it joins again")]
     public static partial void SessionLost(this ILogger logger, string node);
 
+    [LoggerMessage(1314, LogLevel.Warning, "node {Node} gives up shard {Shard} although what runs for it did not end within {Limit}")]
+    public static partial void ShardNotLeft(this ILogger logger, string node, int shard, TimeSpan limit);
+
+    [LoggerMessage(1315, LogLevel.Warning, "node {Node} does not hear of members or owners; it asks again in {Delay}: {Problem}")]
+    public static partial void WatchBroke(this ILogger logger, string node, TimeSpan delay, string problem);
+
     [LoggerMessage(1313, LogLevel.Warning, "node {Node} left without freeing its shards; the next start frees them")]
     public static partial void ShardsNotFreed(this ILogger logger, string node, Exception exception);
 }

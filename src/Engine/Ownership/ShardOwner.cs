@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Membership;
@@ -6,12 +7,16 @@ using MirrorActors.Protocol;
 namespace MirrorActors.Engine.Ownership;
 
 /// <summary>
-/// Makes this node the owner of every shard it can get and hands out the fences for appends. A lost session is joined
-/// anew with new fences; until then appends with the old ones are refused by the log.
+/// Makes this node the owner of the shards that are its own by <see cref="ShardPlacement"/> and hands out the fences for appends. A
+/// shard that belongs to another node is given up once what runs for it has ended. A lost session is joined anew with new fences;
+/// until then appends with the old ones are refused by the log.
 /// </summary>
 public sealed class ShardOwner : IAsyncDisposable
 {
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+
+    /// <summary>For what runs for a shard to end; then the shard goes, and the log refuses what still comes.</summary>
+    private static readonly TimeSpan HandOffLimit = TimeSpan.FromSeconds(5);
 
     private readonly IOwnership _ownership;
     private readonly IMembership _membership;
@@ -19,9 +24,13 @@ public sealed class ShardOwner : IAsyncDisposable
     private readonly TimeSpan _ttl;
     private readonly TimeProvider _clock;
     private readonly ILogger<ShardOwner> _logger;
-    private readonly Fence?[] _fences = new Fence?[Limits.Shards];
-    private readonly Lock _lock = new();
+    private readonly OwnedShards _owned = new();
+    private readonly ConcurrentDictionary<string, string?> _owners = new(StringComparer.Ordinal);
+    private readonly Pulse _changed = new();
     private readonly CancellationTokenSource _stop = new();
+    private volatile IReadOnlyList<NodeInfo> _members = [];
+    private volatile IReadOnlyList<IShardHost> _hosts = [];
+    private volatile int _misplaced = Limits.Shards;
     private INodeSession? _session;
     private Task _running = Task.CompletedTask;
 
@@ -44,32 +53,29 @@ public sealed class ShardOwner : IAsyncDisposable
     }
 
     /// <summary>Shards this node owned when it last looked.</summary>
-    public int Owned
-    {
-        get
-        {
-            lock (_lock) return _fences.Count(fence => fence is not null);
-        }
-    }
+    public int Owned => _owned.Count;
 
-    /// <summary>Tries once for all shards, then keeps trying and renewing in the background.</summary>
+    /// <summary>True when it owns what it should, and nothing else, as far as it knows.</summary>
+    public bool IsSettled => _misplaced == 0;
+
+    /// <summary>Tries once for the shards, then keeps trying and renewing in the background.</summary>
     public async Task StartAsync(CancellationToken token)
     {
-        await TryOnceAsync(token);
-        _running = Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);
+        await TurnAsync(token);
+        var stop = _stop.Token;
+        _running = Task.WhenAll(
+            Task.Run(() => RunAsync(stop), CancellationToken.None),
+            Task.Run(() => FollowAsync(_membership.WatchAsync, NoteMembers, stop), CancellationToken.None),
+            Task.Run(() => FollowAsync(_ownership.WatchAsync, NoteOwner, stop), CancellationToken.None));
     }
+
+    /// <summary>Told of the shards that come and go from then on.</summary>
+    public void Attach(IShardHost host) => _hosts = [.. _hosts, host];
 
     /// <summary>The newest fence of a stream's shard; one that the log refuses while this node does not own it.</summary>
-    public Fence FenceOf(string stream)
-    {
-        var shard = ShardHash.ShardOf(stream);
-        lock (_lock) return _fences[shard] ?? new Fence(ShardHash.Scope(shard), 0);
-    }
+    public Fence FenceOf(string stream) => _owned.FenceOf(ShardHash.ShardOf(stream));
 
-    public bool Owns(string stream)
-    {
-        lock (_lock) return _fences[ShardHash.ShardOf(stream)] is not null;
-    }
+    public bool Owns(string stream) => _owned.Owns(ShardHash.ShardOf(stream));
 
     /// <summary>Leaves: others may take the shards at once.</summary>
     public async ValueTask DisposeAsync()
@@ -95,8 +101,10 @@ public sealed class ShardOwner : IAsyncDisposable
         {
             try
             {
-                await WaitAsync(stop);
-                await TryOnceAsync(stop);
+                var changed = _changed.Next;
+                // After a failure not at each change: it may be what the failure itself changed.
+                if (await TurnAsync(stop)) await WaitAsync(changed, stop);
+                else await Task.Delay(Again, _clock, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -105,54 +113,140 @@ public sealed class ShardOwner : IAsyncDisposable
         }
     }
 
-    /// <summary>Until there is something to do: the session is lost, or shards are missing and it is time again.</summary>
-    private async Task WaitAsync(CancellationToken stop)
+    /// <summary>Until there is something to do: a change, the session is lost, or shards are misplaced and it is time again.</summary>
+    private async Task WaitAsync(Task changed, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _session?.Lost ?? CancellationToken.None);
-        var wait = Owned == Limits.Shards ? Timeout.InfiniteTimeSpan : Again;
-        try
-        {
-            await Task.Delay(wait, _clock, either.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            _logger.SessionLost(_me.Id);
-        }
+        var wait = IsSettled ? Timeout.InfiniteTimeSpan : Again;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(either.Token);
+        await Task.WhenAny(changed, Task.Delay(wait, _clock, over.Token));
+        await over.CancelAsync();
+        stop.ThrowIfCancellationRequested();
+        if (either.IsCancellationRequested) _logger.SessionLost(_me.Id);
     }
 
-    private async Task TryOnceAsync(CancellationToken token)
+    /// <returns>False when the engine failed.</returns>
+    private async Task<bool> TurnAsync(CancellationToken token)
     {
         try
         {
             if (_session is { Lost.IsCancellationRequested: true }) await LeaveAsync();
             _session ??= await _membership.JoinAsync(_me, _ttl, token);
-            // All at once, so that the engine can commit many together.
-            await Task.WhenAll(Enumerable.Range(0, Limits.Shards).Select(shard => AcquireAsync(shard, _session, token)));
-            _logger.ShardsOwned(_me.Id, Owned);
+            if (!_members.Any(m => m.Id == _me.Id)) _members = await MembersAsync(token);
+            await BalanceAsync(_session, _members, token);
+            return true;
         }
         catch (Exception e) when (!token.IsCancellationRequested)
         {
+            _misplaced = Limits.Shards;
             _logger.ShardsNotOwned(_me.Id, Again, e);
+            return false;
         }
+    }
+
+    /// <summary>Those that know of this node.</summary>
+    private async Task<IReadOnlyList<NodeInfo>> MembersAsync(CancellationToken token)
+    {
+        await foreach (var members in _membership.WatchAsync(token))
+        {
+            if (members.Any(m => m.Id == _me.Id)) return members;
+        }
+
+        throw new OperationCanceledException("the engine told no more members", token);
+    }
+
+    private async Task BalanceAsync(INodeSession session, IReadOnlyList<NodeInfo> members, CancellationToken token)
+    {
+        var before = Owned;
+        var mine = Enumerable.Range(0, Limits.Shards).Select(shard => ShardPlacement.PreferredOf(shard, members) == _me.Id).ToArray();
+        // All at once, so that the engine can commit many together.
+        await Task.WhenAll(mine.Select((isMine, shard) => (isMine, Held: _owned[shard]) switch
+        {
+            (true, null) => AcquireAsync(shard, session, token),
+            (false, { } fence) => HandOffAsync(shard, fence, token),
+            _ => Task.CompletedTask,
+        }));
+        _misplaced = mine.Index().Count(one => one.Item != (_owned[one.Index] is not null));
+        if (Owned != before) _logger.ShardsOwned(_me.Id, Owned);
     }
 
     private async Task AcquireAsync(int shard, INodeSession session, CancellationToken token)
     {
-        lock (_lock)
+        var scope = ShardHash.Scope(shard);
+        if (_owners.TryGetValue(scope, out var owner) && owner is not null && owner != _me.Id) return;
+        if (await _ownership.TryAcquireAsync(scope, session, token) is not { } fence) return;
+        _owned.Set(shard, fence);
+        foreach (var host in _hosts) host.Gained(shard);
+    }
+
+    private async Task HandOffAsync(int shard, Fence fence, CancellationToken token)
+    {
+        using var limit = new CancellationTokenSource(HandOffLimit, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
+        _owned.Leave(shard, true);
+        try
         {
-            if (_fences[shard] is not null) return;
+            foreach (var host in _hosts) await host.LeaveAsync(shard, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            _logger.ShardNotLeft(_me.Id, shard, HandOffLimit);
         }
 
-        var fence = await _ownership.TryAcquireAsync(ShardHash.Scope(shard), session, token);
-        lock (_lock) _fences[shard] = fence;
+        try
+        {
+            await _ownership.ReleaseAsync(fence, token);
+            _owned.Set(shard, null);
+        }
+        finally
+        {
+            _owned.Leave(shard, false);
+        }
+    }
+
+    private void NoteMembers(IReadOnlyList<NodeInfo> members)
+    {
+        _members = members;
+        _changed.Fire();
+    }
+
+    private void NoteOwner(OwnerChange change)
+    {
+        _owners[change.Scope] = change.Owner;
+        if (change.Owner is null) _changed.Fire();
+    }
+
+    /// <summary>Goes on after a watch that broke. Members stay as they were meanwhile; who owns what is asked again.</summary>
+    private async Task FollowAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> watch, Action<T> note, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var news in watch(stop)) note(news);
+            }
+            catch (Exception e) when (!stop.IsCancellationRequested)
+            {
+                _logger.WatchBroke(_me.Id, Again, e.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            _owners.Clear();
+            await Task.Delay(Again, _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private async Task LeaveAsync()
     {
-        lock (_lock) Array.Clear(_fences);
+        _owned.Clear();
+        _misplaced = Limits.Shards;
         var session = _session;
         // Forgotten first: when its shards cannot be freed now, the next session of this node does it.
         _session = null;
+        _members = [];
         if (session is not null) await session.DisposeAsync();
     }
 }

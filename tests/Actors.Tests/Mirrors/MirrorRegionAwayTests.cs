@@ -16,7 +16,7 @@ namespace MirrorActors.Actors.Tests.Mirrors;
 /// <summary>Mirrors of a node that started before its engine was there.</summary>
 public sealed class MirrorRegionAwayTests
 {
-    private static readonly NodeInfo Me = new("n1", "http://127.0.0.1/", [], "test", NodeState.Up);
+    private static readonly NodeInfo Me = new("n1", "http://127.0.0.1/", [NodeRoles.Worker], "test", NodeState.Up);
 
     [Fact]
     public async Task While_the_log_cannot_be_read_commands_are_refused_at_once_with_the_reason()

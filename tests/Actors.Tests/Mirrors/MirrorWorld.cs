@@ -44,7 +44,7 @@ internal sealed class MirrorWorld : IAsyncDisposable
         Blobs = blobs;
         Scanner = new FakeScanner(clock);
         _system = TestSystem.Create(clock);
-        var me = new NodeInfo("n1", "http://127.0.0.1/", [], "test", NodeState.Up);
+        var me = new NodeInfo("n1", "http://127.0.0.1/", [NodeRoles.Worker], "test", NodeState.Up);
         _owner = new ShardOwner(
             engine.Ownership, engine.Membership, me, TimeSpan.FromDays(400), clock, NullLogger<ShardOwner>.Instance);
         Files = new FileIndexRouter(_system);

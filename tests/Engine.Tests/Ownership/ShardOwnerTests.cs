@@ -14,7 +14,7 @@ public sealed class ShardOwnerTests
     private static readonly TimeSpan Ttl = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
-    private static readonly NodeInfo Me = new("n1", "http://127.0.0.1/", [], "test", NodeState.Up);
+    private static readonly NodeInfo Me = new("n1", "http://127.0.0.1/", [NodeRoles.Worker], "test", NodeState.Up);
 
     [Fact]
     public async Task It_owns_all_shards_and_its_fences_are_good_for_appends()
@@ -28,22 +28,76 @@ public sealed class ShardOwnerTests
     }
 
     [Fact]
-    public async Task While_another_session_holds_the_shards_it_waits_and_takes_them_when_they_are_free()
+    public async Task Two_nodes_share_the_shards_and_the_second_begins_when_what_ran_on_the_first_has_ended()
+    {
+        var clock = new FakeClock();
+        await using var engine = new InMemoryEngine(clock);
+        await using var first = await StartAsync(engine, clock);
+        var (firstHost, secondHost) = (new Host { IsHeld = true }, new Host());
+        first.Attach(firstHost);
+        await using var second = Make(engine, clock, "n2");
+        second.Attach(secondHost);
+        await second.StartAsync(CancellationToken.None);
+        var mine = Shards("n2");
+
+        await Awaited.Of(firstHost.UntilAsync(host => host.Left.SetEquals(mine)), "the first to be asked to leave");
+        Assert.Equal(0, second.Owned);
+        Assert.All(Enumerable.Range(0, 400), i => Assert.Equal(!mine.Contains(ShardHash.ShardOf($"s{i}")), first.Owns($"s{i}")));
+        firstHost.Release();
+        await Awaited.Of(secondHost.UntilAsync(host => host.Held.SetEquals(mine)), "the second to get its shards");
+
+        await Awaited.Of(SettledAsync(first, second), "both to be settled");
+        Assert.Equal(Limits.Shards, first.Owned + second.Owned);
+        var here = Enumerable.Range(0, 400).First(i => first.Owns($"s{i}"));
+        var there = Enumerable.Range(0, 400).First(i => second.Owns($"s{i}"));
+        Assert.IsType<AppendResult.Ok>(await AppendAsync(engine, $"s{here}", first));
+        Assert.IsType<AppendResult.Fenced>(await AppendAsync(engine, $"s{there}", first));
+        Assert.IsType<AppendResult.Ok>(await AppendAsync(engine, $"s{there}", second));
+    }
+
+    [Fact]
+    public async Task The_shards_of_a_node_that_leaves_go_to_those_that_are_left()
     {
         var clock = new FakeClock();
         await using var engine = new InMemoryEngine(clock);
         var first = await StartAsync(engine, clock);
         await using var second = await StartAsync(engine, clock, "n2");
-        Assert.Equal(0, second.Owned);
-        Assert.IsType<AppendResult.Fenced>(await AppendAsync(engine, "s", second));
+        await Awaited.Of(SettledAsync(first, second), "both to be settled");
 
         var taken = LastShardTakenAsync(engine, "n2");
         await first.DisposeAsync();
-        await clock.WaitForTimerAsync(Again);
-        clock.Advance(Again);
         await taken;
+        await Awaited.Of(SettledAsync(second), "the one that is left to be settled");
+        Assert.Equal(Limits.Shards, second.Owned);
+    }
 
-        Assert.IsType<AppendResult.Ok>(await AppendAsync(engine, "mirror/default/a", second));
+    [Fact]
+    public async Task What_does_not_end_in_time_loses_its_shard_all_the_same()
+    {
+        var clock = new FakeClock();
+        await using var engine = new InMemoryEngine(clock);
+        await using var first = await StartAsync(engine, clock);
+        var host = new Host { IsHeld = true };
+        first.Attach(host);
+        await using var second = await StartAsync(engine, clock, "n2");
+        await Awaited.Of(host.UntilAsync(h => h.Left.SetEquals(Shards("n2"))), "the first to be asked to leave");
+        clock.Advance(Again);
+        await Awaited.Of(SettledAsync(first, second), "both to be settled");
+        Assert.Equal(Shards("n2").Count, second.Owned);
+    }
+
+    [Fact]
+    public async Task A_node_that_only_serves_owns_nothing_and_is_content()
+    {
+        var clock = new FakeClock();
+        await using var engine = new InMemoryEngine(clock);
+        await using var first = await StartAsync(engine, clock);
+        await using var front = new ShardOwner(
+            engine.Ownership, engine.Membership, Me with { Id = "n2", Roles = [NodeRoles.Front] }, Ttl, clock,
+            NullLogger<ShardOwner>.Instance);
+        await front.StartAsync(CancellationToken.None);
+        Assert.True(front.IsSettled);
+        Assert.Equal((Limits.Shards, 0), (first.Owned, front.Owned));
     }
 
     [Fact]
@@ -98,13 +152,26 @@ public sealed class ShardOwnerTests
         }
     }
 
+    private static HashSet<int> Shards(string node) =>
+    [
+        .. Enumerable.Range(0, Limits.Shards)
+            .Where(shard => ShardPlacement.PreferredOf(shard, [Me, Me with { Id = "n2" }]) == node),
+    ];
+
+    private static async Task SettledAsync(params ShardOwner[] owners)
+    {
+        while (!owners.All(owner => owner.IsSettled)) await Task.Yield();
+    }
+
     private static async Task<ShardOwner> StartAsync(InMemoryEngine engine, TimeProvider clock, string node = "n1")
     {
-        var owner = new ShardOwner(
-            engine.Ownership, engine.Membership, Me with { Id = node }, Ttl, clock, NullLogger<ShardOwner>.Instance);
+        var owner = Make(engine, clock, node);
         await owner.StartAsync(CancellationToken.None);
         return owner;
     }
+
+    private static ShardOwner Make(InMemoryEngine engine, TimeProvider clock, string node) =>
+        new(engine.Ownership, engine.Membership, Me with { Id = node }, Ttl, clock, NullLogger<ShardOwner>.Instance);
 
     private static Task<AppendResult> AppendAsync(InMemoryEngine engine, string stream, ShardOwner owner) =>
         engine.Log.AppendAsync(
@@ -114,4 +181,40 @@ public sealed class ShardOwnerTests
             new AppendContext(Guid.NewGuid(), DateTimeOffset.UnixEpoch, "n", "test", null),
             owner.FenceOf(stream),
             CancellationToken.None);
+
+    private sealed class Host : IShardHost
+    {
+        private readonly Lock _gate = new();
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public HashSet<int> Held { get; } = [];
+
+        public HashSet<int> Left { get; } = [];
+
+        /// <summary>What runs does not end before it is released.</summary>
+        public bool IsHeld { get; init; }
+
+        public void Gained(int shard)
+        {
+            lock (_gate) Held.Add(shard);
+        }
+
+        public Task LeaveAsync(int shard, CancellationToken token)
+        {
+            lock (_gate) Left.Add(shard);
+            return IsHeld ? _released.Task.WaitAsync(token) : Task.CompletedTask;
+        }
+
+        public void Release() => _released.SetResult();
+
+        public async Task UntilAsync(Func<Host, bool> isSo)
+        {
+            while (!Is(isSo)) await Task.Yield();
+        }
+
+        private bool Is(Func<Host, bool> isSo)
+        {
+            lock (_gate) return isSo(this);
+        }
+    }
 }

@@ -72,7 +72,7 @@ public sealed class AdminNode : IAsyncDisposable
             _tree.Root, [], TimeSpan.FromMinutes(5), TimeSpan.FromSeconds(10), TimeSpan.FromHours(24), new Percent(10),
             null, null, false, 1 << 30, false);
         _http = new OutgoingHttp(Outgoing, Clock);
-        var me = new NodeInfo("toy", "http://127.0.0.1/", ["web"], "test", NodeState.Up);
+        var me = new NodeInfo("toy", "http://127.0.0.1/", [NodeRoles.Front, NodeRoles.Worker], "test", NodeState.Up);
         _owner = new ShardOwner(
             Engine.Ownership, Engine.Membership, me, TimeSpan.FromDays(400), Clock, NullLogger<ShardOwner>.Instance);
         _tableWriter = _system.Spawn("mirror-table", () => new MirrorTableActor(_table));

@@ -1,0 +1,11 @@
+namespace MirrorActors.Engine.Membership;
+
+/// <summary>What nodes do.</summary>
+public static class NodeRoles
+{
+    /// <summary>Answers clients.</summary>
+    public const string Front = "front";
+
+    /// <summary>Owns shards: scans mirrors and records what happens to them.</summary>
+    public const string Worker = "worker";
+}
