@@ -30,7 +30,8 @@ internal sealed class EngineParts(OpenedEngine opened, IBlobStore blobs, ShardOw
         Directory.CreateDirectory(config.Node.DataDir);
         var opened = await new EngineOpening(config, loggers, clock).OpenAsync(token);
         var blobs = new DiskBlobStore(Path.Combine(config.Node.DataDir, "blobs"));
-        var me = new NodeInfo(config.Node.Name, config.Node.AdminListen.ToString(), [NodeRoles.Front, NodeRoles.Worker], Version(), NodeState.Up);
+        string[] roles = [NodeRoles.Front, NodeRoles.Worker];
+        var me = new NodeInfo(config.Node.Name, config.Node.AdminListen.ToString(), roles, Version(), NodeState.Up);
         var owner = new ShardOwner(
             opened.Engine.Ownership, opened.Engine.Membership, me, SessionTtl, clock,
             loggers.CreateLogger<ShardOwner>());
