@@ -2,14 +2,17 @@ using System.IO.Compression;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.Catalogue.Pieces;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Geo.Locating;
 using MirrorActors.Geo.Mmdb;
 using MirrorActors.Geo.Tests.Fixtures;
+using MirrorActors.Protocol;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Events;
+using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Protocol.Paths;
 
@@ -35,6 +38,9 @@ internal static class StoredTargets
         new("segment", Segment, [.. Segments()]),
         new("blobs", Blobs, SegmentCodec.Encode([]), Set.Encode(), "MAFS\u0001"u8.ToArray(),
             "MACS\u0001"u8.ToArray()) { Words = "MAFS\u0001 MACS\u0001" },
+        new("pieces", Pieces, PiecePack.Encode([]), PiecePack.Encode(
+            [(new FileId(3), new PieceList(64 << 10, new byte[64])), (new FileId(9), new PieceList(16 << 20, new byte[96]))]))
+        { Words = "MAPP\u0001" },
         new("mmdb", Mmdb, Database(4, 24), Database(6, 28), Database(6, 32)) { Files = ("mmdb", "*.mmdb") },
     ];
 
@@ -90,11 +96,25 @@ internal static class StoredTargets
         Claim.Only<InvalidDataException>(() => FileSet.Decode(input));
     }
 
+    private static void Pieces(byte[] input) => Claim.Only<InvalidDataException>(() =>
+    {
+        var pack = PiecePack.Decode(input);
+        var last = -1;
+        foreach (var file in pack.Files)
+        {
+            Claim.That(file.Value > last, "files out of order");
+            last = file.Value;
+            var list = pack.Find(file);
+            Claim.That(list is { Count: >= 2 and <= PieceLength.MostPieces } && int.IsPow2(list.Length), "a list that is none");
+        }
+    });
+
     private static IEnumerable<byte[]> Segments()
     {
         var hashes = FileHashes.None with { Sha256 = new byte[32] };
-        var put = new FilePut("/a/b"u8.ToArray(), new Protocol.Ids.FileId(3), 5, 6, hashes, [7]);
-        foreach (var changes in new FileChange[][] { [put], [put, new FileRemoved("/a/c"u8.ToArray())], [new AliasPut("/x"u8.ToArray(),
+        var hashed = new FileHashed("/a/d"u8.ToArray(), new FileId(4), hashes with { Pieces = new BlobRef(new string('a', 64), 99) });
+        var put = new FilePut("/a/b"u8.ToArray(), new FileId(3), 5, 6, hashes, [7]);
+        foreach (var changes in new FileChange[][] { [put], [put, hashed], [put, new FileRemoved("/a/c"u8.ToArray())], [new AliasPut("/x"u8.ToArray(),
             "/a/b"u8.ToArray()), put] })
         {
             using var stored = new MemoryStream(SegmentCodec.Encode(changes)[5..]);

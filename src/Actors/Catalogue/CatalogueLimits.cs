@@ -36,6 +36,9 @@ public static class CatalogueLimits
     /// <summary>Files hashed between two appends.</summary>
     public const int HashesPerRound = 4096;
 
+    /// <summary>Files that lack nothing but their pieces are read at this part of <c>repository.hash-rate</c>.</summary>
+    public const int SpareShare = 4;
+
     /// <summary>Files whose hashing was interrupted and is gone on with later; each is kept open.</summary>
     public const int HashesBegun = 16;
 

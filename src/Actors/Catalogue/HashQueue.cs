@@ -3,7 +3,9 @@ namespace MirrorActors.Actors.Catalogue;
 /// <summary>Starts rounds of hashing one after the other and remembers what is not worth another try now.</summary>
 internal sealed class HashQueue(CatalogueDependencies deps, TimeProvider clock)
 {
-    private readonly FileHasher _hasher = new(deps.HashPolicy, new ReadBudget(deps.Settings.HashRate, clock));
+    private readonly FileHasher _hasher = new(
+        deps.HashPolicy, new ReadBudget(deps.Settings.HashRate, clock),
+        new ReadBudget(Math.Max(1, deps.Settings.HashRate / CatalogueLimits.SpareShare), clock));
     private readonly HashSet<int> _failed = [];
     private IReadOnlyList<FileHashing> _begun = [];
     private bool _again;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MirrorActors.Actors.Catalogue.Pieces;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Ids;
@@ -6,8 +7,8 @@ using MirrorActors.Protocol.Ids;
 namespace MirrorActors.Actors.Catalogue;
 
 /// <summary>
-/// Hashes some files: suspended ones first, since nobody is sent to a mirror for them; then those without hashes, most
-/// requested first, then newest.
+/// Hashes some files: suspended ones first, since nobody is sent to a mirror for them; then those without hashes, then those that
+/// lack their pieces alone, each most requested first, then newest.
 /// </summary>
 /// <param name="begun">What earlier rounds began; what this one does not go on with is handed back.</param>
 internal sealed class HashRound(
@@ -15,7 +16,7 @@ internal sealed class HashRound(
 {
     private static readonly int Parallelism = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
     private readonly FileTable _table = deps.Fold.Index.Table;
-    private readonly ConcurrentBag<(FileChange Change, ChangeKind Kind)> _changes = [];
+    private readonly ConcurrentBag<HashedFile> _hashed = [];
     private readonly ConcurrentBag<int> _failed = [];
     private readonly ConcurrentDictionary<string, FileHashing> _begun = new(begun.ToDictionary(h => h.FullPath));
     private readonly ConcurrentBag<FileHashing> _interrupted = [];
@@ -31,11 +32,22 @@ internal sealed class HashRound(
             if (IsOver()) return;
             if (_table.TryGet(id, out var entry)) await HashAsync(entry, stop);
         });
-        var sink = new SegmentSink(deps.Blobs);
-        foreach (var (change, kind) in _changes) await sink.AddAsync(change, kind, token);
         return new HashOutcome(
-            await sink.CompleteAsync(token), ids.Next, _changes.Count, [.. _failed], [.. _interrupted, .. _begun.Values],
-            work.Count > 0);
+            await StoreAsync(token), ids.Next, _hashed.Count, [.. _failed], [.. _interrupted, .. _begun.Values], work.Count > 0);
+    }
+
+    private async Task<IReadOnlyList<StoredDelta>> StoreAsync(CancellationToken token)
+    {
+        var lists = from file in _hashed where file.Pieces is not null select (file.Version, file.Pieces);
+        var packs = await PiecePacker.StoreAsync(deps.Blobs, lists, token);
+        var sink = new SegmentSink(deps.Blobs);
+        foreach (var file in _hashed)
+        {
+            var change = file.Pieces is null ? file.Change : file.WithPieces(packs[file.Version]);
+            await sink.AddAsync(change, file.Kind, token);
+        }
+
+        return await sink.CompleteAsync(token);
     }
 
     internal List<FileId> MostUrgent(IReadOnlySet<int> skip)
@@ -44,9 +56,9 @@ internal sealed class HashRound(
         var now = clock.GetUtcNow();
         foreach (var entry in _table.All())
         {
-            if (!NeedsHash(entry) || skip.Contains(entry.Id.Value)) continue;
+            if (NeedOf(entry) is not (> HashNeed.None and var need) || skip.Contains(entry.Id.Value)) continue;
             if (CatalogueRules.IsYoung(entry.ModifiedTicks, now, deps.Settings.StableAfter)) continue;
-            var urgency = new Urgency(entry.IsSuspended, deps.Requested.CountOf(entry.Id), entry.ModifiedTicks);
+            var urgency = new Urgency(need, deps.Requested.CountOf(entry.Id), entry.ModifiedTicks);
             if (urgent.Count < CatalogueLimits.HashesPerRound) urgent.Enqueue(entry.Id, urgency);
             else urgent.EnqueueDequeue(entry.Id, urgency);
         }
@@ -59,15 +71,16 @@ internal sealed class HashRound(
 
     private bool IsOver() => clock.GetElapsedTime(_since) >= CatalogueLimits.HashRound;
 
-    private bool NeedsHash(FileEntry entry)
+    private HashNeed NeedOf(FileEntry entry)
     {
-        if (entry.IsSuspended) return true;
-        foreach (var kind in hasher.Policy.KindsOf(entry))
+        if (entry.IsSuspended) return HashNeed.Settling;
+        var choice = hasher.Policy.Of(entry);
+        foreach (var kind in choice.Kinds)
         {
-            if (entry.GetKnownHash(kind).IsEmpty) return true;
+            if (entry.GetKnownHash(kind).IsEmpty) return HashNeed.Hashes;
         }
 
-        return false;
+        return choice.MakesPieces(entry.Size) && !entry.HasPieces ? HashNeed.Pieces : HashNeed.None;
     }
 
     private async ValueTask HashAsync(FileEntry entry, CancellationToken token)
@@ -80,8 +93,8 @@ internal sealed class HashRound(
             return;
         }
 
-        var hashing = HashingOf(file, hasher.Policy.KindsToMake(entry));
-        var end = await hasher.GoOnAsync(hashing, IsOver, token);
+        var hashing = HashingOf(file, hasher.Policy.ToMake(entry));
+        var end = await hasher.GoOnAsync(hashing, IsOver, NeedOf(entry) == HashNeed.Pieces, token);
         if (end == HashingEnd.Interrupted)
         {
             _interrupted.Add(hashing);
@@ -90,12 +103,12 @@ internal sealed class HashRound(
 
         using (hashing)
         {
-            if (end == HashingEnd.Done) Record(entry, hashing.ToHashes());
+            if (end == HashingEnd.Done) Record(entry, hashing.ToHashes(), hashing.ToPieces());
             else _failed.Add(entry.Id.Value);
         }
     }
 
-    private FileHashing HashingOf(SourceFile file, IReadOnlyList<int> kinds)
+    private FileHashing HashingOf(SourceFile file, HashChoice choice)
     {
         if (_begun.TryRemove(file.FullPath, out var begun))
         {
@@ -103,38 +116,58 @@ internal sealed class HashRound(
             begun.Dispose();
         }
 
-        return FileHasher.Begin(file.FullPath, file.Size, file.ModifiedTicks, kinds);
+        return FileHasher.Begin(file.FullPath, file.Size, file.ModifiedTicks, choice);
     }
 
-    private void Record(FileEntry entry, FileHashes hashes)
+    private void Record(FileEntry entry, FileHashes hashes, PieceList? pieces)
     {
         ActorsMetrics.Hashed(entry.Size);
-        if (entry.IsSuspended) _changes.Add(Settle(entry, hashes));
-        else _changes.Add((new FileHashed(entry.GetPathBytes(), entry.Id, hashes), ChangeKind.Hashed));
+        if (entry.IsSuspended)
+        {
+            _hashed.Add(Settle(entry, hashes, pieces));
+            return;
+        }
+
+        var isStored = entry.HasPieces && KnownHashes.Compare(entry, hashes) == true;
+        var change = new FileHashed(entry.GetPathBytes(), entry.Id, KnownHashes.News(entry, hashes));
+        _hashed.Add(new HashedFile(change, ChangeKind.Hashed, entry.Id, isStored ? null : pieces));
     }
 
-    private (FileChange Change, ChangeKind Kind) Settle(FileEntry entry, FileHashes hashes)
+    private HashedFile Settle(FileEntry entry, FileHashes hashes, PieceList? pieces)
     {
         var path = entry.GetPathBytes();
         var same = KnownHashes.Compare(entry, hashes) == true;
-        var id = same ? entry.Id : EarlierVersion(path, entry.Size, hashes) ?? ids.Take();
-        return (new FileSettled(path, entry.Id, entry.ModifiedTicks, id, hashes), same ? ChangeKind.Other : ChangeKind.Replaced);
+        FileEntry? version = same ? entry : EarlierVersion(path, entry.Size, hashes);
+        var id = version?.Id ?? ids.Take();
+        return new HashedFile(
+            new FileSettled(path, entry.Id, entry.ModifiedTicks, id, hashes), same ? ChangeKind.Other : ChangeKind.Replaced, id,
+            version is { HasPieces: true } ? null : pieces);
     }
 
-    private FileId? EarlierVersion(byte[] path, long size, FileHashes hashes)
+    private FileEntry? EarlierVersion(byte[] path, long size, FileHashes hashes)
     {
         foreach (var version in _table.SupersededAt(path))
         {
-            if (version.Size == size && KnownHashes.Compare(version, hashes) == true) return version.Id;
+            if (version.Size == size && KnownHashes.Compare(version, hashes) == true) return version;
         }
 
         return null;
     }
 
-    private readonly record struct Urgency(bool Suspended, int Requests, long ModifiedTicks) : IComparable<Urgency>
+    private enum HashNeed
+    {
+        None,
+        Pieces,
+        Hashes,
+
+        /// <summary>It is suspended.</summary>
+        Settling,
+    }
+
+    private readonly record struct Urgency(HashNeed Need, int Requests, long ModifiedTicks) : IComparable<Urgency>
     {
         public int CompareTo(Urgency other) =>
-            (Suspended, Requests, ModifiedTicks).CompareTo((other.Suspended, other.Requests, other.ModifiedTicks));
+            (Need, Requests, ModifiedTicks).CompareTo((other.Need, other.Requests, other.ModifiedTicks));
     }
 }
 

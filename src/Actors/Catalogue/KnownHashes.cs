@@ -34,6 +34,19 @@ internal static class KnownHashes
         return false;
     }
 
+    /// <summary>Those that the version does not have just so.</summary>
+    public static FileHashes News(in FileEntry version, FileHashes made)
+    {
+        var news = FileHashes.None;
+        for (var kind = 0; kind < HashKind.Count; kind++)
+        {
+            var hash = HashKind.Get(made, kind);
+            if (!version.GetKnownHash(kind).SequenceEqual(hash.Span)) news = HashKind.With(news, kind, hash);
+        }
+
+        return news;
+    }
+
     /// <param name="hash">Its kind is told by its length.</param>
     public static FileHashes Of(byte[]? hash)
     {

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Unicode;
+using MirrorActors.Actors.Catalogue.Pieces;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Engine.Blobs;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Ids;
@@ -23,12 +25,14 @@ internal sealed class SegmentReader(Wire.Segment segment)
     private long _lastSince;
     private int _other;
     private int _hash;
-    private int _parts;
+    private int _pack;
+    private BlobRef[] _packs = [];
     private int _alias;
 
     public IReadOnlyList<FileChange> ReadAll()
     {
         var changes = new FileChange[Rows()];
+        _packs = Packs();
         for (_row = 0; _row < changes.Length; _row++) changes[_row] = Read(ReadPath());
         return changes;
     }
@@ -38,15 +42,18 @@ internal sealed class SegmentReader(Wire.Segment segment)
     {
         var rows = Rows();
         var directories = new SegmentDirectories(segment, table);
+        _packs = Packs();
         var hashes = new HashRun(table.Hashes, segment.Hashes.Memory);
+        var pieces = new PieceRun(table.Hashes, _packs);
         for (_row = 0; _row < rows; _row++)
         {
             var directory = directories[checked((int)segment.Directory[_row])];
             if (directory < 0 || !IsPlain(out var name)) rest.Add(Read(ReadPath()));
-            else LoadPlain(table, directory, name, hashes);
+            else LoadPlain(table, directory, name, hashes, pieces);
         }
 
         hashes.Flush();
+        pieces.Flush();
     }
 
     private int Rows()
@@ -57,26 +64,33 @@ internal sealed class SegmentReader(Wire.Segment segment)
         return rows;
     }
 
-    /// <summary>A put with whole-file hashes at most, whose name is one.</summary>
+    private BlobRef[] Packs()
+    {
+        if (segment.Packs.Count > segment.Pack.Count) throw Damaged($"{segment.Packs.Count} packs");
+        return [.. segment.Packs.Select(static pack => Checked(new BlobRef(pack.Sha256, pack.Size)))];
+    }
+
+    /// <summary>A put without further modified times, whose name is one.</summary>
     private bool IsPlain(out ReadOnlySpan<byte> name)
     {
         name = default;
         if (segment.Kinds[_row] != SegmentRow.Put || segment.OtherCount[_put] != 0) return false;
-        if ((segment.HashBits[_idRow] & SegmentRow.PartsBit) != 0) return false;
         var directory = segment.Directories[(int)segment.Directory[_row]].Length;
         var length = checked((int)segment.NameLength[_row]);
         name = segment.Names.Span.Slice(_name, length);
         return length > 0 && directory + length <= Limits.PathBytes && !name.Contains((byte)'/') && Utf8.IsValid(name);
     }
 
-    private void LoadPlain(FileTableLoad table, int directory, ReadOnlySpan<byte> name, HashRun hashes)
+    private void LoadPlain(FileTableLoad table, int directory, ReadOnlySpan<byte> name, HashRun hashes, PieceRun pieces)
     {
         var id = ReadId().Value;
         var size = checked((long)segment.Size[_put++]);
         var path = segment.Directories[(int)segment.Directory[_row]].Span;
         table.Add(directory, path, name, id, size, ReadModified());
         _name += name.Length;
-        _hash += hashes.Add(id, segment.HashBits[_idRow++], _hash);
+        var bits = segment.HashBits[_idRow++];
+        _hash += hashes.Add(id, bits & SegmentRow.HashBits, _hash);
+        if ((bits & SegmentRow.PiecesBit) != 0) pieces.Add(id, checked((int)segment.Pack[_pack++]));
     }
 
     private FileChange Read(byte[] path) => segment.Kinds[_row] switch
@@ -162,19 +176,14 @@ internal sealed class SegmentReader(Wire.Segment segment)
             _hash += width;
         }
 
-        return (bits & SegmentRow.PartsBit) == 0 ? hashes : hashes with { Parts = FromWire(segment.Parts[_parts++]) };
+        return (bits & SegmentRow.PiecesBit) == 0 ? hashes : hashes with { Pieces = _packs[checked((int)segment.Pack[_pack++])] };
     }
 
-    private static FileParts FromWire(Wire.Parts parts) => new()
+    private static BlobRef Checked(BlobRef pack)
     {
-        PieceLength = parts.PieceLength,
-        Pieces = FromWire(parts.Pieces),
-        Btih = parts.Btih.ToByteArray(),
-        Zsync = FromWire(parts.Zsync),
-        Signature = parts.Signature.Length == 0 ? null : parts.Signature,
-    };
-
-    private static BlobRef? FromWire(Wire.Blob? blob) => blob is null ? null : new BlobRef(blob.Sha256, blob.Size);
+        BlobAddress.Check(pack, PiecePack.MostBytes);
+        return pack;
+    }
 
     private static byte[] Checked(byte[] path)
     {

@@ -11,6 +11,7 @@ internal sealed class SegmentWriter
 {
     private readonly Wire.Segment _segment = new();
     private readonly Dictionary<byte[], uint> _directories = new(PathComparer.Instance);
+    private readonly Dictionary<BlobRef, uint> _packs = [];
     private readonly ArrayBufferWriter<byte> _kinds = new();
     private readonly ArrayBufferWriter<byte> _names = new();
     private readonly ArrayBufferWriter<byte> _hashBits = new();
@@ -127,26 +128,26 @@ internal sealed class SegmentWriter
             _hashes.Write(value);
         }
 
-        if (hashes.Parts is { } parts)
+        if (hashes.Pieces is { } pack)
         {
-            bits |= SegmentRow.PartsBit;
-            _segment.Parts.Add(ToWire(parts));
+            bits |= SegmentRow.PiecesBit;
+            AddPack(pack);
         }
 
         _hashBits.Write([(byte)bits]);
     }
 
-    private static Wire.Parts ToWire(FileParts parts) => new()
+    private void AddPack(BlobRef pack)
     {
-        PieceLength = parts.PieceLength,
-        Pieces = ToWire(parts.Pieces),
-        Btih = ByteString.CopyFrom(parts.Btih.Span),
-        Zsync = ToWire(parts.Zsync),
-        Signature = parts.Signature ?? "",
-    };
+        if (!_packs.TryGetValue(pack, out var number))
+        {
+            number = (uint)_packs.Count;
+            _packs.Add(pack, number);
+            _segment.Packs.Add(new Wire.Blob { Sha256 = pack.Sha256, Size = pack.Size });
+        }
 
-    private static Wire.Blob? ToWire(BlobRef? blob) =>
-        blob is null ? null : new Wire.Blob { Sha256 = blob.Sha256, Size = blob.Size };
+        _segment.Pack.Add(number);
+    }
 }
 
 /// <summary>Row kinds and bits of <c>segment.proto</c>; frozen.</summary>
@@ -161,5 +162,9 @@ internal static class SegmentRow
     public const byte Settled = 7;
     public const byte Superseded = 8;
     public const byte Forgotten = 9;
-    public const int PartsBit = 16;
+
+    /// <summary>A bit each of <see cref="HashKind"/>.</summary>
+    public const int HashBits = (1 << HashKind.Count) - 1;
+
+    public const int PiecesBit = 32;
 }

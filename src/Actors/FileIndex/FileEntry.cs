@@ -1,4 +1,5 @@
 using System.Text;
+using MirrorActors.Protocol;
 using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Ids;
 
@@ -37,6 +38,9 @@ public readonly struct FileEntry
     /// <summary>Empty when not known (yet).</summary>
     public ReadOnlySpan<byte> Sha256 => IsSuspended ? default : _shard.Hashes.Get(HashKind.Sha256, _shard.Rows.Id(_row));
 
+    /// <summary>The pack that its piece list is in; null when there is none (yet).</summary>
+    public BlobRef? Pieces => IsSuspended ? null : _shard.Hashes.PiecesOf(_shard.Rows.Id(_row));
+
     public MirrorSet Holders => IsSuspended ? MirrorSet.Empty : _shard.Holders.Of(_row);
 
     /// <summary>Bytes of the path.</summary>
@@ -67,6 +71,9 @@ public readonly struct FileEntry
 
     /// <summary>Of the version, also while it is suspended.</summary>
     internal FileHashes GetKnownHashes() => _shard.Hashes.ToHashes(_shard.Rows.Id(_row));
+
+    /// <summary>There is a piece list of the version, also while it is suspended.</summary>
+    internal bool HasPieces => _shard.Hashes.PackOf(_shard.Rows.Id(_row)) > 0;
 
     /// <summary>One hash of <see cref="HashKind"/> of the version, also while it is suspended; empty when not known.</summary>
     internal ReadOnlySpan<byte> GetKnownHash(int kind) => _shard.Hashes.Get(kind, _shard.Rows.Id(_row));

@@ -37,7 +37,7 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
     {
         if (routed.Change is FileForgotten forgotten)
         {
-            Forget(forgotten.Id);
+            _superseded.Remove(forgotten.Id);
             return;
         }
 
@@ -125,11 +125,6 @@ internal sealed class FileShardBuilder(FileShard old, Func<FileId, MirrorSet> ho
         row = FileRow.Of(old, number, path, routed.Hash);
         _touched.Add(KeyOf(path), row);
         return row;
-    }
-
-    private void Forget(FileId id)
-    {
-        if (_superseded.Remove(id)) old.Hashes.Forget(id);
     }
 
     private FileShard Build()

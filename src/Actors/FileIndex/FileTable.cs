@@ -1,3 +1,4 @@
+using MirrorActors.Protocol;
 using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Actors.FileIndex;
@@ -148,6 +149,25 @@ public sealed class FileTable
             for (var row = 0; row < superseded.Count; row++)
                 yield return (new FileEntry(superseded.Rows, row), superseded.SinceTicks(row));
         }
+    }
+
+    /// <summary>
+    /// The packs that the piece lists of all known versions are in, each once: of the blobs that begin as a <c>PiecePack</c>, those that
+    /// are needed.
+    /// </summary>
+    public IReadOnlyCollection<BlobRef> PiecePacks()
+    {
+        var numbers = new HashSet<int>();
+        for (var i = 0; i < Shards; i++)
+        {
+            var shard = Shard(i);
+            for (var row = 0; row < shard.Count; row++) numbers.Add(Hashes.PackOf(shard.Rows.Id(row)));
+            if (shard.Superseded?.Rows is not { } rows) continue;
+            for (var row = 0; row < rows.Count; row++) numbers.Add(Hashes.PackOf(rows.Rows.Id(row)));
+        }
+
+        numbers.Remove(0);
+        return [.. numbers.Select(Hashes.Pack)];
     }
 
     /// <summary>The file of a version in force; false for a superseded one. Searches all shards.</summary>

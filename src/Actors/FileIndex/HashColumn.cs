@@ -54,6 +54,35 @@ internal sealed class HashColumn(int width, HashFiles? files)
         }
     }
 
+    /// <summary>While nobody else writes.</summary>
+    /// <param name="values">Of consecutive ids; those of zeros are not known.</param>
+    public void Load(int firstId, ReadOnlySpan<byte> values)
+    {
+        while (values.Length > 0)
+        {
+            var place = firstId & ((1 << _shift) - 1);
+            var count = Math.Min(values.Length / width, (1 << _shift) - place);
+            LoadInPage(firstId, place, values[..(count * width)]);
+            firstId += count;
+            values = values[(count * width)..];
+        }
+    }
+
+    private void LoadInPage(int firstId, int place, ReadOnlySpan<byte> values)
+    {
+        var page = PageFor(firstId >> _shift);
+        var count = values.Length / width;
+        var isNew = page.HasNone(place, count);
+        while (isNew && !page.TryWrite(place, values, width)) page = Replace(firstId >> _shift, page);
+        for (var i = 0; i < count; i++)
+        {
+            var value = values.Slice(i * width, width);
+            if (!value.ContainsAnyExcept((byte)0)) continue;
+            if (isNew) page.Mark(place + i, 1);
+            else SetOne(firstId + i, page, place + i, value);
+        }
+    }
+
     private void SetInPage(int firstId, int place, ReadOnlySpan<byte> values)
     {
         var page = PageFor(firstId >> _shift);

@@ -1,4 +1,5 @@
-using System.Collections.Concurrent;
+using System.Buffers.Binary;
+using MirrorActors.Protocol;
 using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Ids;
 
@@ -12,11 +13,13 @@ namespace MirrorActors.Actors.FileIndex;
 internal sealed class HashStore
 {
     private readonly HashColumn[] _columns = new HashColumn[HashKind.Count];
-    private readonly ConcurrentDictionary<int, FileParts> _parts = new();
+    private readonly HashColumn _packs;
+    private readonly BlobTable _blobs = new();
 
     public HashStore(HashFiles? files)
     {
         for (var kind = 0; kind < HashKind.Count; kind++) _columns[kind] = new HashColumn(HashKind.Widths[kind], files);
+        _packs = new HashColumn(sizeof(int), files);
     }
 
     /// <summary>One hash; empty when it is not known.</summary>
@@ -43,7 +46,7 @@ internal sealed class HashStore
             if (!value.IsEmpty) hashes = HashKind.With(hashes, kind, value.ToArray());
         }
 
-        return _parts.TryGetValue(id, out var parts) ? hashes with { Parts = parts } : hashes;
+        return hashes with { Pieces = PiecesOf(id) };
     }
 
     /// <summary>Adds what is known; what is empty in <paramref name="hashes"/> stays as it is.</summary>
@@ -55,7 +58,10 @@ internal sealed class HashStore
             if (!value.IsEmpty) Set(kind, id.Value, value);
         }
 
-        if (hashes.Parts is not null) _parts[id.Value] = hashes.Parts;
+        if (hashes.Pieces is not { } pack) return;
+        Span<byte> number = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(number, NumberOf(pack));
+        _packs.Set(id.Value, number);
     }
 
     /// <param name="values">The hashes of so many versions with consecutive ids.</param>
@@ -65,5 +71,22 @@ internal sealed class HashStore
         _columns[kind].Set(firstId, values);
     }
 
-    public void Forget(FileId id) => _parts.TryRemove(id.Value, out _);
+    /// <summary>The pack that the version's piece list is in; null when there is none.</summary>
+    public BlobRef? PiecesOf(int id) => PackOf(id) is > 0 and var number ? _blobs[number] : null;
+
+    /// <summary>Number of that pack; 0 when there is none.</summary>
+    public int PackOf(int id)
+    {
+        var number = _packs.Get(id);
+        return number.IsEmpty ? 0 : BinaryPrimitives.ReadInt32LittleEndian(number);
+    }
+
+    public BlobRef Pack(int number) => _blobs[number];
+
+    /// <summary>The number by which <see cref="LoadPacks"/> knows a pack.</summary>
+    public int NumberOf(BlobRef pack) => _blobs.NumberOf(pack);
+
+    /// <summary>While nobody else writes.</summary>
+    /// <param name="numbers">Little-endian, of consecutive ids; those that are 0 have none.</param>
+    public void LoadPacks(int firstId, ReadOnlySpan<byte> numbers) => _packs.Load(firstId, numbers);
 }

@@ -7,7 +7,6 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
 {
     private readonly SupersededFiles? _old = shard.Superseded;
     private readonly Dictionary<int, (FileRow Row, long Since)?> _touched = [];
-    private readonly List<FileId> _dropped = [];
 
     public void Add(FileRow row, long since)
     {
@@ -15,12 +14,7 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
         {
             // Its modified time was never verified, only the others are its own.
             var times = row.File.OtherModified;
-            if (times.Count == 0)
-            {
-                _dropped.Add(row.Id);
-                return;
-            }
-
+            if (times.Count == 0) return;
             var (verified, others) = (times[0], times.Skip(1).ToArray());
             row = row with { File = row.File with { ModifiedTicks = verified, OtherModified = others, IsSuspended = false } };
         }
@@ -35,19 +29,14 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
         return _old?.Rows.Find(id) is { } number and >= 0 ? FileRow.Of(_old.Rows, number, path, hash) : null;
     }
 
-    /// <returns>False when the version is not known here.</returns>
-    public bool Remove(FileId id)
+    public void Remove(FileId id)
     {
-        var known = _touched.ContainsKey(id.Value) || _old?.Rows.Find(id) >= 0;
-        if (known) _touched[id.Value] = null;
-        return known;
+        if (_touched.ContainsKey(id.Value) || _old?.Rows.Find(id) >= 0) _touched[id.Value] = null;
     }
 
-    /// <summary>What is known of versions that are dropped, other than by <see cref="Remove"/>, is forgotten.</summary>
     public SupersededFiles? Build()
     {
         var rows = _touched.Count == 0 ? null : Newest();
-        foreach (var id in _dropped) shard.Hashes.Forget(id);
         if (rows is null) return _old;
         if (rows.Count == 0) return null;
         var old = _old?.Rows ?? FileShard.EmptyOf(shard.Directories, shard.Hashes);
@@ -75,7 +64,6 @@ internal sealed class SupersededFilesBuilder(FileShard shard)
         if (rows.Count > FileIndexLimits.SupersededPerShard)
         {
             rows = [.. rows.OrderByDescending(r => (r.Since, r.Id))];
-            _dropped.AddRange(rows.Skip(FileIndexLimits.SupersededPerShard).Select(r => new FileId(r.Id)));
             rows.RemoveRange(FileIndexLimits.SupersededPerShard, rows.Count - FileIndexLimits.SupersededPerShard);
         }
 

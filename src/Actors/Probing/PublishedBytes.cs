@@ -12,6 +12,11 @@ public sealed class PublishedBytes(FileTable files, SourceTree? tree, TimeProvid
     /// <summary>Mirrors have had the time to follow a file that is older than this.</summary>
     public static readonly TimeSpan Settled = TimeSpan.FromHours(24);
 
+    /// <summary>True when the tree has the file under another size or time.</summary>
+    /// <param name="path">Canonical, with a slash in front.</param>
+    internal bool HasOther(byte[] path, long size, DateTimeOffset modified) =>
+        tree?.Find(Encoding.UTF8.GetString(path)) is { } file && (file.Size != size || file.ModifiedTicks != modified.UtcTicks);
+
     /// <summary>Null when the tree does not have the catalogue's version, or cannot be read: there is nothing to compare with.</summary>
     /// <param name="path">Canonical, with a slash in front.</param>
     /// <param name="size">Of the version that is meant.</param>

@@ -2,7 +2,7 @@ namespace MirrorActors.Engine.Settings;
 
 /// <summary>Comparing mirrors' bytes; see <c>audit</c> in reference.conf.</summary>
 /// <param name="PerHour">Ranges an hour and mirror; 0: none.</param>
-/// <param name="Bytes">Of one range.</param>
+/// <param name="Bytes">Of one range, file or piece.</param>
 public sealed record AuditSettings(int PerHour, int Bytes)
 {
     public static AuditSettings Read(SettingsReader r) => new(

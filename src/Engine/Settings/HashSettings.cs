@@ -1,7 +1,8 @@
 namespace MirrorActors.Engine.Settings;
 
 /// <summary>Which checksums are made of every file; see <c>hashes</c> in reference.conf.</summary>
-public sealed record HashSettings(bool Md5, bool Sha1, bool Sha256, bool Sha512)
+/// <param name="Pieces">The SHA-256 of each piece.</param>
+public sealed record HashSettings(bool Md5, bool Sha1, bool Sha256, bool Sha512, bool Pieces = false)
 {
     private enum Name
     {
@@ -9,6 +10,7 @@ public sealed record HashSettings(bool Md5, bool Sha1, bool Sha256, bool Sha512)
         Sha1,
         Sha256,
         Sha512,
+        Pieces,
     }
 
     public static HashSettings Read(SettingsReader r)
@@ -16,6 +18,6 @@ public sealed record HashSettings(bool Md5, bool Sha1, bool Sha256, bool Sha512)
         var names = r.List("hashes", ChoiceText.Parse<Name>);
         return new HashSettings(
             names.Contains(Name.Md5), names.Contains(Name.Sha1), names.Contains(Name.Sha256),
-            names.Contains(Name.Sha512));
+            names.Contains(Name.Sha512), names.Contains(Name.Pieces));
     }
 }

@@ -3,6 +3,7 @@ using MirrorActors.Actors;
 using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Auditing;
 using MirrorActors.Actors.Catalogue;
+using MirrorActors.Actors.Catalogue.Pieces;
 using MirrorActors.Actors.Catalogue.Sources;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Load;
@@ -276,7 +277,8 @@ internal sealed class ActorParts : IAsyncDisposable
     }
 
     private AuditPlanner AuditPlanner(int mostBytes) =>
-        new(Index.Table, new FileSampler(Index.Table, Loads), Source.Tree is null ? null : Published(), mostBytes, _clock);
+        new(Index.Table, new FileSampler(Index.Table, Loads), Source.Tree is null ? null : Published(), new PieceLists(_engine.Blobs),
+            mostBytes, _clock);
 
     private PublishedBytes Published() => new(Index.Table, Source.Tree, _clock);
 

@@ -94,6 +94,7 @@ internal sealed class PolicyResolver
     private static string Urls(IReadOnlyList<FallbackSettings> items) => Joined([.. items.Select(static f => f.Url.AbsoluteUri)]);
 
     private static string Names(HashSettings hashes) => Joined(
-        [.. new[] { ("md5", hashes.Md5), ("sha1", hashes.Sha1), ("sha256", hashes.Sha256), ("sha512", hashes.Sha512) }
+        [.. new[] { ("md5", hashes.Md5), ("sha1", hashes.Sha1), ("sha256", hashes.Sha256), ("sha512", hashes.Sha512),
+            ("pieces", hashes.Pieces) }
             .Where(static h => h.Item2).Select(static h => h.Item1)]);
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Auditing;
+using MirrorActors.Actors.Catalogue.Pieces;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Tests.FileIndex;
@@ -11,6 +12,7 @@ using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Testing;
 using MirrorActors.Testing.Actors;
+using MirrorActors.Testing.Engine;
 
 namespace MirrorActors.Actors.Tests.Auditing;
 
@@ -31,7 +33,7 @@ public sealed class AuditorTests : IAsyncLifetime
         _world.Scanner.Finds = [1];
         await _world.UpAsync("a");
         _system = TestSystem.Create(_world.Clock);
-        var planner = new AuditPlanner(_world.Files.Table, new FileSampler(_world.Files.Table), tree: null, Options.MostBytes, _world.Clock);
+        var planner = new AuditPlanner(_world.Files.Table, new FileSampler(_world.Files.Table), tree: null, new PieceLists(new InMemoryBlobStore()), Options.MostBytes, _world.Clock);
         var services = new AuditServices(
             MirrorWorld.Repository, _world.Table, planner, _audit, _world.Region, _world.Alerts, Options);
         _auditor = _system.Spawn("auditor", () => new Auditor(services));

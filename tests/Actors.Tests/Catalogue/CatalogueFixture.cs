@@ -20,19 +20,22 @@ namespace MirrorActors.Actors.Tests.Catalogue;
 internal sealed class CatalogueFixture
 {
     public const int YoungFiles = 20;
+    public static readonly HashSettings Sha256 = new(false, false, true, false);
+    public static readonly HashSettings Sha256AndPieces = Sha256 with { Pieces = true };
     public static readonly TimeSpan RestartAfter = TimeSpan.FromSeconds(7);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenAsks = TimeSpan.FromMilliseconds(2);
     private readonly Func<Task> _stop;
     private readonly RepositorySettings _settings;
+    private readonly HashSettings _hashes;
     private readonly Func<FileTable, ICatalogueSource>? _upstream;
 
     private CatalogueFixture(
-        TempTree tree, FakeClock clock, InMemoryEngine engine, InMemoryBlobStore blobs, RecordingLoggerFactory log, Fence fence,
+        HashSettings hashes, TempTree tree, FakeClock clock, InMemoryEngine engine, InMemoryBlobStore blobs, RecordingLoggerFactory log, Fence fence,
         RepositorySettings settings, IReadOnlyList<PathSettings> paths, string? fileSystem,
         Func<FileTable, ICatalogueSource>? upstream)
     {
-        _upstream = upstream;
+        (_hashes, _upstream) = (hashes, upstream);
         (Tree, Clock, Engine, Blobs, Log, FileSystem) = (tree, clock, engine, blobs, log, fileSystem);
         _settings = settings;
         var system = new ActorSystem("test", clock, new Random(1), log);
@@ -42,7 +45,6 @@ internal sealed class CatalogueFixture
         Fold = new CatalogueFold(RepositoryId.Default, new FileIndexRouter(index), blobs);
         var pump = new FoldPump(Fold, engine.Log);
         Source = new SourceTree(tree.Root, new NameRules(settings));
-        var hashes = new HashSettings(false, false, true, false);
         var treeSource = new TreeSource(Source)
         {
             FileSystemOf = _ => FileSystem,
@@ -102,11 +104,12 @@ internal sealed class CatalogueFixture
     /// <summary>Starts and waits for the first walk.</summary>
     /// <param name="upstream">Makes the source when the files are not known from the tree.</param>
     public static async Task<CatalogueFixture> StartAsync(
-        TempTree tree, RepositorySettings? settings = null, Func<FileTable, ICatalogueSource>? upstream = null)
+        TempTree tree, RepositorySettings? settings = null, Func<FileTable, ICatalogueSource>? upstream = null,
+        HashSettings? hashes = null)
     {
         var clock = new FakeClock();
         var engine = new InMemoryEngine(clock);
-        return await StartAsync(tree, settings ?? Settings(tree), [], clock, engine, new InMemoryBlobStore(), "ext4 /dev/a /", upstream);
+        return await StartAsync(hashes ?? Sha256, tree, settings ?? Settings(tree), [], clock, engine, new InMemoryBlobStore(), "ext4 /dev/a /", upstream);
     }
 
     /// <summary>The node on the same log, with its files known from elsewhere.</summary>
@@ -114,7 +117,7 @@ internal sealed class CatalogueFixture
     {
         await _stop();
         await Engine.RestartAsync();
-        return await StartAsync(Tree, settings, [], Clock, Engine, Blobs, FileSystem, upstream);
+        return await StartAsync(_hashes, Tree, settings, [], Clock, Engine, Blobs, FileSystem, upstream);
     }
 
     /// <summary>Another node on the same log.</summary>
@@ -122,7 +125,15 @@ internal sealed class CatalogueFixture
     {
         await _stop();
         await Engine.RestartAsync();
-        return await StartAsync(Tree, settings ?? _settings, paths, Clock, Engine, Blobs, FileSystem, _upstream);
+        return await StartAsync(_hashes, Tree, settings ?? _settings, paths, Clock, Engine, Blobs, FileSystem, _upstream);
+    }
+
+    /// <summary>The node on the same log, where other hashes are made by now.</summary>
+    public async Task<CatalogueFixture> RestartAsync(HashSettings hashes)
+    {
+        await _stop();
+        await Engine.RestartAsync();
+        return await StartAsync(hashes, Tree, _settings, [], Clock, Engine, Blobs, FileSystem, _upstream);
     }
 
     /// <param name="directory">Where something has changed; empty for everywhere.</param>
@@ -218,7 +229,7 @@ internal sealed class CatalogueFixture
     }
 
     private static async Task<CatalogueFixture> StartAsync(
-        TempTree tree, RepositorySettings settings, IReadOnlyList<PathSettings> paths, FakeClock clock, InMemoryEngine engine,
+        HashSettings hashes, TempTree tree, RepositorySettings settings, IReadOnlyList<PathSettings> paths, FakeClock clock, InMemoryEngine engine,
         InMemoryBlobStore blobs, string? fileSystem, Func<FileTable, ICatalogueSource>? upstream)
     {
         var session = await engine.Membership.JoinAsync(
@@ -227,7 +238,7 @@ internal sealed class CatalogueFixture
         var fence = await engine.Ownership.TryAcquireAsync(scope, session, CancellationToken.None);
         Assert.NotNull(fence);
         var fixture = new CatalogueFixture(
-            tree, clock, engine, blobs, new RecordingLoggerFactory(), fence.Value, settings, paths, fileSystem, upstream);
+            hashes, tree, clock, engine, blobs, new RecordingLoggerFactory(), fence.Value, settings, paths, fileSystem, upstream);
         await fixture.WalkAsync();
         return fixture;
     }

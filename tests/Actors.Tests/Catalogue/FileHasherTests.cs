@@ -18,8 +18,8 @@ public sealed class FileHasherTests : IDisposable
     {
         _tree.Write("/a", "abc");
         var hasher = new FileHasher(new HashPolicy(new HashSettings(true, true, true, true), []), new ReadBudget(1 << 20, _clock));
-        using var hashing = FileHasher.Begin(_tree.Full("/a"), 3, TempTree.Old.Ticks, hasher.Policy.KindsOf("/a"u8));
-        Assert.Equal(HashingEnd.Done, await hasher.GoOnAsync(hashing, () => true, CancellationToken.None));
+        using var hashing = FileHasher.Begin(_tree.Full("/a"), 3, TempTree.Old.Ticks, hasher.Policy.Of("/a"u8));
+        Assert.Equal(HashingEnd.Done, await hasher.GoOnAsync(hashing, () => true, inSpare: false, CancellationToken.None));
         var hashes = hashing.ToHashes();
         Assert.Equal("900150983cd24fb0d6963f7d28e17f72", Convert.ToHexStringLower(hashes.Md5.Span));
         Assert.Equal("a9993e364706816aba3e25717850c26c9cd0d89d", Convert.ToHexStringLower(hashes.Sha1.Span));
@@ -36,8 +36,8 @@ public sealed class FileHasherTests : IDisposable
     {
         _tree.Write("/a", "abc");
         var hasher = new FileHasher(new HashPolicy(new HashSettings(false, false, true, false), []), new ReadBudget(1 << 20, _clock));
-        using var hashing = FileHasher.Begin(_tree.Full(path), size, TempTree.Old.Ticks + laterTicks, hasher.Policy.KindsOf("/a"u8));
-        Assert.Equal(HashingEnd.Failed, await hasher.GoOnAsync(hashing, () => false, CancellationToken.None));
+        using var hashing = FileHasher.Begin(_tree.Full(path), size, TempTree.Old.Ticks + laterTicks, hasher.Policy.Of("/a"u8));
+        Assert.Equal(HashingEnd.Failed, await hasher.GoOnAsync(hashing, () => false, inSpare: false, CancellationToken.None));
     }
 
     [Fact]
@@ -46,9 +46,9 @@ public sealed class FileHasherTests : IDisposable
         var text = new string('x', 600 << 10);
         _tree.Write("/a", text);
         var hasher = new FileHasher(new HashPolicy(new HashSettings(false, false, true, false), []), new ReadBudget(1 << 30, _clock));
-        using var hashing = FileHasher.Begin(_tree.Full("/a"), text.Length, TempTree.Old.Ticks, hasher.Policy.KindsOf("/a"u8));
+        using var hashing = FileHasher.Begin(_tree.Full("/a"), text.Length, TempTree.Old.Ticks, hasher.Policy.Of("/a"u8));
         var steps = 1;
-        while (await hasher.GoOnAsync(hashing, () => true, CancellationToken.None) == HashingEnd.Interrupted) steps++;
+        while (await hasher.GoOnAsync(hashing, () => true, inSpare: false, CancellationToken.None) == HashingEnd.Interrupted) steps++;
         Assert.Equal(3, steps);
         Assert.Equal(SHA256.HashData(Encoding.UTF8.GetBytes(text)), hashing.ToHashes().Sha256.ToArray());
     }

@@ -22,6 +22,11 @@ public sealed class SegmentCodecTests
         "TUFDUwGLOgAAgKqqqupfRFRF1Uxt2d2WFexkYBczsKMd7WhHO9rNzP1ycg843b6kFCkmZYKDMWMasg0uMSvUWlcMQkZG8DPz"
         + "8z7f38YWoaKdhDh4ShNDJyFc6N4MIBHeFUlIVtqyjeN6fhBGcZJmn7woq7ppu354SP8CZDA=";
 
+    private const string GoldenPieces =
+        "TUFDUwGLnQAAgKqqqupfWUxUzEzN3c3c3Hwzd3M3d/CDg18cwI9+MnAABwfwk4Mf/Wbm7oe7g58U/GhHPxztcDi5O+WWy2MNwwjvGN7w"
+        + "6BhbiA/iYbCNBSDX91JRQZYC+LeRsro/nuVOPCIKaO/+Gnb+DR94nfjZ2VEKV+ibrDhfqLy6gBzW4nq+CVrtThh1417SHwxH43Qy"
+        + "zWbz/DPY3+AP8KpxNEUZ3o6srnEyRYVXI2stfcEKCgM=";
+
     private const string GoldenSuperseded =
         "TUFDUwGLO4AKAS8SBAgICQEaBAAAAAAiBAEBAQEqBGFhYmMyBAgDAQo6AwMFAUIDKBMPSgMBAABSAQxaBAQAAAFiMAECAwQFBgcICQoL"
         + "DA0ODxAREhMUFRYXGBkaGxwdHh8gAQIDBAUGBwgJCgsMDQ4PEIIBCo6AmOvU59DaEQ0D";
@@ -30,7 +35,7 @@ public sealed class SegmentCodecTests
     public void What_is_written_is_read_again() => Assert.Equal(Text(Sample()), Text(SegmentCodec.Decode(SegmentCodec.Encode(Sample()))));
 
     [Fact]
-    public void An_old_segment_is_still_read() =>
+    public void An_old_segment_is_still_read_without_the_columns_that_no_row_has_any_more() =>
         Assert.Equal(Text(Sample()), Text(SegmentCodec.Decode(Convert.FromBase64String(Golden))));
 
     [Fact]
@@ -45,6 +50,26 @@ public sealed class SegmentCodecTests
     {
         Assert.Equal(Text(Superseded()), Text(SegmentCodec.Decode(SegmentCodec.Encode(Superseded()))));
         Assert.Equal(Text(Superseded()), Text(SegmentCodec.Decode(Convert.FromBase64String(GoldenSuperseded))));
+    }
+
+    [Fact]
+    public void Packs_of_pieces_are_read_again_and_stay_as_they_were_first_written()
+    {
+        Assert.Equal(Text(Pieces()), Text(SegmentCodec.Decode(SegmentCodec.Encode(Pieces()))));
+        Assert.Equal(Text(Pieces()), Text(SegmentCodec.Decode(Convert.FromBase64String(GoldenPieces))));
+        Assert.Equal(2, Columns(Pieces()).Packs.Count);
+
+    }
+
+    [Theory]
+    [InlineData("abc", 9)]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000", -1)]
+    [InlineData("0000000000000000000000000000000000000000000000000000000000000000", (4 << 20) + 1)]
+    public void A_pack_that_can_be_none_is_refused(string sha256, long size)
+    {
+        var segment = Columns(Pieces());
+        segment.Packs[0] = new Actors.Catalogue.Wire.Blob { Sha256 = sha256, Size = size };
+        Assert.Throws<ArgumentException>(() => new SegmentReader(segment).ReadAll());
     }
 
     [Fact]
@@ -66,7 +91,7 @@ public sealed class SegmentCodecTests
         var random = new Random(6);
         for (var i = 0; i < 3000; i++)
         {
-            var segment = Columns([.. Sample(), .. Suspended(), .. Superseded()]);
+            var segment = Columns([.. Sample(), .. Suspended(), .. Superseded(), .. Pieces()]);
             Damage(segment, random);
             try
             {
@@ -104,7 +129,7 @@ public sealed class SegmentCodecTests
 
     private static void Damage(Actors.Catalogue.Wire.Segment segment, Random random)
     {
-        switch (random.Next(10))
+        switch (random.Next(13))
         {
             case 0: segment.Directory[random.Next(segment.Directory.Count)] = (uint)random.Next(-1, 99); break;
             case 1: segment.NameLength[random.Next(segment.NameLength.Count)] = (uint)random.Next(-1, 2000); break;
@@ -115,6 +140,9 @@ public sealed class SegmentCodecTests
             case 6: segment.Target.Clear(); break;
             case 7: segment.NewId[0] = random.NextInt64(long.MinValue, long.MaxValue); break;
             case 8: segment.Since[0] = random.NextInt64(long.MinValue, long.MaxValue); break;
+            case 9: segment.Pack[random.Next(segment.Pack.Count)] = (uint)random.Next(-1, 9); break;
+            case 10: segment.Pack.RemoveAt(0); break;
+            case 11: segment.Packs.RemoveAt(0); break;
             default: segment.Hashes = Google.Protobuf.ByteString.Empty; break;
         }
     }
@@ -127,13 +155,6 @@ public sealed class SegmentCodecTests
             Sha1 = Bytes(20),
             Sha256 = Bytes(32),
             Sha512 = Bytes(64),
-            Parts = new FileParts
-            {
-                PieceLength = 262144,
-                Pieces = new BlobRef(new string('a', 64), 640),
-                Btih = Bytes(20),
-                Signature = "-----BEGIN PGP SIGNATURE-----",
-            },
         };
         return
         [
@@ -165,6 +186,20 @@ public sealed class SegmentCodecTests
         new FilePut(Path("/c"), new FileId(6), 1, 2, FileHashes.None with { Md5 = Bytes(16) }, []),
     ];
 
+    private static IReadOnlyList<FileChange> Pieces()
+    {
+        var (one, other) = (new BlobRef(new string('a', 64), 640), new BlobRef(new string('b', 64), 4 << 20));
+        return
+        [
+            new FilePut(Path("/a"), new FileId(4), 70_000, 20, FileHashes.None with { Sha256 = Bytes(32), Pieces = one }, []),
+            new FilePut(Path("/b"), new FileId(5), 3, 30, FileHashes.None with { Sha256 = Bytes(32) }, []),
+            new FileHashed(Path("/c"), new FileId(6), FileHashes.None with { Pieces = other }),
+            new FileSettled(Path("/d"), new FileId(7), 25, new FileId(9), FileHashes.None with { Md5 = Bytes(16), Pieces = one }),
+            new FileForgotten(Path("/e"), new FileId(1)),
+            new FileSuperseded(new FilePut(Path("/a"), new FileId(2), 70_001, 10, FileHashes.None with { Pieces = other }, [5]), 60),
+        ];
+    }
+
     private static byte[] Path(string path) => Encoding.UTF8.GetBytes(path);
 
     private static byte[] Bytes(int count) => [.. Enumerable.Range(1, count).Select(i => (byte)i)];
@@ -188,5 +223,5 @@ public sealed class SegmentCodecTests
 
     private static string Text(FileHashes h) =>
         string.Join('/', new[] { h.Md5, h.Sha1, h.Sha256, h.Sha512 }.Select(m => Convert.ToHexString(m.Span)))
-        + (h.Parts is { } p ? $" {p.PieceLength} {p.Pieces} {Convert.ToHexString(p.Btih.Span)} {p.Zsync} {p.Signature}" : "");
+        + (h.Pieces is { } pack ? $" {pack}" : "");
 }

@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Actors.FileIndex;
+using MirrorActors.Engine.Blobs;
+using MirrorActors.Protocol;
 using MirrorActors.Protocol.Catalogue;
 using MirrorActors.Protocol.Ids;
 
@@ -45,6 +48,39 @@ public sealed class HashStoreTests : IDisposable
 
         for (var id = first; id < first + 6; id++) Assert.Equal(Hash(id, 32), store.Get(HashKind.Sha256, id).ToArray());
         Assert.True(store.Get(HashKind.Sha256, first + 6).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Packs_are_told_as_they_were_set_or_loaded(bool inFile)
+    {
+        var store = new HashStore(inFile ? Files(_directory) : null);
+        var (one, other) = (Blob(1), Blob(2));
+        store.Set(new FileId(5), FileHashes.None with { Pieces = one });
+        const int first = (1 << 18) - 2;
+        store.Set(new FileId(first + 1), FileHashes.None with { Pieces = one });
+        store.LoadPacks(first, MemoryMarshal.AsBytes<int>([store.NumberOf(other), 0, 0, store.NumberOf(one), store.NumberOf(other)]));
+        store.LoadPacks(20, MemoryMarshal.AsBytes<int>([0, store.NumberOf(other), 0]));
+
+        Assert.Equal(one, store.ToHashes(5).Pieces);
+        Assert.Equal([other, one, null, one, other, null], Enumerable.Range(first, 6).Select(id => store.PiecesOf(id)));
+        Assert.Equal([null, other, null], Enumerable.Range(20, 3).Select(id => store.PiecesOf(id)));
+        Assert.False(store.HasAny(5));
+
+        store.Set(new FileId(5), FileHashes.None with { Pieces = other });
+        store.Set(new FileId(22), FileHashes.None with { Pieces = one });
+        Assert.Equal((other, one), (store.PiecesOf(5), store.PiecesOf(22)));
+    }
+
+    [Fact]
+    public void A_blob_has_one_number_however_often_it_is_named()
+    {
+        var table = new BlobTable();
+        var numbers = Enumerable.Range(0, 1000).Select(i => table.NumberOf(Blob(i))).ToArray();
+        Assert.Equal(Enumerable.Range(1, 1000), numbers);
+        Assert.Equal(numbers, Enumerable.Range(0, 1000).Select(i => table.NumberOf(Blob(i))));
+        Assert.All(Enumerable.Range(0, 1000), i => Assert.Equal(Blob(i), table[numbers[i]]));
     }
 
     [Fact]
@@ -147,6 +183,8 @@ public sealed class HashStoreTests : IDisposable
     }
 
     private HashPage MappedPage() => new(128, Files(_directory).Create(32)!.TryMap(0, 4096)!);
+
+    private static BlobRef Blob(int i) => BlobAddress.Of(BitConverter.GetBytes(i));
 
     private static HashFiles Files(string directory) => new(directory, NullLogger<HashFiles>.Instance);
 

@@ -45,13 +45,15 @@ public sealed class PathGlobSetTests
         var policy = new HashPolicy(
             new HashSettings(false, false, true, false),
             [
-                new PathSettings(["*.iso"]) { Hashes = new HashSettings(true, false, true, true) },
+                new PathSettings(["*.iso"]) { Hashes = new HashSettings(true, false, true, true, Pieces: true) },
                 new PathSettings(["/nightly/"]) { Hashes = new HashSettings(false, false, false, false) },
                 new PathSettings(["/nightly/keep.iso"]) { Direct = true },
             ]);
-        Assert.Equal([2], policy.KindsOf("/a.deb"u8));
-        Assert.Equal([0, 2, 3], policy.KindsOf("/a.iso"u8));
-        Assert.Empty(policy.KindsOf("/nightly/keep.iso"u8));
+        Assert.Equal([2], policy.Of("/a.deb"u8).Kinds);
+        Assert.Equal([0, 2, 3], policy.Of("/a.iso"u8).Kinds);
+        Assert.False(policy.Of("/nightly/keep.iso"u8).IsAny);
+        Assert.True(policy.Of("/a.iso"u8).Pieces);
+        Assert.False(policy.Of("/a.deb"u8).Pieces);
         Assert.True(policy.MakesAny);
         Assert.False(new HashPolicy(new HashSettings(false, false, false, false), []).MakesAny);
     }

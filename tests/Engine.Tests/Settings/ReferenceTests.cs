@@ -39,7 +39,7 @@ public sealed class ReferenceTests
         Assert.Equal(100L << 20, settings.Repository.HashRate);
         Assert.Null(settings.Repository.HoldFile);
         Assert.Contains(".*.??????", settings.Repository.Exclude);
-        Assert.Equal(new HashSettings(false, false, true, false), settings.Hashes);
+        Assert.Equal(new HashSettings(false, false, true, false, Pieces: true), settings.Hashes);
         Assert.Equal(TimeSpan.FromHours(1), settings.Scan.Interval);
         Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10)), (settings.Probe.Interval, settings.Probe.Timeout));
         Assert.Equal((3, 2), (settings.Probe.FailuresToDown, settings.Probe.SuccessesToUp));
