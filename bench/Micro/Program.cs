@@ -28,6 +28,13 @@ if (args.Contains("--selection"))
     return 0;
 }
 
+// --hashing: what pieces add to the hashing of files.
+if (args.Contains("--hashing"))
+{
+    await HashingCost.PrintAsync(Console.Out);
+    return 0;
+}
+
 // --ratio: both sides of each comparison in one short run; otherwise BenchmarkDotNet with its own arguments.
 if (args.Contains("--ratio"))
 {

@@ -73,7 +73,7 @@ public readonly struct FileEntry
     internal FileHashes GetKnownHashes() => _shard.Hashes.ToHashes(_shard.Rows.Id(_row));
 
     /// <summary>There is a piece list of the version, also while it is suspended.</summary>
-    internal bool HasPieces => _shard.Hashes.PackOf(_shard.Rows.Id(_row)) > 0;
+    internal bool HasPieces => _shard.Hashes.HasPieces(_shard.Rows.Id(_row));
 
     /// <summary>One hash of <see cref="HashKind"/> of the version, also while it is suspended; empty when not known.</summary>
     internal ReadOnlySpan<byte> GetKnownHash(int kind) => _shard.Hashes.Get(kind, _shard.Rows.Id(_row));

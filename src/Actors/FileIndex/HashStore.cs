@@ -74,6 +74,9 @@ internal sealed class HashStore
     /// <summary>The pack that the version's piece list is in; null when there is none.</summary>
     public BlobRef? PiecesOf(int id) => PackOf(id) is > 0 and var number ? _blobs[number] : null;
 
+    /// <summary>As <see cref="PiecesOf"/> is not null, without a look at the mapped bytes.</summary>
+    public bool HasPieces(int id) => !_packs.Get(id).IsEmpty;
+
     /// <summary>Number of that pack; 0 when there is none.</summary>
     public int PackOf(int id)
     {

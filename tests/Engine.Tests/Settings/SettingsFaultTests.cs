@@ -31,7 +31,7 @@ public sealed class SettingsFaultTests : IDisposable
     [InlineData("probe.canaries=[example.org]", "probe.canaries: \"example.org\" is neither a URL nor host:port (--set)")]
     [InlineData("probe.canaries=[\"::1:x\"]", "probe.canaries: \"::1:x\" is neither a URL nor host:port (--set)")]
     [InlineData("probe.canaries=[\"ftp://x/\"]", "probe.canaries: \"ftp://x/\" is no http or https URL (--set)")]
-    [InlineData("hashes=[sha256, crc]", "hashes: \"crc\" is not one of md5, sha1, sha256, sha512 (--set)")]
+    [InlineData("hashes=[sha256, crc]", "hashes: \"crc\" is not one of md5, sha1, sha256, sha512, pieces (--set)")]
     [InlineData("repository.trace-file=../x",
         "repository.trace-file: \"../x\" is not a path in the repository, such as project/trace/master (--set)")]
     [InlineData("repository.trace-file=/project/trace/",
@@ -88,7 +88,7 @@ public sealed class SettingsFaultTests : IDisposable
         var settings = Read(
             "node.listen=[\"127.0.0.1:0\", \"[::1]:80\"]", "node.admin-listen=unix:/run/m.sock",
             "node.data-dir=/var/lib/m", "node.access-log=off", "outgoing.allow-private=127.0.0.1",
-            "hashes=[md5, sha512]", "redirect.http-clients=upgrade",
+            "hashes=[md5, sha512, pieces]", "redirect.http-clients=upgrade",
             "redirect.origin=https://origin.example.org/", "repository.hold-file=/run/hold",
             "fallbacks=[{url = \"https://a.example.org/x\", country = DE}, {url = \"http://b/\", continent = eu}]");
         Assert.Equal(["127.0.0.1:0", "[::1]:80"], settings.Node.Listen.Select(l => l.ToString()));
@@ -97,7 +97,7 @@ public sealed class SettingsFaultTests : IDisposable
         Assert.Equal("/var/lib/m/log.db", settings.Engine.Path);
         Assert.Null(settings.Node.AccessLogFile);
         Assert.Equal(["127.0.0.1/32"], settings.Outgoing.AllowPrivate);
-        Assert.Equal(new HashSettings(true, false, false, true), settings.Hashes);
+        Assert.Equal(new HashSettings(true, false, false, true, Pieces: true), settings.Hashes);
         Assert.Equal(HttpClients.Upgrade, settings.Redirect.HttpClients);
         Assert.Equal(new Uri("https://origin.example.org/"), settings.Redirect.Origin);
         Assert.Equal("/run/hold", settings.Repository.HoldFile);
