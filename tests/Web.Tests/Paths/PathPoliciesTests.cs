@@ -82,8 +82,8 @@ public sealed class PathPoliciesTests
     [Fact]
     public void The_kinds_of_hashes_are_shown()
     {
-        var policies = Policies(new PathSettings(["*.iso"]) { Hashes = new HashSettings(true, false, true, false) });
-        Assert.Equal("md5, sha256 (*.iso)", policies.For("/a.iso"u8).Settings["hashes"]);
+        var policies = Policies(new PathSettings(["*.iso"]) { Hashes = new HashSettings(true, false, true, false, Pieces: true) });
+        Assert.Equal("md5, sha256, pieces (*.iso)", policies.For("/a.iso"u8).Settings["hashes"]);
     }
 
     [Fact]
