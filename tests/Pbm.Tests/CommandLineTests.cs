@@ -26,6 +26,9 @@ public sealed class CommandLineTests
     [InlineData("mirror set uni-a url=https://m.example/pub/")]
     [InlineData("file find * --limit 0")]
     [InlineData("file find * --limit 10000")]
+    [InlineData("mirror log uni-a --limit 5000")]
+    [InlineData("mirror log uni-a --limit 0")]
+    [InlineData("log tail --last 10001")]
     [InlineData("mirror add uni-a --url https://m.example/pub/")]
     public void Wrong_command_lines_are_refused(string line) =>
         Assert.NotEmpty(Root.Create().Parse(line.Split(' ')).Errors);

@@ -10,10 +10,11 @@ namespace MirrorActors.Pbm.Verbs;
 internal sealed class LogTailVerb : Verb
 {
     private const int DefaultLast = 20;
+    private const int MostLast = 10_000;
     private readonly Option<bool> _follow = new("--follow", "-f") { Description = "Go on as events come" };
     private readonly Option<int> _last = new("--last", "-n")
     {
-        Description = "Events to begin with",
+        Description = $"Events to begin with, at most {MostLast}",
         DefaultValueFactory = _ => DefaultLast,
     };
 
@@ -22,6 +23,10 @@ internal sealed class LogTailVerb : Verb
     {
         Add(_follow);
         Add(_last);
+        _last.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > MostLast) result.AddError($"--last is from 0 to {MostLast}");
+        });
     }
 
     protected override async Task<int> RunAsync(VerbContext context, CancellationToken token)

@@ -46,14 +46,14 @@ internal static class AdminRequest
     }
 
     /// <summary>
-    /// A number of the query, brought into its bounds; the default when there is none; null after the answer (422).
+    /// A number of the query within its bounds; the default when there is none; null after the answer (422).
     /// </summary>
     public static async Task<int?> NumberAsync(this HttpContext context, string field, int otherwise, int least, int most)
     {
         if (context.Request.Query[field] is not [{ } text]) return otherwise;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return Math.Clamp(number, least, most);
-        var refused = new CommandResult.Refused(RefusalKind.Invalid, field, $"\"{text}\" is not a number");
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
+        var refused = new CommandResult.Refused(RefusalKind.Invalid, field, $"\"{text}\" is not a number from {least} to {most}");
         await context.RefusedAsync(refused);
         return null;
     }

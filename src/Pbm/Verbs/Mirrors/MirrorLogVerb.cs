@@ -8,11 +8,12 @@ namespace MirrorActors.Pbm.Verbs.Mirrors;
 internal sealed class MirrorLogVerb : Verb
 {
     private const int DefaultLimit = 50;
+    private const int MostShown = 1000;
     private static readonly string[] Columns = ["TIME", "WHO", "WHAT", "REASON"];
     private readonly Argument<string> _id = new("ID") { Description = "Name of the mirror, also of one that is gone" };
     private readonly Option<int> _limit = new("--limit", "-n")
     {
-        Description = "Entries, at most 1000",
+        Description = $"Entries, at most {MostShown}",
         DefaultValueFactory = _ => DefaultLimit,
     };
 
@@ -21,6 +22,10 @@ internal sealed class MirrorLogVerb : Verb
     {
         Add(_id);
         Add(_limit);
+        _limit.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > MostShown) result.AddError($"--limit is from 1 to {MostShown}");
+        });
     }
 
     protected override async Task<int> RunAsync(VerbContext context, CancellationToken token)
