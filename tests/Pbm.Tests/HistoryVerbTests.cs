@@ -16,7 +16,9 @@ public sealed class HistoryVerbTests : PbmNodeTests
         var evidence = new ProbeEvidence("HEAD /pub/a.iso HTTP/1.1\nhost: m.example\n", "HTTP/1.1 404 Not Found\n", "192.0.2.1:80");
         var down = new RecordVerdict("http", Verdict.Down, "404", epoch, Evidence: evidence, Node: "toy");
         await Node.ExecuteAsync("m", down, new CommandContext(Guid.NewGuid(), "system (probe)"));
+        Node.Spending.Spend("m", 2, 1_500_000, taken: 0);
         var health = await DoneAsync("mirror health m");
+        Assert.Contains("2 of 6 requests in the last minute; 1.5 of 20.0 MB in the last day", health, StringComparison.Ordinal);
         Assert.Matches(@"(?m)^http +down +- +- +\S+ \S+ +- +- +1 +404$", health);
         Assert.Contains("(seen by toy): 404", health, StringComparison.Ordinal);
         Assert.Contains(

@@ -6,6 +6,12 @@ namespace MirrorActors.Actors.Auditing;
 /// <param name="Reason">One line.</param>
 public abstract record AuditOutcome(string Reason)
 {
+    /// <summary>That were sent for it, redirects included.</summary>
+    public int Requests { get; init; }
+
+    /// <summary>Received for it; those of a body that broke off are counted as if it had come whole.</summary>
+    public long Bytes { get; init; }
+
     /// <summary>The bytes are those that were published.</summary>
     public sealed record Proven(string Reason) : AuditOutcome(Reason);
 

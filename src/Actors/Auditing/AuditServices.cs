@@ -1,5 +1,6 @@
 using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Probing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Protocol.Ids;
 
@@ -7,6 +8,7 @@ namespace MirrorActors.Actors.Auditing;
 
 /// <summary>What the audits of a repository's mirrors work with.</summary>
 /// <param name="Owner">Told what was found.</param>
+/// <param name="Spending">What audits may take, together with the checks.</param>
 public sealed record AuditServices(
     RepositoryId Repository,
     MirrorTableHolder Table,
@@ -14,4 +16,5 @@ public sealed record AuditServices(
     IRangeAudit Audit,
     IMirrorGate Owner,
     IAlerts Alerts,
-    AuditOptions Options);
+    AuditOptions Options,
+    ProbeSpending Spending);

@@ -15,6 +15,10 @@ namespace MirrorActors.Actors.Auditing;
 public sealed class Auditor(AuditServices services) : Actor<AuditMessage>
 {
     private const int MostAtOnce = 16;
+
+    /// <summary>Of one audit, without redirects.</summary>
+    private const int Requests = 1;
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
     private readonly Dictionary<string, (int Epoch, AuditTrack Track)> _tracks = new(StringComparer.Ordinal);
     private readonly HashSet<string> _running = new(StringComparer.Ordinal);
@@ -78,11 +82,16 @@ public sealed class Auditor(AuditServices services) : Actor<AuditMessage>
             var first = now + (TimeSpan.FromHours(1) / (services.Options.PerHour * AuditTrack.Closer) * Context.Random.NextDouble());
             _tracks[id] = (mirror.HealthEpoch, new AuditTrack(now, first));
         }
-        else if (known.Track.Due <= now && _running.Count < MostAtOnce && _running.Add(id))
+        else if (known.Track.Due <= now && _running.Count < MostAtOnce && !_running.Contains(id) && MayTake(id))
         {
+            _running.Add(id);
             Begin(mirror, known.Track.Again(now), now);
         }
     }
+
+    /// <summary>An audit that is not within the budget waits.</summary>
+    private bool MayTake(string id) =>
+        services.Spending.HasRoomFor(id, services.Options.MostBytes) && services.Spending.TryTake(id, Requests);
 
     private void Begin(MirrorFacts mirror, FileId? again, DateTimeOffset now)
     {
@@ -129,6 +138,7 @@ public sealed class Auditor(AuditServices services) : Actor<AuditMessage>
     {
         _running.Remove(ended.Mirror);
         ActorsMetrics.Audited(ended.Outcome);
+        services.Spending.Spend(ended.Mirror, ended.Outcome.Requests, ended.Outcome.Bytes, Requests);
         if (!_tracks.TryGetValue(ended.Mirror, out var known) || known.Epoch != ended.HealthEpoch) return;
         var now = Context.Clock.GetUtcNow();
         var spread = 1 + (Mirrors.MirrorLimits.Jitter * ((2 * Context.Random.NextDouble()) - 1));

@@ -23,6 +23,7 @@ public sealed class RangeAudit(OutgoingHttp http, AuditOptions options, TimeProv
     public async Task<AuditOutcome> RunAsync(AuditPlan plan, Uri uri, MirrorRedirects? redirects, CancellationToken token)
     {
         var last = plan.Offset + plan.Length - 1;
+        var record = new CallRecord(clock);
         var request = new OutgoingRequest
         {
             Uri = uri,
@@ -34,19 +35,28 @@ public sealed class RangeAudit(OutgoingHttp http, AuditOptions options, TimeProv
             MaxHops = options.MaxRedirects,
             Deadline = options.Timeout,
             MaxBodyBytes = plan.Length,
+            Record = record,
         };
-        try
+        long bytes = 0;
+        var outcome = await AskAsync();
+        return outcome with { Requests = Math.Max(1, record.Visited.Count), Bytes = bytes };
+
+        async Task<AuditOutcome> AskAsync()
         {
-            using var response = await http.SendAsync(request.Following(redirects), token);
-            if (WhyNotComparable(response, plan) is { } problem) return new AuditOutcome.Unclear(problem);
-            var body = await response.ReadBodyAsync(token);
-            return body.Length == plan.Length
-                ? Compare(plan, uri, response, body)
-                : new AuditOutcome.Unclear($"{body.Length} bytes came instead of {plan.Length}");
-        }
-        catch (OutgoingException e)
-        {
-            return new AuditOutcome.Unclear(e.Message);
+            try
+            {
+                using var response = await http.SendAsync(request.Following(redirects), token);
+                if (WhyNotComparable(response, plan) is { } problem) return new AuditOutcome.Unclear(problem);
+                bytes = plan.Length;
+                var body = await response.ReadBodyAsync(token);
+                return body.Length == plan.Length
+                    ? Compare(plan, uri, response, body)
+                    : new AuditOutcome.Unclear($"{body.Length} bytes came instead of {plan.Length}");
+            }
+            catch (OutgoingException e)
+            {
+                return new AuditOutcome.Unclear(e.Message);
+            }
         }
     }
 

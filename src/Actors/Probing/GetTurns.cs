@@ -12,8 +12,9 @@ public sealed class GetTurns(int every)
 {
     private readonly ConcurrentDictionary<(string Mirror, string Scheme), bool> _failed = new();
 
-    public bool IsGet(string mirror, string scheme, Random random) =>
-        every > 0 && (_failed.ContainsKey((mirror, scheme)) || random.Next(every) == 0);
+    /// <param name="hasRoom">Its bytes are within the budget. One that failed brings few and is repeated all the same.</param>
+    public bool IsGet(string mirror, string scheme, Random random, bool hasRoom = true) =>
+        every > 0 && (_failed.ContainsKey((mirror, scheme)) || (random.Next(every) == 0 && hasRoom));
 
     /// <summary>A GET ended so.</summary>
     public void Ended(string mirror, string scheme, ObservationKind kind)

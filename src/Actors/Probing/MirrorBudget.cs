@@ -3,11 +3,15 @@ using MirrorActors.Protocol.Admin;
 namespace MirrorActors.Actors.Probing;
 
 /// <summary>
-/// What was spent on one mirror. Of one actor. It knows no clock: times are spans from one moment on, and only grow.
+/// What was spent on one mirror. Not thread-safe. It knows no clock: times are spans from one moment on, and only grow.
 /// </summary>
 public sealed class MirrorBudget(BudgetLimits limits)
 {
     private const int Hours = 24;
+
+    /// <summary>The part of the day's bytes that bytes of files leave to questions without them.</summary>
+    private const int KeptPart = 4;
+
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private readonly Queue<(TimeSpan At, int Requests)> _minute = new();
 
@@ -15,33 +19,48 @@ public sealed class MirrorBudget(BudgetLimits limits)
     private readonly Hour[] _hours = new Hour[Hours + 1];
     private long _hour;
 
-    /// <summary>Whether a check on the interval is within the budget.</summary>
+    private long Bytes => _hours.Sum(static hour => hour.Bytes);
+
+    private int LastMinute => _minute.Sum(static check => check.Requests);
+
+    /// <summary>Takes the requests of a check on the interval, or of an audit, from the minute when they are within the budget.</summary>
     /// <param name="requests">It will make. More than the whole budget are allowed when the last minute had none.</param>
     /// <param name="now">Not before the last one.</param>
-    public bool Allows(int requests, TimeSpan now)
+    /// <returns>False when nothing was taken.</returns>
+    public bool TryTake(int requests, TimeSpan now)
     {
         Move(now);
-        var spent = _minute.Sum(static check => (long)check.Requests);
-        return (spent == 0 || spent + requests <= limits.Requests) && _hours.Sum(static hour => hour.Bytes) < limits.Bytes;
+        var spent = (long)LastMinute;
+        if ((spent > 0 && spent + requests > limits.Requests) || Bytes >= limits.Bytes) return false;
+        _minute.Enqueue((now, requests));
+        return true;
+    }
+
+    /// <summary>Whether bytes of files may be asked for: a fourth of the day's bytes is left to the checks that ask for none.</summary>
+    public bool HasRoomFor(long bytes, TimeSpan now)
+    {
+        Move(now);
+        return Bytes + bytes <= limits.Bytes - (limits.Bytes / KeptPart);
     }
 
     /// <param name="requests">That were made.</param>
     /// <param name="bytes">That were received.</param>
-    /// <param name="isExtra">Confirmations, commands and bursts: they take nothing from the requests of the minute.</param>
+    /// <param name="taken">By <see cref="TryTake"/>; null of confirmations, commands and bursts, which take nothing from the minute.</param>
     /// <param name="now">Not before the last one.</param>
-    public void Spend(int requests, long bytes, bool isExtra, TimeSpan now)
+    public void Spend(int requests, long bytes, int? taken, TimeSpan now)
     {
         Move(now);
-        if (!isExtra && requests > 0) _minute.Enqueue((now, requests));
+        if (requests > taken) _minute.Enqueue((now, requests - taken.Value));
         ref var hour = ref _hours[_hour % _hours.Length];
-        hour = new Hour(hour.Requests + requests, hour.Extra + (isExtra ? requests : 0), hour.Bytes + bytes);
+        hour = new Hour(hour.Requests + requests, hour.Extra + (taken is null ? requests : 0), hour.Bytes + bytes);
     }
 
     public ProbeSums Sums(TimeSpan now)
     {
         Move(now);
         return new ProbeSums(
-            _hours.Sum(static hour => hour.Requests), _hours.Sum(static hour => hour.Extra), _hours.Sum(static hour => hour.Bytes));
+            _hours.Sum(static hour => hour.Requests), _hours.Sum(static hour => hour.Extra), Bytes,
+            LastMinute, limits.Requests, limits.Bytes);
     }
 
     private void Move(TimeSpan now)

@@ -32,8 +32,6 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     private readonly Dictionary<string, long> _changedAt = new(StringComparer.Ordinal);
     private ImmutableHashSet<FileId> _asked = [];
     private readonly VerdictQuorum _quorum = new(services.Options.Interval * 2);
-    private readonly MirrorBudget _budget = new(services.Options.Budget);
-    private long _began;
     private int _lastRequests = 1;
     private MirrorFacts? _facts;
     private long? _downAt;
@@ -41,7 +39,6 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
 
     protected override ValueTask StartAsync(CancellationToken token)
     {
-        _began = Context.Clock.GetTimestamp();
         LookAtFacts();
         return ValueTask.CompletedTask;
     }
@@ -81,6 +78,13 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         return ValueTask.CompletedTask;
     }
 
+    protected override ValueTask StopAsync(CancellationToken token)
+    {
+        // Also when the node stops, and then nothing is over.
+        if (services.Table.Current.Find(mirror) is null) CertificateWatch.Forget(mirror, services.Alerts);
+        return ValueTask.CompletedTask;
+    }
+
     private void ProbeFor(Reply<ProbeView?> reply)
     {
         if (_facts is null || _waiting.Count >= MirrorLimits.ProbeWaiters)
@@ -109,6 +113,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     /// <summary>The recorded verdicts are where this node's own observations begin.</summary>
     private void TakeOver(MirrorFacts facts)
     {
+        CertificateWatch.Forget(mirror, services.Alerts);
         _unrecorded.Clear();
         _tracks.Clear();
         _changedAt.Clear();
@@ -119,9 +124,6 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         foreach (var scheme in ProbeRound.SchemesOf(facts.Definition.Urls))
             _tracks[scheme] = SchemeTrack.From(facts.HealthOf(scheme));
     }
-
-    /// <summary>However the wall clock is set.</summary>
-    private TimeSpan Now => Context.Clock.GetElapsedTime(_began);
 
     private SchemeTrack TrackOf(string scheme) => _tracks.GetValueOrDefault(scheme, SchemeTrack.Unknown);
 
@@ -145,16 +147,16 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     private void BeginRoutine()
     {
         if (_running || _facts is not { Enabled: true }) return;
-        if (_budget.Allows(_lastRequests, Now)) Begin(isRoutine: true);
+        if (services.Spending.TryTake(mirror, _lastRequests)) Begin(_lastRequests);
         else Context.Logger.BudgetSpent(mirror);
     }
 
-    private void Begin(bool isRoutine = false)
+    private void Begin(int? taken = null)
     {
         if (_running || _facts is not { } facts) return;
         Context.CancelTimer(ConfirmTimer);
         _confirmations.Restart();
-        Run(RoundPlan.Routine(facts) with { Not = _asked, IsRoutine = isRoutine });
+        Run(RoundPlan.Routine(facts) with { Not = _asked, Taken = taken });
     }
 
     /// <summary>Asks for other files over what is not settled.</summary>
@@ -180,11 +182,10 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     {
         var requests = ended.Seen.Sum(static probe => probe.Requests);
         var further = ended.Seen.Sum(static probe => probe.Further);
-        if (ended.Plan.IsRoutine) _lastRequests = requests;
+        if (ended.Plan.Taken is not null) _lastRequests = Math.Max(1, requests);
         var bytes = ended.Seen.Sum(static probe => probe.Bytes) + (requests * AnswerBytes);
-        _budget.Spend(requests, bytes, !ended.Plan.IsRoutine, Now);
-        _budget.Spend(further, further * AnswerBytes, isExtra: true, Now);
-        services.Spending.Publish(mirror, _budget.Sums(Now));
+        services.Spending.Spend(mirror, requests, bytes, ended.Plan.Taken);
+        services.Spending.Spend(mirror, further, further * AnswerBytes, taken: null);
     }
 
     private void End(RoundEnded ended)
@@ -205,6 +206,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
             services.Network?.Seen(mirror, ended.Seen, TrackOf);
             foreach (var probe in ended.Seen)
             {
+                CertificateWatch.Look(facts, probe, services.Alerts);
                 TellGone(probe, ended);
                 Observe(services.Network?.State.Held(probe) ?? probe, facts.HealthEpoch);
             }

@@ -34,7 +34,10 @@ internal static class ProbeRound
     {
         var id = mirror.Definition.Id;
         var question = ProbeQuestion.Of(mirror.Definition, scheme, file)!;
-        if (services.Turns.IsGet(id, scheme, random) && ProbeRange.Within(file.Size, services.Options.RangeBytes, random) is { } range)
+        // In either address family.
+        var hasRoom = services.Spending.HasRoomFor(id, 2L * services.Options.RangeBytes);
+        if (services.Turns.IsGet(id, scheme, random, hasRoom)
+            && ProbeRange.Within(file.Size, services.Options.RangeBytes, random) is { } range)
             question = question with { IsGet = true, Range = range };
         var (found, problem) = await services.Head.ReachAsync(question.Uri, token);
         if (found is not { } reach)
@@ -50,7 +53,6 @@ internal static class ProbeRound
         var probe = SchemeProbe.Of(scheme, await ipv4, await ipv6) with { Asked = file.Id };
         if (question.IsGet && probe.Seen is { Kind: var kind }) services.Turns.Ended(id, scheme, kind);
         if (probe.Seen is { Timings: { } timings }) services.Times.Seen(id, scheme, timings);
-        CertificateWatch.Look(mirror, probe, services.Alerts);
         if (probe.IsGone) probe = await GoneFile.LookFurtherAsync(probe, mirror, file, services, random, token);
         return probe.Seen is { } joined ? probe with { Seen = joined with { Reason = Shortened(joined.Reason) } } : probe;
 

@@ -25,8 +25,8 @@ public sealed record ProbeServices(
     /// <summary>Null where this node's own network is never suspected.</summary>
     public NetworkWatch? Network { get; init; }
 
-    /// <summary>Where the probes tell what they have taken.</summary>
-    public ProbeSpending Spending { get; } = new();
+    /// <summary>What the checks may take, and have taken.</summary>
+    public required ProbeSpending Spending { get; init; }
 
     public GetTurns Turns { get; } = new(Options.EveryGet);
 

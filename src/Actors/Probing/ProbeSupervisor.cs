@@ -57,8 +57,10 @@ internal sealed class ProbeSupervisor(ProbeServices services) : Actor<Supervisor
             _probes.Remove(id);
             _told.Remove(id);
             services.Network?.Forget(id);
-            services.Spending.Forget(id);
         }
+
+        // Also of what ended after its mirror was gone.
+        services.Spending.KeepOnly(id => table.Find(id) is not null);
 
         foreach (var mirror in table.All)
         {

@@ -11,8 +11,8 @@ namespace MirrorActors.Actors.Probing;
 internal sealed record RoundPlan(
     MirrorFacts Mirror, ImmutableArray<string> Schemes, bool IsConfirmation, ImmutableHashSet<FileId> Not)
 {
-    /// <summary>It is made on the interval, and so within the budget.</summary>
-    public bool IsRoutine { get; init; }
+    /// <summary>Requests that were taken from the budget for it; null when it is not made on the interval.</summary>
+    public int? Taken { get; init; }
 
     public static RoundPlan Routine(MirrorFacts mirror) =>
         new(mirror, [.. ProbeRound.SchemesOf(mirror.Definition.Urls)], IsConfirmation: false, []);

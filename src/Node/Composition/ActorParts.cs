@@ -264,7 +264,7 @@ internal sealed class ActorParts : IAsyncDisposable
             _config.Audit.PerHour, _config.Audit.Bytes, ProbeOptions().Timeout, _config.Outgoing.MaxRedirects);
         return new(
             Repository, Mirrors, AuditPlanner(options.MostBytes),
-            new RangeAudit(Http, options, _clock, _config.Node.Name), Region, Alerts, options);
+            new RangeAudit(Http, options, _clock, _config.Node.Name), Region, Alerts, options, Prober.Spending);
     }
 
     private NetworkWatch WatchNetwork()
@@ -292,6 +292,7 @@ internal sealed class ActorParts : IAsyncDisposable
             Repository, Mirrors, tableWriter, files, head, Region, options, Alerts, _config.Node.Name)
         {
             Network = Network,
+            Spending = new ProbeSpending(options.Budget, _clock),
         };
         _probeTimes = services.Times;
         ProbeTimes.Watch(_probeTimes);

@@ -7,13 +7,15 @@ namespace MirrorActors.Protocol.Admin;
 /// <param name="FirstSeen">Null when nothing of its past is kept.</param>
 /// <param name="Incidents">The newest first.</param>
 /// <param name="Warnings">What is wrong besides, one line each.</param>
+/// <param name="Probes">Null when this node has not asked it for anything.</param>
 public sealed record MirrorHealthView(
     string Id,
     string State,
     DateTimeOffset? FirstSeen,
     IReadOnlyDictionary<string, SchemeHealthView> Schemes,
     IReadOnlyList<IncidentView> Incidents,
-    IReadOnlyList<string> Warnings);
+    IReadOnlyList<string> Warnings,
+    ProbeSums? Probes = null);
 
 /// <summary>One scheme.</summary>
 /// <param name="Uptime24Hours">Time up as part of the time a verdict was in force, 0 to 1; null when none was.</param>

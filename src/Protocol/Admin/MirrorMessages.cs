@@ -52,11 +52,14 @@ public sealed record MirrorView(
     MirrorQuarantined? Quarantine = null,
     ProbeSums? Probes = null);
 
-/// <summary>What this node's checks of a mirror have taken in the last day, to the hour.</summary>
-/// <param name="Requests">All of them.</param>
-/// <param name="Extra">Of those, confirmations, commands and bursts, which are outside <c>probe.budget</c>.</param>
-/// <param name="Bytes">Received; of an answer without a body, an estimate.</param>
-public sealed record ProbeSums(int Requests, int Extra, long Bytes);
+/// <summary>What this node's checks and audits of a mirror have taken, and what <c>probe.budget</c> allows them.</summary>
+/// <param name="Requests">All of the last day, to the hour.</param>
+/// <param name="Extra">Of those, confirmations, commands and bursts, which are outside the budget.</param>
+/// <param name="Bytes">Received in the last day; of an answer without a body, an estimate.</param>
+/// <param name="LastMinute">Requests of the last minute within the budget.</param>
+/// <param name="MinuteBudget">Most requests a minute.</param>
+/// <param name="DayBudget">Most bytes a day.</param>
+public sealed record ProbeSums(int Requests, int Extra, long Bytes, int LastMinute, int MinuteBudget, long DayBudget);
 
 /// <summary>Health of one scheme.</summary>
 /// <param name="Ipv4">Null while nothing is known of it.</param>

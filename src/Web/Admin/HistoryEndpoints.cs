@@ -47,7 +47,8 @@ internal sealed class HistoryEndpoints(AdminDependencies with)
         var shown = mirror.ToView(now);
         var schemes = shown.Schemes.ToDictionary(s => s.Key, s => View(s.Value, Past(mirror, s.Key), now), StringComparer.Ordinal);
         var incidents = await IncidentsAsync(id, mirror, shown.Schemes.Keys, context.RequestAborted);
-        var view = new MirrorHealthView(shown.Id, shown.State, mirror.History?.FirstSeen, schemes, incidents, Warnings(id));
+        var view = new MirrorHealthView(
+            shown.Id, shown.State, mirror.History?.FirstSeen, schemes, incidents, Warnings(id), with.Prober.Spending.Of(id.Value));
         await context.OkAsync(view, AdminJson.Default.MirrorHealthView);
     }
 

@@ -27,7 +27,7 @@ public sealed class AuditorTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _world = await MirrorWorld.StartAsync();
+        _world = await MirrorWorld.StartAsync(probing: MirrorWorld.Probing with { Budget = new BudgetLimits(6, 1 << 20) });
         var hashes = new FileHashes { Sha256 = SHA256.HashData(new byte[10]) };
         await _world.Files.ApplyAsync([FileIndexFixture.Put("/a.iso", 1, 10, hashes: hashes)], CancellationToken.None);
         _world.Scanner.Finds = [1];
@@ -35,7 +35,7 @@ public sealed class AuditorTests : IAsyncLifetime
         _system = TestSystem.Create(_world.Clock);
         var planner = new AuditPlanner(_world.Files.Table, new FileSampler(_world.Files.Table), tree: null, new PieceLists(new InMemoryBlobStore()), Options.MostBytes, _world.Clock);
         var services = new AuditServices(
-            MirrorWorld.Repository, _world.Table, planner, _audit, _world.Region, _world.Alerts, Options);
+            MirrorWorld.Repository, _world.Table, planner, _audit, _world.Region, _world.Alerts, Options, _world.Spending);
         _auditor = _system.Spawn("auditor", () => new Auditor(services));
         await TrackAsync();
     }
@@ -99,6 +99,33 @@ public sealed class AuditorTests : IAsyncLifetime
         await TrackAsync();
 
         Assert.DoesNotContain("mirror.files-checked", await _world.TypesAsync("a"));
+    }
+
+    [Fact]
+    public async Task An_audit_takes_from_the_budget_of_the_mirrors_checks()
+    {
+        // Then no check ends beside it.
+        _world.Head.Hold();
+        var before = _world.Spending.Of("a")!;
+        _audit.Answer = _ => new AuditOutcome.Proven("as published") { Requests = 2, Bytes = 1000 };
+        await AuditedAsync();
+        await TrackAsync();
+
+        var after = _world.Spending.Of("a")!;
+        Assert.Equal((before.Requests + 2, before.Extra, before.Bytes + 1000), (after.Requests, after.Extra, after.Bytes));
+    }
+
+    [Fact]
+    public async Task An_audit_beyond_the_budget_waits_until_there_is_room()
+    {
+        _world.Spending.Spend("a", 0, (1 << 20) - 1000, taken: null);
+        await _world.AdvanceAsync(TimeSpan.FromMinutes(11));
+        await TrackAsync();
+        Assert.True(_audit.Calls.IsEmpty);
+
+        _world.Clock.Skip(TimeSpan.FromHours(25));
+        await _world.AdvanceAsync(TimeSpan.FromSeconds(15));
+        await _audit.Calls.NextAsync("the audit that waited");
     }
 
     /// <summary>Lets a new mirror's first audit become due.</summary>

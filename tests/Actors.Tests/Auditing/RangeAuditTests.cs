@@ -38,6 +38,7 @@ public sealed class RangeAuditTests
 
         Assert.IsType(outcome, seen);
         Assert.Contains(reason, seen.Reason, StringComparison.Ordinal);
+        Assert.Equal((1, path is "missing" or "no-ranges" or "other-range" ? 0 : 20), (seen.Requests, seen.Bytes));
         if (seen is AuditOutcome.Mismatch { Evidence: var e })
             Assert.Equal(("/f", 10L, 20, "n1", true), (e.Path, e.Offset, e.Length, e.Node, e.Expected != e.Received));
     }

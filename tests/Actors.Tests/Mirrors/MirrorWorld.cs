@@ -100,6 +100,7 @@ internal sealed class MirrorWorld : IAsyncDisposable
         };
         world.Region = new MirrorRegion(world._system, services);
         world.Options = probing ?? before?.Options ?? Probing;
+        world.Spending = new ProbeSpending(world.Options.Budget, clock);
         if (canaries is not null) world.Network = new NetworkWatch(world._system, world.Options.Interval, canaries, world.Alerts, "n1");
         if (probes) world.StartProbes();
         return world;
@@ -234,11 +235,14 @@ internal sealed class MirrorWorld : IAsyncDisposable
 
     public ProbeOptions Options { get; private set; } = Probing;
 
+    public ProbeSpending Spending { get; private set; } = null!;
+
     public void StartProbes() => Prober = new MirrorProber(
         _system,
         new ProbeServices(Repository, Table, Tables, new FileSampler(Files.Table), Head, Region, Options, Alerts, "n1")
         {
             Network = Network,
+            Spending = Spending,
         });
 
     private MirrorCheckServices Checks()

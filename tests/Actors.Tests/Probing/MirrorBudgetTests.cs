@@ -20,9 +20,10 @@ public sealed class MirrorBudgetTests
             for (var i = 0; i < 2000; i++)
             {
                 now += TimeSpan.FromSeconds(random.Next(random.Next(10) == 0 ? 3000 : 20));
-                var (requests, bytes) = (random.Next(1, 5), random.Next(1_000_000));
-                if (!budget.Allows(requests, now)) continue;
-                budget.Spend(requests, bytes, isExtra: false, now);
+                var (taken, bytes) = (random.Next(1, 5), random.Next(1_000_000));
+                if (!budget.TryTake(taken, now)) continue;
+                var requests = random.Next(1, taken + 1);
+                budget.Spend(requests, bytes, taken, now);
                 spent.Add((now, requests, bytes));
             }
 
@@ -40,24 +41,49 @@ public sealed class MirrorBudgetTests
     public void Extra_requests_take_nothing_from_the_minute_but_their_bytes_count_and_all_are_in_the_sums()
     {
         var budget = new MirrorBudget(Limits);
-        budget.Spend(100, 19_000_000, isExtra: true, TimeSpan.Zero);
-        Assert.True(budget.Allows(6, TimeSpan.Zero));
-        budget.Spend(6, 1_000_000, isExtra: false, TimeSpan.Zero);
+        budget.Spend(100, 19_000_000, taken: null, TimeSpan.Zero);
+        Assert.True(budget.TryTake(6, TimeSpan.Zero));
+        budget.Spend(6, 1_000_000, taken: 6, TimeSpan.Zero);
+        Assert.Equal(new ProbeSums(106, 100, 20_000_000, 6, 6, 20_000_000), budget.Sums(TimeSpan.FromSeconds(59)));
 
-        Assert.False(budget.Allows(1, TimeSpan.FromMinutes(2)));
-        Assert.Equal(new ProbeSums(106, 100, 20_000_000), budget.Sums(TimeSpan.FromHours(24)));
-        Assert.True(budget.Allows(1, TimeSpan.FromHours(25)));
-        Assert.Equal(new ProbeSums(0, 0, 0), budget.Sums(TimeSpan.FromHours(25)));
+        Assert.False(budget.TryTake(1, TimeSpan.FromMinutes(2)));
+        Assert.Equal(new ProbeSums(106, 100, 20_000_000, 0, 6, 20_000_000), budget.Sums(TimeSpan.FromHours(24)));
+        Assert.Equal(new ProbeSums(0, 0, 0, 0, 6, 20_000_000), budget.Sums(TimeSpan.FromHours(25)));
+        Assert.True(budget.TryTake(1, TimeSpan.FromHours(25)));
     }
 
     [Fact]
     public void A_check_larger_than_the_whole_budget_is_made_once_a_minute()
     {
         var budget = new MirrorBudget(new BudgetLimits(1, 1_000_000));
-        Assert.True(budget.Allows(4, TimeSpan.Zero));
-        budget.Spend(4, 1, isExtra: false, TimeSpan.Zero);
-        Assert.False(budget.Allows(4, TimeSpan.FromSeconds(59)));
-        Assert.True(budget.Allows(4, TimeSpan.FromSeconds(60)));
+        Assert.True(budget.TryTake(4, TimeSpan.Zero));
+        budget.Spend(4, 1, taken: 4, TimeSpan.Zero);
+        Assert.False(budget.TryTake(4, TimeSpan.FromSeconds(59)));
+        Assert.True(budget.TryTake(4, TimeSpan.FromSeconds(60)));
+    }
+
+    [Fact]
+    public void What_has_begun_counts_before_it_has_ended_and_more_than_was_expected_counts_then()
+    {
+        var budget = new MirrorBudget(Limits);
+        Assert.True(budget.TryTake(3, TimeSpan.Zero));
+        Assert.False(budget.TryTake(4, TimeSpan.FromSeconds(1)));
+        budget.Spend(5, 0, taken: 3, TimeSpan.FromSeconds(10));
+        Assert.False(budget.TryTake(2, TimeSpan.FromSeconds(11)));
+        Assert.True(budget.TryTake(1, TimeSpan.FromSeconds(11)));
+    }
+
+    [Fact]
+    public void Bytes_of_files_leave_a_fourth_of_the_day_to_checks_without_them()
+    {
+        var budget = new MirrorBudget(Limits);
+        Assert.True(budget.HasRoomFor(15_000_000, TimeSpan.Zero));
+        Assert.False(budget.HasRoomFor(15_000_001, TimeSpan.Zero));
+        budget.Spend(1, 15_000_000, taken: null, TimeSpan.Zero);
+
+        Assert.False(budget.HasRoomFor(1, TimeSpan.FromHours(24)));
+        Assert.True(budget.TryTake(1, TimeSpan.FromHours(24)));
+        Assert.True(budget.HasRoomFor(1, TimeSpan.FromHours(25)));
     }
 
     [Theory]

@@ -153,7 +153,10 @@ public sealed class ProbeActorTests : IAsyncLifetime
         await using var system = TestSystem.Create(_world.Clock);
         var services = new ProbeServices(
             MirrorWorld.Repository, _world.Table, _world.Tables, new FileSampler(_world.Files.Table), _world.Head, _world.Region,
-            MirrorWorld.Probing, _world.Alerts, "n1");
+            MirrorWorld.Probing, _world.Alerts, "n1")
+        {
+            Spending = _world.Spending,
+        };
         var probe = system.Spawn("probe", () => new ProbeActor("nobody", services));
         Assert.Null(await Awaited.Of(
             probe.AskAsync<ProbeView?>(r => new ProbeNow(r), MirrorLimits.CommandDeadline, CancellationToken.None), "an answer"));
@@ -347,12 +350,12 @@ public sealed class ProbeActorTests : IAsyncLifetime
         }
 
         await _world.Head.Calls.NextAsync("a probe");
-        Assert.Equal(new ProbeSums(3, 3, 1500), _world.Prober.Spending.Of("a"));
+        Assert.Equal(new ProbeSums(3, 3, 1500, 0, 6, 1200), _world.Prober.Spending.Of("a"));
 
         await _world.AdvanceAsync(MoreThanInterval);
         // Asked after the timer's message, so that it was handled before.
         await ProbeNowAsync();
-        Assert.Equal(new ProbeSums(4, 4, 2000), _world.Prober.Spending.Of("a"));
+        Assert.Equal(new ProbeSums(4, 4, 2000, 0, 6, 1200), _world.Prober.Spending.Of("a"));
     }
 
     private async Task ProbeAsync(int rounds)

@@ -13,6 +13,7 @@ namespace MirrorActors.Actors.Tests.Probing;
 public sealed class ProbeRoundTests : IAsyncLifetime
 {
     private MirrorWorld _world = null!;
+    private bool _endsSoon = true;
 
     private SchemeView? Seen { get; set; }
 
@@ -39,23 +40,47 @@ public sealed class ProbeRoundTests : IAsyncLifetime
     [Fact]
     public async Task A_certificate_that_ends_soon_raises_an_alert_until_a_later_one_is_seen()
     {
-        var definition = Mirror.Definition("b") with { Urls = new MirrorUrls(Https: "https://b.example/pub/") };
-        await _world.DoneAsync("b", new RegisterMirror(definition));
-        await _world.ScanAsync("b");
-        var isSoon = true;
-        _world.Head.Answer = _ => ProbeObservation.Good("200") with
-        {
-            Certificate = new CertificateEnd(_world.Clock.GetUtcNow().AddDays(isSoon ? 13 : 90), isSoon),
-        };
-        await _world.DoneAsync("b", new EnableMirror());
-        await _world.SeenAsync("b", mirror => mirror.Https.Verdict == Verdict.Up, "up");
+        await EndsSoonAsync("b");
 
         var alert = Assert.Single(_world.Alerts.Raised);
         Assert.Equal((AlertKind.CertificateEnds, "b/https"), (alert.Kind, alert.Subject));
         Assert.Contains("b ends at 2026-01-14", alert.Text, StringComparison.Ordinal);
 
-        isSoon = false;
+        _endsSoon = false;
         await ProbeAsync("https", "b");
+        Assert.Empty(_world.Alerts.Raised);
+    }
+
+    [Fact]
+    public async Task The_alert_of_a_certificate_is_over_when_its_mirror_is_disabled_or_moves()
+    {
+        await EndsSoonAsync("b");
+        await _world.DoneAsync("b", new DisableMirror());
+        await _world.SeenAsync("b", mirror => !mirror.Enabled, "disabled");
+        await _world.Alerts.UntilAsync(alerts => alerts.Count == 0, "no alert");
+
+        await _world.DoneAsync("b", new EnableMirror());
+        await _world.Alerts.UntilAsync(alerts => alerts.Count == 1, "the alert");
+        _endsSoon = false;
+        _world.Head.Hold();
+        await _world.DoneAsync("b", new ChangeMirror(By("b", "c.example")));
+        await _world.Alerts.UntilAsync(alerts => alerts.Count == 0, "no alert");
+    }
+
+    [Fact]
+    public async Task The_alert_of_a_certificate_is_over_when_its_mirror_is_removed_also_while_it_is_asked()
+    {
+        await EndsSoonAsync("b");
+        while (!_world.Head.Calls.IsEmpty) await _world.Head.Calls.NextAsync("an earlier question");
+        _world.Head.Hold();
+        await _world.AdvanceAsync(TimeSpan.FromSeconds(73));
+        while ((await _world.Head.Calls.NextAsync("a question")).Host != "b.example") { }
+        await _world.DoneAsync("b", new RemoveMirror());
+        await _world.GoneAsync("b");
+        await _world.Alerts.UntilAsync(alerts => alerts.Count == 0, "no alert");
+
+        _world.Head.LetGo();
+        await ProbeAsync("http");
         Assert.Empty(_world.Alerts.Raised);
     }
 
@@ -73,6 +98,22 @@ public sealed class ProbeRoundTests : IAsyncLifetime
         Assert.Equal(["it serves no ranges"], Seen.Warnings!);
         Assert.Equal(new ProbeTimings(1, 2, null, 4), Seen.Timings);
     }
+
+    /// <summary>A mirror by https whose certificate ends soon while <see cref="_endsSoon"/>.</summary>
+    private async Task EndsSoonAsync(string mirror)
+    {
+        await _world.DoneAsync(mirror, new RegisterMirror(By(mirror, $"{mirror}.example")));
+        await _world.ScanAsync(mirror);
+        _world.Head.Answer = _ => ProbeObservation.Good("200") with
+        {
+            Certificate = new CertificateEnd(_world.Clock.GetUtcNow().AddDays(_endsSoon ? 13 : 90), _endsSoon),
+        };
+        await _world.DoneAsync(mirror, new EnableMirror());
+        await _world.SeenAsync(mirror, m => m.Https.Verdict == Verdict.Up, "up");
+    }
+
+    private static MirrorDefinition By(string mirror, string host) =>
+        Mirror.Definition(mirror) with { Urls = new MirrorUrls(Https: $"https://{host}/pub/") };
 
     private async Task ProbeAsync(string scheme, string mirror = "a")
     {

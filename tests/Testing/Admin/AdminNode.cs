@@ -97,6 +97,8 @@ public sealed class AdminNode : IAsyncDisposable
 
     public AdminLister Ftp { get; } = new("ftp");
 
+    public ProbeSpending Spending => field ??= new ProbeSpending(new BudgetLimits(6, 20_000_000), Clock);
+
     public RedirectSnapshotHolder Snapshots { get; } = new(SelectionDefaults.Near);
 
     public LoadMeter Loads { get; } = new(SelectionDefaults.Near, NullLogger<LoadMeter>.Instance);
@@ -243,7 +245,10 @@ public sealed class AdminNode : IAsyncDisposable
             Mirrors = region,
             Prober = new MirrorProber(_system, new ProbeServices(
                 RepositoryId.Default, _table, _tableWriter, new FileSampler(_files.Table), Head, region, probing,
-                new HeldAlerts(), "toy")),
+                new HeldAlerts(), "toy")
+            {
+                Spending = Spending,
+            }),
             Alerts = Alerts,
             Files = _files.Table,
             Tree = new StaticFiles(_tree.Root),

@@ -32,6 +32,29 @@ public sealed class HistoryTests : AdminNodeTests
     }
 
     [Fact]
+    public async Task Health_shows_what_checks_took_of_the_budget()
+    {
+        await Client.AddAsync("m");
+        Assert.False((await Client.GetAsync(M + "/health", HttpStatusCode.OK)).Json.TryGetProperty("probes", out _));
+        Node.Spending.Spend("m", 2, 1_500_000, taken: 0);
+        var probes = (await Client.GetAsync(M + "/health", HttpStatusCode.OK)).Json.GetProperty("probes");
+        Assert.Equal(
+            """{"requests":2,"extra":0,"bytes":1500000,"lastMinute":2,"minuteBudget":6,"dayBudget":20000000}""", probes.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1001")]
+    [InlineData("5000")]
+    public async Task More_entries_than_are_kept_are_refused_and_not_cut(string limit)
+    {
+        await Client.AddAsync("m");
+        var refused = await Client.GetAsync($"{M}/log?limit={limit}", HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(("limit", $"\"{limit}\" is not a number from 1 to 1000"), (refused.Faults, refused.FaultOf("limit")));
+        await Client.GetAsync(M + "/log?limit=1000", HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task The_log_of_a_mirror_that_is_gone_can_still_be_read()
     {
         await Client.AddAsync("m");

@@ -38,6 +38,7 @@ internal sealed class HealthVerb : Verb
     {
         printer.Facts([("id", health.Id), ("state", health.State), ("first seen", Texts.Time(health.FirstSeen))]);
         printer.Table(Columns, health.Schemes.Select(s => Row(s.Key, s.Value)));
+        printer.Facts([("checks", MirrorText.Sums(health.Probes))]);
         foreach (var warning in health.Warnings) printer.Line($"Warning: {warning}");
         foreach (var incident in health.Incidents.Take(incidents)) Write(printer, incident);
     }

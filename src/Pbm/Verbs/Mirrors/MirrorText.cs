@@ -19,7 +19,7 @@ internal static class MirrorText
         printer.Facts((mirror.Quarantine?.Evidence ?? []).Select(e => ("sent wrong bytes", (string?)Mismatch(e))));
         printer.Facts(mirror.Fields.Select(f => (f.Key, (string?)f.Value)));
         printer.Facts(mirror.Schemes.Select(s => (s.Key + " health", (string?)Health(s.Value))));
-        printer.Facts([("checks", mirror.Probes is { } probes ? Sums(probes) : null)]);
+        printer.Facts([("checks", Sums(mirror.Probes))]);
         printer.Facts([
             ("files", mirror.LastGoodScan is null ? "never scanned" : mirror.Files.ToString(CultureInfo.InvariantCulture)),
             ("last scan", mirror.LastScan is { } last ? Scan(last) : null),
@@ -50,9 +50,11 @@ internal static class MirrorText
     public static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    private static string Sums(ProbeSums sums) => string.Create(
+    /// <summary>What checks and audits have taken against what they may; null when nothing was asked.</summary>
+    public static string? Sums(ProbeSums? sums) => sums is null ? null : string.Create(
         CultureInfo.InvariantCulture,
-        $"{sums.Requests} requests ({sums.Extra} extra) and {sums.Bytes / 1e6:0.0} MB by this node in the last day");
+        $"{sums.LastMinute} of {sums.MinuteBudget} requests in the last minute; {sums.Bytes / 1e6:0.0} of {sums.DayBudget / 1e6:0.0} MB "
+        + $"in the last day, by {sums.Requests} requests ({sums.Extra} extra) of this node");
 
     private static string Behind(TimeSpan? behind) =>
         behind is { } time ? $", {Texts.Number(time.TotalHours)} h behind" : string.Empty;
