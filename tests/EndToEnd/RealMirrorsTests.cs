@@ -1,6 +1,7 @@
 using System.Net;
 using MirrorActors.EndToEnd.Harness;
 using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Mirrors;
 using MirrorActors.Testing.Servers;
 
 namespace MirrorActors.EndToEnd;
@@ -87,6 +88,26 @@ public sealed class RealMirrorsTests : IAsyncLifetime
         copy.Add(Image[1..], 300_001, replaced);
         await node.Pbm.RunAsync("mirror", "scan", "old", "--wait");
         Assert.Equal(Url(nginx) + Image[1..], await node.LocationAsync(Image));
+    }
+
+    [NeedsProgramsFact("nginx", "rsync")]
+    public async Task A_dead_rsync_daemon_is_told_and_takes_no_client_from_its_mirror()
+    {
+        var rsync = await RunAsync(RsyncServer.StartAsync(_tree.Root));
+        var nginx = await RunAsync(NginxServer.StartAsync(_tree.Root));
+        await using var node = await TestNode.StartAsync(_tree.Root, "probe.rsync-interval=200ms");
+        await node.Pbm.RunAsync("catalogue", "scan", "--wait");
+        await node.AddMirrorAsync("m", "--http", Url(nginx), "--rsync", $"rsync://127.0.0.1:{rsync.Port}/tree/", "--country", "at");
+        await Waiting.UntilAsync(() => node.MirrorAsync("m"), m => m.Schemes["rsync"].Verdict == Verdict.Up, Limit, "rsync to be up");
+
+        await rsync.DisposeAsync();
+        _servers.Remove(rsync);
+        var mirror = await Waiting.UntilAsync(
+            () => node.MirrorAsync("m"), m => m.Schemes["rsync"].Verdict == Verdict.Down, Limit, "rsync to be down");
+
+        Assert.Equal(("up", Verdict.Up), (mirror.State, mirror.Schemes["http"].Verdict));
+        Assert.Equal(Url(nginx) + Image[1..], await node.LocationAsync(Image));
+        Assert.Matches("(?m)^rsync +down ", await node.Pbm.RunAsync("mirror", "health", "m"));
     }
 
     private static string Url(ServerProcess server) => $"http://127.0.0.1:{server.Port}/";

@@ -33,19 +33,20 @@ internal sealed class DownWatch(AlertBoard board, MirrorTableHolder mirrors) : A
     }
 
     private static bool IsOfScheme(string subject) =>
-        subject.EndsWith("/http", StringComparison.Ordinal) || subject.EndsWith("/https", StringComparison.Ordinal);
+        MirrorSchemes.All.Any(scheme => subject.EndsWith("/" + scheme, StringComparison.Ordinal));
 
     private static bool IsIn(MirrorTable table, Alert alert) => alert.Mirror is { } id && table.Find(id.Value) is not null;
 
-    private static IEnumerable<Alert> Down(MirrorFacts mirror)
-    {
-        var (id, urls) = (mirror.Definition.Id, mirror.Definition.Urls);
-        if (urls.Http is not null && mirror.Http.Verdict == Verdict.Down) yield return Of(id, Uri.UriSchemeHttp, mirror.Http);
-        if (urls.Https is not null && mirror.Https.Verdict == Verdict.Down) yield return Of(id, Uri.UriSchemeHttps, mirror.Https);
-    }
+    private static IEnumerable<Alert> Down(MirrorFacts mirror) => MirrorSchemes.All
+        .Where(scheme => mirror.Definition.Urls.Of(scheme) is not null && mirror.HealthOf(scheme).Verdict == Verdict.Down)
+        .Select(scheme => Of(mirror.Definition.Id, scheme, mirror.HealthOf(scheme)));
 
-    private static Alert Of(string id, string scheme, SchemeHealth health) =>
-        new(AlertKind.MirrorDown, $"{id}/{scheme}", $"{id} is down over {scheme}: {health.Reason}", MirrorId.Parse(id));
+    private static Alert Of(string id, string scheme, SchemeHealth health)
+    {
+        var meaning = MirrorSchemes.IsForScans(scheme) ? $"; scans by {scheme} fail, clients are not concerned" : "";
+        return new Alert(
+            AlertKind.MirrorDown, $"{id}/{scheme}", $"{id} is down over {scheme}: {health.Reason}{meaning}", MirrorId.Parse(id));
+    }
 }
 
 /// <summary>The message to the <see cref="DownWatch"/>.</summary>

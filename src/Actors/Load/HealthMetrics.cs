@@ -52,9 +52,9 @@ public static class HealthMetrics
 
     private static IEnumerable<Measurement<int>> Schemes(MirrorFacts mirror)
     {
-        var urls = mirror.Definition.Urls;
-        IEnumerable<Measurement<int>> http = urls.Http is null ? [] : Families(mirror.Definition.Id, "http", mirror.Http);
-        return urls.Https is null ? http : http.Concat(Families(mirror.Definition.Id, "https", mirror.Https));
+        var definition = mirror.Definition;
+        return MirrorSchemes.All.Where(scheme => definition.Urls.Of(scheme) is not null)
+            .SelectMany(scheme => Families(definition.Id, scheme, mirror.HealthOf(scheme)));
     }
 
     private static IEnumerable<Measurement<int>> Families(string id, string scheme, SchemeHealth health)

@@ -16,6 +16,8 @@ internal static class HistoryFold
             Sequence = place.Sequence,
             Http = Next(history.Http, after.Http, place),
             Https = Next(history.Https, after.Https, place),
+            Rsync = Next(history.Of(MirrorSchemes.Rsync), after.Rsync, place),
+            Ftp = Next(history.Of(MirrorSchemes.Ftp), after.Ftp, place),
         };
     }
 

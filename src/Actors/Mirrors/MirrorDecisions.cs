@@ -76,11 +76,11 @@ public static class MirrorDecisions
 
     private static Decision DecideVerdict(MirrorState state, RecordVerdict command, DateTimeOffset now)
     {
-        if (command.Scheme is not ("http" or "https"))
-            return Refuse(RefusalKind.Invalid, "scheme", "neither http nor https");
+        if (!MirrorSchemes.IsKnown(command.Scheme))
+            return Refuse(RefusalKind.Invalid, "scheme", "none of http, https, rsync, ftp");
         if (command.Verdict is not (Verdict.Up or Verdict.Down or Verdict.HttpsOnly))
             return Refuse(RefusalKind.Invalid, "verdict", "a verdict is up, down or https only");
-        if (!state.Enabled || command.HealthEpoch != state.HealthEpoch) return Decision.Accept();
+        if (!state.Enabled || command.HealthEpoch != state.EpochOf(command.Scheme)) return Decision.Accept();
         var before = state.HealthOf(command.Scheme);
         var same = before.Verdict == command.Verdict;
         // A node that cannot tell leaves what others know of a family.

@@ -18,12 +18,14 @@ internal static class MirrorRename
             state.LastScan,
             state.LastGoodScan,
             state.FileSet,
-            Recorded("http", state.Http),
-            Recorded("https", state.Https),
+            Recorded(MirrorSchemes.Http, state.Http),
+            Recorded(MirrorSchemes.Https, state.Https),
             state.Drained,
             state.Patches.OrNull(),
             state.Quarantine,
-            state.History?.Inherited());
+            state.History?.Inherited(),
+            Recorded(MirrorSchemes.Rsync, state.Rsync),
+            Recorded(MirrorSchemes.Ftp, state.Ftp));
         return new RegisterMirror(definition with { Id = renaming.To }, heritage);
     }
 

@@ -24,8 +24,15 @@ public sealed record MirrorState
 
     public SchemeHealth Https { get; init => field = value ?? SchemeHealth.Unknown; } = SchemeHealth.Unknown;
 
-    /// <summary>Grows when verdicts must be earned anew: registered, enabled, disabled, base URL changed.</summary>
+    public SchemeHealth Rsync { get; init => field = value ?? SchemeHealth.Unknown; } = SchemeHealth.Unknown;
+
+    public SchemeHealth Ftp { get; init => field = value ?? SchemeHealth.Unknown; } = SchemeHealth.Unknown;
+
+    /// <summary>Grows when verdicts of http and https must be earned anew: registered, enabled, disabled, base URL changed.</summary>
     public int HealthEpoch { get; init; }
+
+    /// <summary>Likewise of rsync and ftp.</summary>
+    public int ScanEpoch { get; init; }
 
     /// <summary>The last scan of these URLs, good or bad.</summary>
     public ScanReport? LastScan { get; init; }
@@ -68,9 +75,9 @@ public sealed record MirrorState
     {
         MirrorRegistered e => Registered(e),
         MirrorChanged e => Changed(e.Definition),
-        MirrorEnabled => WithoutVerdicts() with { Enabled = true },
-        MirrorDisabled => WithoutVerdicts() with { Enabled = false },
-        MirrorRemoved e => new MirrorState { HealthEpoch = HealthEpoch, RenamedTo = e.RenamedTo },
+        MirrorEnabled => WithoutVerdicts().WithoutScanVerdicts() with { Enabled = true },
+        MirrorDisabled => WithoutVerdicts().WithoutScanVerdicts() with { Enabled = false },
+        MirrorRemoved e => new MirrorState { HealthEpoch = HealthEpoch, ScanEpoch = ScanEpoch, RenamedTo = e.RenamedTo },
         MirrorRenameStarted e => this with { Renaming = e },
         MirrorRenameAbandoned => this with { Renaming = null },
         MirrorScanned e => Scanned(e),
@@ -85,7 +92,15 @@ public sealed record MirrorState
         _ => throw new ArgumentException($"{happened.GetType().Name} has no meaning for a mirror", nameof(happened)),
     };
 
-    public SchemeHealth HealthOf(string scheme) => scheme == Uri.UriSchemeHttps ? Https : Http;
+    public SchemeHealth HealthOf(string scheme) => scheme switch
+    {
+        MirrorSchemes.Https => Https,
+        MirrorSchemes.Rsync => Rsync,
+        MirrorSchemes.Ftp => Ftp,
+        _ => Http,
+    };
+
+    public int EpochOf(string scheme) => MirrorSchemes.IsForScans(scheme) ? ScanEpoch : HealthEpoch;
 
     /// <summary>
     /// The listing may have come to a file before it was there, or gone, and was then asked for. What it shows and is not there stays
@@ -108,7 +123,7 @@ public sealed record MirrorState
 
     private MirrorState Registered(MirrorRegistered e)
     {
-        var fresh = new MirrorState { Definition = e.Definition, HealthEpoch = HealthEpoch + 1 };
+        var fresh = new MirrorState { Definition = e.Definition, HealthEpoch = HealthEpoch + 1, ScanEpoch = ScanEpoch + 1 };
         if (e.RenamedFrom is not { } heritage) return fresh;
         fresh = fresh with
         {
@@ -121,8 +136,8 @@ public sealed record MirrorState
             Patches = heritage.Patches ?? FilePatches.None,
             Quarantine = heritage.Quarantine,
         };
-        if (heritage.Http is { } http) fresh = fresh.With(http);
-        return heritage.Https is { } https ? fresh.With(https) : fresh;
+        MirrorVerdictChanged?[] verdicts = [heritage.Http, heritage.Https, heritage.Rsync, heritage.Ftp];
+        return verdicts.OfType<MirrorVerdictChanged>().Aggregate(fresh, static (state, verdict) => state.With(verdict));
     }
 
     private MirrorState Changed(MirrorDefinition next)
@@ -132,6 +147,7 @@ public sealed record MirrorState
         if (!next.IsListedAs(Definition)) state = state with { LastScan = null };
         if (after == before) return state;
         if (after.Http != before.Http || after.Https != before.Https) state = state.WithoutVerdicts();
+        if (after.Rsync != before.Rsync || after.Ftp != before.Ftp) state = state.WithoutScanVerdicts();
         var servesElsewhere = after.Subtree != before.Subtree || (after.Http is not null && after.Http != before.Http)
             || (after.Https is not null && after.Https != before.Https);
         return servesElsewhere
@@ -146,6 +162,13 @@ public sealed record MirrorState
         HealthEpoch = HealthEpoch + 1,
     };
 
+    private MirrorState WithoutScanVerdicts() => this with
+    {
+        Rsync = SchemeHealth.Unknown,
+        Ftp = SchemeHealth.Unknown,
+        ScanEpoch = ScanEpoch + 1,
+    };
+
     private MirrorState With(MirrorVerdictChanged e)
     {
         var health = new SchemeHealth(e.Verdict, e.Reason, e.Since)
@@ -153,6 +176,12 @@ public sealed record MirrorState
             Ipv4 = e.Ipv4 ?? FamilyState.Unknown,
             Ipv6 = e.Ipv6 ?? FamilyState.Unknown,
         };
-        return e.Scheme == Uri.UriSchemeHttps ? this with { Https = health } : this with { Http = health };
+        return e.Scheme switch
+        {
+            MirrorSchemes.Https => this with { Https = health },
+            MirrorSchemes.Rsync => this with { Rsync = health },
+            MirrorSchemes.Ftp => this with { Ftp = health },
+            _ => this with { Http = health },
+        };
     }
 }

@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Security.Authentication;
 
 namespace MirrorActors.Actors.Outgoing;
@@ -28,8 +29,7 @@ public sealed class OutgoingTls
         using var deadline = new Deadline(limit, _clock, token);
         try
         {
-            var plain = await _connector.ConnectAsync(host, port, family: null, deadline.Token);
-            return await SecureAsync(plain, host, port, deadline.Token);
+            return await ConnectAsync(host, port, family: null, deadline.Token);
         }
         catch (OperationCanceledException e) when (deadline.Passed && !token.IsCancellationRequested)
         {
@@ -38,10 +38,14 @@ public sealed class OutgoingTls
         }
     }
 
-    private async Task<Stream> SecureAsync(Stream plain, string host, int port, CancellationToken token)
+    /// <summary>Likewise over one address family, null for either, without a limit of time.</summary>
+    /// <exception cref="OutgoingException">Dns, Refused, Connect or Tls.</exception>
+    internal async Task<Stream> ConnectAsync(
+        string host, int port, AddressFamily? family, CancellationToken token, CallRecord? record = null)
     {
+        var plain = await _connector.ConnectAsync(host, port, family, token, record);
         var secure = new SslStream(plain);
-        var options = CertificateCheck.Options(_options, _clock);
+        var options = CertificateCheck.Options(_options, _clock, record);
         options.TargetHost = host;
         try
         {

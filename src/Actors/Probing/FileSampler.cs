@@ -34,6 +34,10 @@ public sealed class FileSampler(FileTable files, IRecentlyGiven? given = null)
 
     public SampledFile? OfAll(Random random) => Pick(null, random).FirstOrDefault();
 
+    /// <summary>Likewise, another than some; one of those where there is no other.</summary>
+    public SampledFile? OfAll(Random random, IReadOnlySet<FileId> not) =>
+        not.Count == 0 ? OfAll(random) : Pick(null, random).FirstOrDefault(file => !not.Contains(file.Id)) ?? OfAll(random);
+
     /// <summary>One that clients were sent there for; null in half of the cases, and when none is found.</summary>
     private SampledFile? OfGiven(int ordinal, Random random, IReadOnlySet<FileId> not)
     {

@@ -27,13 +27,25 @@ public sealed class MirrorProber
     }
 
     /// <summary>
-    /// Probes a mirror now and waits for the end; null when there is no such mirror, or too many callers wait already.
+    /// Probes a mirror now over all its schemes and waits for the end; null when there is no such mirror, or too many callers wait
+    /// already.
     /// </summary>
     /// <exception cref="AskTimeoutException">It took too long.</exception>
-    public async Task<ProbeView?> ProbeAsync(MirrorId mirror, CancellationToken token)
+    public Task<ProbeView?> ProbeAsync(MirrorId mirror, CancellationToken token) => ProbeAsync(mirror, isForScansToo: true, token);
+
+    /// <summary>Likewise, over the schemes that clients are sent to.</summary>
+    /// <exception cref="AskTimeoutException">It took too long.</exception>
+    public Task<ProbeView?> ProbeForClientsAsync(MirrorId mirror, CancellationToken token) =>
+        ProbeAsync(mirror, isForScansToo: false, token);
+
+    private async Task<ProbeView?> ProbeAsync(MirrorId mirror, bool isForScansToo, CancellationToken token)
     {
-        var probe = await _supervisor.AskAsync<ActorRef<ProbeMessage>?>(
-            reply => new ProbeMirror(mirror.Value, reply), _deadline, token);
-        return probe is null ? null : await probe.AskAsync<ProbeView?>(reply => new ProbeNow(reply), _deadline, token);
+        var probes = await _supervisor.AskAsync<IReadOnlyList<ActorRef<ProbeMessage>>>(
+            reply => new ProbeMirror(mirror.Value, isForScansToo, reply), _deadline, token);
+        var views = await Task.WhenAll(
+            probes.Select(probe => probe.AskAsync<ProbeView?>(reply => new ProbeNow(reply), _deadline, token)));
+        if (views.Length == 0 || views[0] is null) return null;
+        return new ProbeView(
+            views.OfType<ProbeView>().SelectMany(view => view.Schemes).ToDictionary(StringComparer.Ordinal));
     }
 }

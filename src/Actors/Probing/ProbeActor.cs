@@ -10,14 +10,17 @@ using MirrorActors.Protocol.Mirrors;
 namespace MirrorActors.Actors.Probing;
 
 /// <summary>
-/// Watches over one mirror from this node. A verdict shows in this node's table at once, whether the log is there or
+/// Watches over one mirror from this node, by one kind of checks. A verdict shows in this node's table at once, whether the log is there or
 /// not; the owner is told until it has answered. A mirror is probed at once when it is enabled, moved, or gets its
 /// first files while nothing is known of it; one without files stays unknown.
 /// </summary>
-public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<ProbeMessage>
+public sealed class ProbeActor(string mirror, ProbeServices services, ProbeKind kind) : Actor<ProbeMessage>
 {
     private const string Timer = "probe";
     private const string ConfirmTimer = "confirm";
+
+    /// <summary>Until a check that was left out is tried again, however long the interval is.</summary>
+    private static readonly TimeSpan LeftOut = TimeSpan.FromMinutes(1);
 
     /// <summary>A status line and headers, by estimate.</summary>
     private const long AnswerBytes = 500;
@@ -27,11 +30,12 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         services.Options.FailuresToDown, services.Options.SuccessesToUp, services.Options.Flaps);
     private readonly Dictionary<string, SchemeTrack> _tracks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, RecordVerdict> _unrecorded = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _sending = new(StringComparer.Ordinal);
     private readonly List<Reply<ProbeView?>> _waiting = [];
     private readonly ConfirmPlan _confirmations = new(services.Options.ConfirmAfter);
     private readonly Dictionary<string, long> _changedAt = new(StringComparer.Ordinal);
     private ImmutableHashSet<FileId> _asked = [];
-    private readonly VerdictQuorum _quorum = new(services.Options.Interval * 2);
+    private readonly VerdictQuorum _quorum = new(kind.Interval * 2);
     private int _lastRequests = 1;
     private MirrorFacts? _facts;
     private long? _downAt;
@@ -51,9 +55,9 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
                 LookAtFacts();
                 break;
             case ProbeDue:
-                BeginRoutine();
+                var isLeftOut = !BeginRoutine();
                 SendUnrecorded();
-                ScheduleNext();
+                ScheduleNext(isLeftOut);
                 break;
             case NetworkJudged:
                 TakeBack();
@@ -81,7 +85,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     protected override ValueTask StopAsync(CancellationToken token)
     {
         // Also when the node stops, and then nothing is over.
-        if (services.Table.Current.Find(mirror) is null) CertificateWatch.Forget(mirror, services.Alerts);
+        if (!kind.IsForScans && services.Table.Current.Find(mirror) is null) CertificateWatch.Forget(mirror, services.Alerts);
         return ValueTask.CompletedTask;
     }
 
@@ -102,18 +106,18 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         var before = _facts;
         if (services.Table.Current.Find(mirror) is not { } now) return;
         _facts = now;
-        var anew = before is null || before.HealthEpoch != now.HealthEpoch;
+        var anew = before is null || kind.EpochOf(before) != kind.EpochOf(now);
         if (anew) TakeOver(now);
         if (!now.Enabled) Context.CancelTimer(Timer);
         else if (anew && IsUnknown()) ProbeAtOnce();
-        else if (anew) Context.SetTimer(Timer, new ProbeDue(), services.Options.Interval * Context.Random.NextDouble());
+        else if (anew) Context.SetTimer(Timer, new ProbeDue(), kind.Interval * Context.Random.NextDouble());
         else if (!before!.IsKnown && now.IsKnown && IsUnknown()) ProbeAtOnce();
     }
 
     /// <summary>The recorded verdicts are where this node's own observations begin.</summary>
     private void TakeOver(MirrorFacts facts)
     {
-        CertificateWatch.Forget(mirror, services.Alerts);
+        if (!kind.IsForScans) CertificateWatch.Forget(mirror, services.Alerts);
         _unrecorded.Clear();
         _tracks.Clear();
         _changedAt.Clear();
@@ -121,7 +125,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         _asked = [];
         _confirmations.Restart();
         Context.CancelTimer(ConfirmTimer);
-        foreach (var scheme in ProbeRound.SchemesOf(facts.Definition.Urls))
+        foreach (var scheme in kind.SchemesOf(facts.Definition.Urls))
             _tracks[scheme] = SchemeTrack.From(facts.HealthOf(scheme));
     }
 
@@ -135,20 +139,27 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         ScheduleNext();
     }
 
-    private void ScheduleNext()
+    private void ScheduleNext(bool isLeftOut = false)
     {
         if (_facts is not { Enabled: true }) return;
         var downFor = _downAt is { } at ? Context.Clock.GetElapsedTime(at) : TimeSpan.Zero;
-        var interval = ProbeSchedule.Interval(services.Options.Interval, downFor);
+        var interval = ProbeSchedule.Interval(kind.Interval, downFor);
+        if (isLeftOut && interval > LeftOut) interval = LeftOut;
         Context.SetTimer(Timer, new ProbeDue(), Context.Random.Spreading(interval));
     }
 
-    /// <summary>Left out when it is more than the budget allows.</summary>
-    private void BeginRoutine()
+    /// <returns>False when it is left out, as more than the budget allows.</returns>
+    private bool BeginRoutine()
     {
-        if (_running || _facts is not { Enabled: true }) return;
-        if (services.Spending.TryTake(mirror, _lastRequests)) Begin(_lastRequests);
-        else Context.Logger.BudgetSpent(mirror);
+        if (_running || _facts is not { Enabled: true }) return true;
+        if (!services.Spending.TryTake(mirror, _lastRequests))
+        {
+            Context.Logger.BudgetSpent(mirror);
+            return false;
+        }
+
+        Begin(_lastRequests);
+        return true;
     }
 
     private void Begin(int? taken = null)
@@ -156,7 +167,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         if (_running || _facts is not { } facts) return;
         Context.CancelTimer(ConfirmTimer);
         _confirmations.Restart();
-        Run(RoundPlan.Routine(facts) with { Not = _asked, Taken = taken });
+        Run(RoundPlan.Routine(kind, facts) with { Not = _asked, Taken = taken });
     }
 
     /// <summary>Asks for other files over what is not settled.</summary>
@@ -164,8 +175,8 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
     {
         if (_running || _facts is not { Enabled: true } facts) return;
         ImmutableArray<string> schemes =
-            [.. ProbeRound.SchemesOf(facts.Definition.Urls).Where(scheme => TrackOf(scheme).IsUndecided)];
-        if (!schemes.IsEmpty) Run(new RoundPlan(facts, schemes, IsConfirmation: true, _asked));
+            [.. kind.SchemesOf(facts.Definition.Urls).Where(scheme => TrackOf(scheme).IsUndecided)];
+        if (!schemes.IsEmpty) Run(new RoundPlan(kind, facts, schemes, IsConfirmation: true, _asked));
     }
 
     private void Run(RoundPlan plan)
@@ -173,7 +184,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         _running = true;
         var began = Context.Clock.GetUtcNow();
         Context.PipeToSelf<RoundEnded>(
-            ProbeRound.RunAsync(plan, services, Context.Random, Context.Lifetime),
+            kind.RunAsync(plan, services, Context.Random, Context.Lifetime),
             ended => ended with { Began = began },
             e => new RoundEnded(plan, [], e));
     }
@@ -194,7 +205,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         Spend(ended);
         if (_facts is not { } facts) return;
         if (ended.Failure is { } failure) Context.Logger.ProbeBroke(mirror, failure);
-        if (ended.HealthEpoch != facts.HealthEpoch)
+        if (ended.Plan.Epoch != kind.EpochOf(facts))
         {
             // Enabled or moved meanwhile: what was seen is about something else.
             Begin();
@@ -203,12 +214,12 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
 
         if (facts.Enabled)
         {
-            services.Network?.Seen(mirror, ended.Seen, TrackOf);
+            if (!kind.IsForScans) services.Network?.Seen(mirror, ended.Seen, TrackOf);
             foreach (var probe in ended.Seen)
             {
                 CertificateWatch.Look(facts, probe, services.Alerts);
                 TellGone(probe, ended);
-                Observe(services.Network?.State.Held(probe) ?? probe, facts.HealthEpoch);
+                Observe(services.Network?.State.Held(probe) ?? probe, ended.Plan.Epoch);
             }
 
             FollowUp(ended);
@@ -242,7 +253,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         if (probe.Gone.IsEmpty || _tracks.GetValueOrDefault(probe.Scheme)?.Verdict == Verdict.Down) return;
         var patch = new FilePatch { At = ended.Began, Removed = [.. probe.Gone.Select(file => file.Value)] };
         Context.PipeToSelf<CommandResult>(
-            Execute(new RecordFileCheck(patch, ended.HealthEpoch, $"not there for a probe over {probe.Scheme}")),
+            Execute(new RecordFileCheck(patch, ended.Plan.Epoch, $"not there for a probe over {probe.Scheme}")),
             result => new GoneAnswered(result),
             e => new GoneAnswered(new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message)));
     }
@@ -287,7 +298,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
                 before = before with { Whole = before.Whole.Because(TakenBack) };
             }
 
-            Take(scheme, track, before, facts.HealthEpoch, evidence: null);
+            Take(scheme, track, before, kind.EpochOf(facts), evidence: null);
         }
     }
 
@@ -315,10 +326,15 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
         foreach (var verdict in _unrecorded.Values) Send(verdict);
     }
 
-    private void Send(RecordVerdict verdict) => Context.PipeToSelf<CommandResult>(
-        Execute(verdict),
-        result => new VerdictAnswered(verdict, result),
-        e => new VerdictAnswered(verdict, new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message)));
+    /// <summary>One verdict of a scheme at a time: of two the first might come last.</summary>
+    private void Send(RecordVerdict verdict)
+    {
+        if (!_sending.Add(verdict.Scheme)) return;
+        Context.PipeToSelf<CommandResult>(
+            Execute(verdict),
+            result => new VerdictAnswered(verdict, result),
+            e => new VerdictAnswered(verdict, new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message)));
+    }
 
     private Task<CommandResult> Execute(MirrorCommand command) => services.Owner.ExecuteAsync(
         services.Repository,
@@ -329,13 +345,15 @@ public sealed class ProbeActor(string mirror, ProbeServices services) : Actor<Pr
 
     private void Answered(VerdictAnswered answer)
     {
+        _sending.Remove(answer.Verdict.Scheme);
         if (answer.Result is CommandResult.Refused { Kind: RefusalKind.Unavailable } refused)
         {
             Context.Logger.VerdictNotRecorded(mirror, answer.Verdict.Scheme, refused.Faults[0].Message);
             return;
         }
 
-        if (_unrecorded.TryGetValue(answer.Verdict.Scheme, out var latest) && latest == answer.Verdict)
-            _unrecorded.Remove(answer.Verdict.Scheme);
+        if (!_unrecorded.TryGetValue(answer.Verdict.Scheme, out var latest)) return;
+        if (latest == answer.Verdict) _unrecorded.Remove(answer.Verdict.Scheme);
+        else Send(latest);
     }
 }

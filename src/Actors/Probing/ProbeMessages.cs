@@ -28,8 +28,6 @@ internal sealed record ConfirmationDue : ProbeMessage;
 /// <param name="Plan">What it was about.</param>
 internal sealed record RoundEnded(RoundPlan Plan, ImmutableArray<SchemeProbe> Seen, Exception? Failure = null) : ProbeMessage
 {
-    public int HealthEpoch => Plan.Mirror.HealthEpoch;
-
     /// <summary>Before the first file was asked for.</summary>
     public DateTimeOffset Began { get; init; }
 }
@@ -47,5 +45,7 @@ internal sealed record NetworkChanged : SupervisorMessage;
 
 internal sealed record TableChanged : SupervisorMessage;
 
-/// <summary>Asks for a mirror's probe; null when there is no such mirror.</summary>
-internal sealed record ProbeMirror(string Mirror, Reply<ActorRef<ProbeMessage>?> Reply) : SupervisorMessage;
+/// <summary>Asks for a mirror's probes, those of what clients are sent to first; empty when there is no such mirror.</summary>
+/// <param name="IsForScansToo">Also those of what only scans use.</param>
+internal sealed record ProbeMirror(
+    string Mirror, bool IsForScansToo, Reply<IReadOnlyList<ActorRef<ProbeMessage>>> Reply) : SupervisorMessage;

@@ -1,13 +1,11 @@
-using System.Net.Sockets;
-using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Views;
 using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Probing;
 
 /// <summary>
-/// Probes each scheme a mirror offers, each with another file, once in each address family that both the host and this node
-/// have.
+/// Probes each scheme that a mirror offers to clients, each with another file, once in each address family that both the host and
+/// this node have.
 /// </summary>
 internal static class ProbeRound
 {
@@ -33,41 +31,29 @@ internal static class ProbeRound
         MirrorFacts mirror, string scheme, SampledFile file, ProbeServices services, Random random, CancellationToken token)
     {
         var id = mirror.Definition.Id;
-        var question = ProbeQuestion.Of(mirror.Definition, scheme, file)!;
-        // In either address family.
-        var hasRoom = services.Spending.HasRoomFor(id, 2L * services.Options.RangeBytes);
-        if (services.Turns.IsGet(id, scheme, random, hasRoom)
-            && ProbeRange.Within(file.Size, services.Options.RangeBytes, random) is { } range)
-            question = question with { IsGet = true, Range = range };
-        var (found, problem) = await services.Head.ReachAsync(question.Uri, token);
-        if (found is not { } reach)
-        {
-            ActorsMetrics.Probed(false, scheme);
-            var failed = problem ?? new ProbeObservation(ObservationKind.Unreachable, "its name says nothing");
-            return SchemeProbe.Failed(scheme, failed with { Reason = Shortened(failed.Reason) });
-        }
+        var question = Question(mirror, scheme, file, services, random);
+        var probe = await BothFamilies.AskAsync(
+            scheme, question.Uri, services.Head, family => services.Head.ProbeAsync(question with { Family = family }, token), token);
 
-        var ipv4 = AskAsync(reach.Ipv4, AddressFamily.InterNetwork);
-        var ipv6 = AskAsync(reach.Ipv6, AddressFamily.InterNetworkV6);
-        await Task.WhenAll(ipv4, ipv6);
-        var probe = SchemeProbe.Of(scheme, await ipv4, await ipv6) with { Asked = file.Id };
+        // Where the name says nothing, no file was asked for.
+        if (probe.Requests == 0 && probe.Seen is not null) return probe;
+        probe = probe with { Asked = file.Id };
         if (question.IsGet && probe.Seen is { Kind: var kind }) services.Turns.Ended(id, scheme, kind);
         if (probe.Seen is { Timings: { } timings }) services.Times.Seen(id, scheme, timings);
-        if (probe.IsGone) probe = await GoneFile.LookFurtherAsync(probe, mirror, file, services, random, token);
-        return probe.Seen is { } joined ? probe with { Seen = joined with { Reason = Shortened(joined.Reason) } } : probe;
+        return probe.IsGone ? (await GoneFile.LookFurtherAsync(probe, mirror, file, services, random, token)).Shortened() : probe;
+    }
 
-        async Task<FamilyProbe> AskAsync(FamilyReach family, AddressFamily addresses)
-        {
-            if (family != FamilyReach.Routed) return new FamilyProbe(family, null);
-            var seen = await services.Head.ProbeAsync(question with { Family = addresses }, token);
-            ActorsMetrics.Probed(seen.Ok, scheme);
-            return new FamilyProbe(family, seen with { Reason = Shortened(seen.Reason) });
-        }
+    private static ProbeQuestion Question(MirrorFacts mirror, string scheme, SampledFile file, ProbeServices services, Random random)
+    {
+        var (id, options) = (mirror.Definition.Id, services.Options);
+        var question = ProbeQuestion.Of(mirror.Definition, scheme, file)!;
+        // In either address family.
+        var hasRoom = services.Spending.HasRoomFor(id, 2L * options.RangeBytes);
+        return services.Turns.IsGet(id, scheme, random, hasRoom) && ProbeRange.Within(file.Size, options.RangeBytes, random) is { } range
+            ? question with { IsGet = true, Range = range }
+            : question;
     }
 
     private static async Task<RoundEnded> EndAsync(RoundPlan plan, Task<SchemeProbe>[] probes) =>
         new(plan, [.. await Task.WhenAll(probes)]);
-
-    private static string Shortened(string reason) =>
-        reason.Length > Mirrors.MirrorLimits.ReasonChars ? reason[..Mirrors.MirrorLimits.ReasonChars] : reason;
 }

@@ -1,5 +1,6 @@
 using MirrorActors.Actors.Alerts;
 using MirrorActors.Actors.Mirrors;
+using MirrorActors.Actors.Probing.Scans;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Protocol.Ids;
@@ -27,6 +28,9 @@ public sealed record ProbeServices(
 
     /// <summary>What the checks may take, and have taken.</summary>
     public required ProbeSpending Spending { get; init; }
+
+    /// <summary>What is asked besides files over http and https.</summary>
+    public IReadOnlyList<ScanProbes> Scans { get; init; } = [];
 
     public GetTurns Turns { get; } = new(Options.EveryGet);
 

@@ -15,7 +15,7 @@ internal static class ProbeViews
     public static ProbeView Of(RoundEnded ended, MirrorFacts facts, Func<string, SchemeTrack> trackOf, DateTimeOffset now)
     {
         var schemes = new Dictionary<string, SchemeView>(StringComparer.Ordinal);
-        foreach (var scheme in ProbeRound.SchemesOf(facts.Definition.Urls))
+        foreach (var scheme in ended.Plan.Kind.SchemesOf(facts.Definition.Urls))
         {
             var probe = ended.Seen.FirstOrDefault(probe => probe.Scheme == scheme);
             var health = trackOf(scheme).Shown;

@@ -23,8 +23,8 @@ public sealed class HealthOverlay
     /// <summary>Without what is about mirrors that are gone or of another epoch now.</summary>
     public HealthOverlay Pruned(IEnumerable<MirrorFacts> mirrors)
     {
-        var epochs = mirrors.ToDictionary(m => m.Definition.Id, m => m.HealthEpoch, StringComparer.Ordinal);
-        var stale = _seen.Where(s => !epochs.TryGetValue(s.Key.Mirror, out var epoch) || epoch != s.Value.Epoch);
+        var there = mirrors.ToDictionary(m => m.Definition.Id, StringComparer.Ordinal);
+        var stale = _seen.Where(s => !there.TryGetValue(s.Key.Mirror, out var mirror) || mirror.EpochOf(s.Key.Scheme) != s.Value.Epoch);
         var kept = _seen.RemoveRange(stale.Select(s => s.Key));
         return kept == _seen ? this : new HealthOverlay(kept);
     }
@@ -32,10 +32,19 @@ public sealed class HealthOverlay
     /// <summary>The facts as they are in force on this node.</summary>
     public MirrorFacts Over(MirrorFacts recorded)
     {
-        var http = Over(recorded.Http, Find(recorded, Uri.UriSchemeHttp));
-        var https = Over(recorded.Https, Find(recorded, Uri.UriSchemeHttps));
-        return recorded.Http == http && recorded.Https == https ? recorded : recorded with { Http = http, Https = https };
+        var over = recorded with
+        {
+            Http = Over(recorded, MirrorSchemes.Http),
+            Https = Over(recorded, MirrorSchemes.Https),
+            Rsync = Over(recorded, MirrorSchemes.Rsync),
+            Ftp = Over(recorded, MirrorSchemes.Ftp),
+        };
+        return (over.Http, over.Https, over.Rsync, over.Ftp) == (recorded.Http, recorded.Https, recorded.Rsync, recorded.Ftp)
+            ? recorded
+            : over;
     }
+
+    private SchemeHealth Over(MirrorFacts recorded, string scheme) => Over(recorded.HealthOf(scheme), Find(recorded, scheme));
 
     private static SchemeHealth Over(SchemeHealth recorded, SchemeHealth? seen) => seen is null ? recorded : seen with
     {
@@ -52,7 +61,7 @@ public sealed class HealthOverlay
     };
 
     private SchemeHealth? Find(MirrorFacts mirror, string scheme) =>
-        _seen.TryGetValue((mirror.Definition.Id, scheme), out var seen) && seen.Epoch == mirror.HealthEpoch
+        _seen.TryGetValue((mirror.Definition.Id, scheme), out var seen) && seen.Epoch == mirror.EpochOf(scheme)
             ? seen.Health
             : null;
 }

@@ -19,10 +19,28 @@ public sealed record MirrorFacts
 
     public required SchemeHealth Https { get; init; }
 
-    public SchemeHealth HealthOf(string scheme) => scheme == Uri.UriSchemeHttps ? Https : Http;
+    /// <summary>Whether scans by rsync work; no client is concerned.</summary>
+    public SchemeHealth Rsync { get; init; } = SchemeHealth.Unknown;
 
-    /// <summary>What the verdicts are about; grows when they must be earned anew.</summary>
+    /// <summary>Likewise by FTP.</summary>
+    public SchemeHealth Ftp { get; init; } = SchemeHealth.Unknown;
+
+    /// <summary>By a name of <see cref="MirrorSchemes"/>.</summary>
+    public SchemeHealth HealthOf(string scheme) => scheme switch
+    {
+        MirrorSchemes.Https => Https,
+        MirrorSchemes.Rsync => Rsync,
+        MirrorSchemes.Ftp => Ftp,
+        _ => Http,
+    };
+
+    /// <summary>What the verdicts of http and https are about; grows when they must be earned anew.</summary>
     public int HealthEpoch { get; init; }
+
+    /// <summary>Likewise of rsync and ftp.</summary>
+    public int ScanEpoch { get; init; }
+
+    public int EpochOf(string scheme) => MirrorSchemes.IsForScans(scheme) ? ScanEpoch : HealthEpoch;
 
     /// <summary>The last scan, good or bad.</summary>
     public ScanReport? LastScan { get; init; }

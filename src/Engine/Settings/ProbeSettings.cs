@@ -25,7 +25,14 @@ public sealed record ProbeSettings(
     /// <summary>A certificate that ends within this is reported.</summary>
     public TimeSpan CertificateWarning { get; init; }
 
+    /// <summary>Between two checks of a mirror's rsync daemon; zero for none.</summary>
+    public TimeSpan RsyncInterval { get; init; }
+
+    /// <summary>Likewise of its FTP server.</summary>
+    public TimeSpan FtpInterval { get; init; }
+
     private const int MostConfirmations = 10;
+    private static readonly TimeSpan LeastInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestConfirmation = TimeSpan.FromHours(1);
 
     public static ProbeSettings Read(SettingsReader r) => new(
@@ -43,7 +50,16 @@ public sealed record ProbeSettings(
         EveryGet = r.Int("probe.every-get", 0, 1000),
         GetBytes = (int)r.Size("probe.get-bytes", 1, 64 << 10),
         CertificateWarning = r.Duration("probe.certificate-warning", TimeSpan.Zero, TimeSpan.FromDays(365)),
+        RsyncInterval = IntervalOrNone(r, "probe.rsync-interval"),
+        FtpInterval = IntervalOrNone(r, "probe.ftp-interval"),
     };
+
+    private static TimeSpan IntervalOrNone(SettingsReader r, string key)
+    {
+        var interval = r.Duration(key, TimeSpan.Zero, TimeSpan.FromDays(1));
+        if (interval > TimeSpan.Zero && interval < LeastInterval) r.Refuse(key, "is less than 100ms and not 0s");
+        return interval;
+    }
 
     private static IReadOnlyList<TimeSpan> Confirmations(SettingsReader r)
     {

@@ -11,6 +11,7 @@ using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Outgoing;
 using MirrorActors.Actors.Paths;
 using MirrorActors.Actors.Probing;
+using MirrorActors.Actors.Probing.Scans;
 using MirrorActors.Actors.Probing.Strikes;
 using MirrorActors.Actors.Routing;
 using MirrorActors.Actors.Scanning;
@@ -93,7 +94,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Network = WatchNetwork();
         WatchFreshness();
         Prober = StartProbes(tableWriter);
-        Strikes = System.Spawn("strikes", () => new StrikeActor(Mirrors, Prober.ProbeAsync));
+        Strikes = System.Spawn("strikes", () => new StrikeActor(Mirrors, Prober.ProbeForClientsAsync));
         System.Spawn("auditor", () => new Auditor(AuditServices()));
         Paths = new PathRules(System, new PathRuleServices(
             Repository, engine.Engine.Log, () => engine.Owner.FenceOf(StreamNames.Paths(Repository)), config.Node.Name,
@@ -173,6 +174,7 @@ internal sealed class ActorParts : IAsyncDisposable
         ActorsMetrics.Unwatch(_catalogueFold);
         LoadMetrics.Unwatch(Loads, Snapshots);
         if (_probeTimes is not null) ProbeTimes.Unwatch(_probeTimes);
+        BudgetMetrics.Unwatch(Prober.Spending);
         HealthMetrics.Unwatch(Snapshots);
         await System.DisposeAsync();
         _scheduler.Dispose();
@@ -282,20 +284,31 @@ internal sealed class ActorParts : IAsyncDisposable
 
     private PublishedBytes Published() => new(Index.Table, Source.Tree, _clock);
 
+    private IEnumerable<ScanProbes> ScanProbes()
+    {
+        var probe = _config.Probe;
+        if (probe.RsyncInterval > TimeSpan.Zero)
+            yield return new ScanProbes(new RsyncProbe(Outgoing, Resolver, probe.Timeout, _clock), probe.RsyncInterval);
+        if (probe.FtpInterval > TimeSpan.Zero)
+            yield return new ScanProbes(new FtpProbe(Outgoing, Resolver, probe.Timeout, _clock), probe.FtpInterval);
+    }
+
     private MirrorProber StartProbes(ActorRef<MirrorTableMessage> tableWriter)
     {
         var options = ProbeOptions();
         var files = new FileSampler(Index.Table, Loads);
         var head = new HeadProbe(Http, options, Published());
-        System.Spawn("fallback-probes", () => new FallbackProbes(Fallbacks, files, head, options));
+        FallbackProbes.Start(System, Fallbacks, files, head, options, Network);
         var services = new ProbeServices(
             Repository, Mirrors, tableWriter, files, head, Region, options, Alerts, _config.Node.Name)
         {
             Network = Network,
             Spending = new ProbeSpending(options.Budget, _clock),
+            Scans = [.. ScanProbes()],
         };
         _probeTimes = services.Times;
         ProbeTimes.Watch(_probeTimes);
+        BudgetMetrics.Watch(Mirrors, services.Spending);
         return new MirrorProber(System, services);
     }
 }

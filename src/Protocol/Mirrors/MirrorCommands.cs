@@ -50,7 +50,7 @@ public sealed record ReleaseMirror : MirrorCommand;
 
 /// <summary>The probes of a scheme agree on a verdict.</summary>
 /// <param name="HealthEpoch">
-/// What the probes were about: a verdict found before the mirror was last enabled or moved is dropped.
+/// What the probes were about, of rsync and ftp the scan epoch: a verdict found before the mirror was last enabled or moved is dropped.
 /// </param>
 /// <param name="Since">When it was found, which may be long before it can be recorded; null for now.</param>
 public sealed record RecordVerdict(

@@ -70,7 +70,18 @@ public sealed record MirrorDefinition
 /// The directory of the tree that these URLs show, with a slash at both ends, not encoded; null for the whole tree.
 /// </param>
 public sealed record MirrorUrls(
-    string? Http = null, string? Https = null, string? Rsync = null, string? Ftp = null, string? Subtree = null);
+    string? Http = null, string? Https = null, string? Rsync = null, string? Ftp = null, string? Subtree = null)
+{
+    /// <summary>By a name of <see cref="MirrorSchemes"/>; null when it is not offered.</summary>
+    public string? Of(string scheme) => scheme switch
+    {
+        MirrorSchemes.Http => Http,
+        MirrorSchemes.Https => Https,
+        MirrorSchemes.Rsync => Rsync,
+        MirrorSchemes.Ftp => Ftp,
+        _ => null,
+    };
+}
 
 /// <summary>Where a mirror is.</summary>
 public sealed record MirrorPlace

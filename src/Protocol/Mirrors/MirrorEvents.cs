@@ -25,7 +25,9 @@ public sealed record MirrorInheritance(
     MirrorDrained? Drained = null,
     FilePatches? Patches = null,
     MirrorQuarantined? Quarantine = null,
-    MirrorHistory? History = null);
+    MirrorHistory? History = null,
+    MirrorVerdictChanged? Rsync = null,
+    MirrorVerdictChanged? Ftp = null);
 
 /// <summary>The definition was replaced.</summary>
 public sealed record MirrorChanged(MirrorDefinition Definition) : MirrorEvent;
@@ -68,7 +70,7 @@ public sealed record MirrorFilesChecked(FilePatch Patch, string Reason) : Mirror
 public sealed record MirrorFilesMerged(BlobRef FileSet) : MirrorEvent;
 
 /// <summary>The health of one scheme changed.</summary>
-/// <param name="Scheme"><c>http</c> or <c>https</c>.</param>
+/// <param name="Scheme">A name of <see cref="MirrorSchemes"/>.</param>
 /// <param name="Reason">What the deciding probe saw.</param>
 /// <param name="Ipv4">What is known of the family by then; null in events of nodes that did not tell.</param>
 /// <param name="Ipv6">Likewise.</param>

@@ -26,8 +26,8 @@ internal static class MirrorViews
     public static Dictionary<string, SchemeView> Schemes(MirrorFacts mirror)
     {
         var schemes = new Dictionary<string, SchemeView>(StringComparer.Ordinal);
-        if (mirror.Definition.Urls.Http is not null) schemes["http"] = mirror.Http.ToView();
-        if (mirror.Definition.Urls.Https is not null) schemes["https"] = mirror.Https.ToView();
+        foreach (var scheme in MirrorSchemes.All.Where(scheme => mirror.Definition.Urls.Of(scheme) is not null))
+            schemes[scheme] = mirror.HealthOf(scheme).ToView();
         return schemes;
     }
 
@@ -46,7 +46,7 @@ internal static class MirrorViews
         if (mirror.Quarantine is not null) return "quarantined";
         if (MaintenanceEnd(mirror, now) is not null) return "maintenance";
         if (Drain(mirror, now) is not null) return "draining";
-        var verdicts = schemes.Values.Select(s => s.Verdict).Distinct().ToList();
+        var verdicts = schemes.Where(s => !MirrorSchemes.IsForScans(s.Key)).Select(s => s.Value.Verdict).Distinct().ToList();
         if (verdicts.Count > 1) verdicts.Remove(Verdict.HttpsOnly);
         if (verdicts.Count == 0) return "unknown";
         if (verdicts.Count == 1) return verdicts[0].ToString().ToLowerInvariant();

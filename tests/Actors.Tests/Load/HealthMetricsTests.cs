@@ -24,8 +24,10 @@ public sealed class HealthMetricsTests
         {
             Http = new SchemeHealth(Verdict.Up, "x", default) { Ipv4 = FamilyState.Up, Ipv6 = FamilyState.Down },
             Https = new SchemeHealth(Verdict.Up, "x", default) { Ipv4 = FamilyState.Up, Ipv6 = FamilyState.Absent },
+            Rsync = new SchemeHealth(Verdict.Down, "x", default) { Ipv4 = FamilyState.Down, Ipv6 = FamilyState.Absent },
             LastGoodScan = scan,
         };
+        shown = shown with { Definition = shown.Definition with { Urls = shown.Definition.Urls with { Rsync = "rsync://m0.example/m/" } } };
         var hidden = RoutingMirror.Make(1, rules: new MirrorRestrictions { Private = true }) with { LastGoodScan = scan };
         var snapshots = new RedirectSnapshotHolder(SelectionDefaults.Near) { Current = RoutingMirror.Snapshot(shown, hidden) };
         var files = new FileCoverageHolder { Current = new FileCoverage(9, [new ThinFiles("world", 3, 4)]) };
@@ -37,6 +39,7 @@ public sealed class HealthMetricsTests
                 ("mirroractors.files.few_mirrors world", 7), ("mirroractors.mirror.scan_age m0", 7200),
                 ("mirroractors.mirror.trace_behind m0", 300), ("mirroractors.mirror.up m0 http ipv4", 1),
                 ("mirroractors.mirror.up m0 http ipv6", 0), ("mirroractors.mirror.up m0 https ipv4", 1),
+                ("mirroractors.mirror.up m0 rsync ipv4", 0),
             ],
             seen.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => (s.Key, s.Value)));
     }

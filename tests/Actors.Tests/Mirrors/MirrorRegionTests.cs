@@ -142,6 +142,7 @@ public sealed class MirrorRegionTests : IAsyncLifetime
     {
         _world.StartProbes();
         await _world.UpAsync("a");
+        await _world.ShownAsync();
         var before = _world.Table.Current.Find("a")!;
         await _world.AdvanceAsync(TimeSpan.FromMinutes(20));
 

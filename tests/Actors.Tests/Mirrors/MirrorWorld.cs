@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Probing;
+using MirrorActors.Actors.Probing.Scans;
 using MirrorActors.Actors.Scanning.Checks;
 using MirrorActors.Actors.Scanning.Targeted;
 using MirrorActors.Actors.Tests.FileIndex;
@@ -82,7 +83,8 @@ internal sealed class MirrorWorld : IAsyncDisposable
     public MirrorProber Prober { get; private set; } = null!;
 
     public static async Task<MirrorWorld> StartAsync(
-        MirrorWorld? before = null, bool probes = true, ProbeOptions? probing = null, ICanaries? canaries = null)
+        MirrorWorld? before = null, bool probes = true, ProbeOptions? probing = null, ICanaries? canaries = null,
+        IReadOnlyList<ScanProbes>? scans = null)
     {
         var clock = before?.Clock ?? new FakeClock();
         var world = new MirrorWorld(clock, before?.Engine ?? new InMemoryEngine(clock), before?.Blobs ?? new InMemoryBlobStore());
@@ -100,6 +102,7 @@ internal sealed class MirrorWorld : IAsyncDisposable
         };
         world.Region = new MirrorRegion(world._system, services);
         world.Options = probing ?? before?.Options ?? Probing;
+        world.Scans = scans ?? before?.Scans ?? [];
         world.Spending = new ProbeSpending(world.Options.Budget, clock);
         if (canaries is not null) world.Network = new NetworkWatch(world._system, world.Options.Interval, canaries, world.Alerts, "n1");
         if (probes) world.StartProbes();
@@ -237,12 +240,15 @@ internal sealed class MirrorWorld : IAsyncDisposable
 
     public ProbeSpending Spending { get; private set; } = null!;
 
+    public IReadOnlyList<ScanProbes> Scans { get; private set; } = [];
+
     public void StartProbes() => Prober = new MirrorProber(
         _system,
         new ProbeServices(Repository, Table, Tables, new FileSampler(Files.Table), Head, Region, Options, Alerts, "n1")
         {
             Network = Network,
             Spending = Spending,
+            Scans = Scans,
         });
 
     private MirrorCheckServices Checks()

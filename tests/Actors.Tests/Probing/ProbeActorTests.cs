@@ -157,7 +157,7 @@ public sealed class ProbeActorTests : IAsyncLifetime
         {
             Spending = _world.Spending,
         };
-        var probe = system.Spawn("probe", () => new ProbeActor("nobody", services));
+        var probe = system.Spawn("probe", () => new ProbeActor("nobody", services, new ClientProbes(MirrorWorld.Probing)));
         Assert.Null(await Awaited.Of(
             probe.AskAsync<ProbeView?>(r => new ProbeNow(r), MirrorLimits.CommandDeadline, CancellationToken.None), "an answer"));
     }

@@ -25,6 +25,14 @@ public sealed class StandingRulesTests
     }
 
     [Fact]
+    public void What_only_scans_use_says_nothing_about_clients()
+    {
+        var down = Health(Verdict.Down);
+        Assert.Equal(Judge(Good), Judge(Good with { Rsync = down, Ftp = down }));
+        Assert.Equal(Exclusion.Down, Judge(With(down) with { Rsync = Health(Verdict.Up) }).Exclusion);
+    }
+
+    [Fact]
     public void A_maintenance_window_counts_from_its_begin_until_its_end()
     {
         var mirror = Good with

@@ -48,6 +48,7 @@ public sealed class ReferenceTests
         Assert.Equal(
             (10, 16 << 10, TimeSpan.FromDays(14)),
             (settings.Probe.EveryGet, settings.Probe.GetBytes, settings.Probe.CertificateWarning));
+        Assert.Equal((TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10)), (settings.Probe.RsyncInterval, settings.Probe.FtpInterval));
         Assert.Equal([1, 13], settings.Paths.Select(p => p.Globs.Count));
         Assert.Equal((4096, true), (settings.Paths[0].DirectBelow, settings.Paths[1].Direct));
         Assert.True(settings.Redirect.Conditional);

@@ -25,6 +25,8 @@ public sealed class SettingsFaultTests : IDisposable
     [InlineData("scan.mass-loss=0.1", "scan.mass-loss: \"0.1\" is not a share from 0% to 100% (--set)")]
     [InlineData("direct.max-rate=1 Gb", "direct.max-rate: \"1 Gb\" is not a size such as 4096, 4 KiB or 25 MB (--set)")]
     [InlineData("probe.confirm-after=[5s, 2s]", "probe.confirm-after: holds times that do not grow (--set)")]
+    [InlineData("probe.rsync-interval=1ms", "probe.rsync-interval: is less than 100ms and not 0s (--set)")]
+    [InlineData("probe.ftp-interval=2d", "probe.ftp-interval: \"2d\" is more than 1.00:00:00 (--set)")]
     [InlineData("probe.confirm-after=0s", "probe.confirm-after: holds times that do not grow (--set)")]
     [InlineData("probe.confirm-after=[2s, 2h]", "probe.confirm-after: holds more than 01:00:00 (--set)")]
     [InlineData("probe.window=65", "probe.window: \"65\" is more than 64 (--set)")]

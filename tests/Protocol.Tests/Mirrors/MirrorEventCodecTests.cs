@@ -63,6 +63,8 @@ public sealed class MirrorEventCodecTests
     private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>Only add lines: what is here has been written to logs.</summary>
+    private const string NoHistory = "{\"upSeconds\":0,\"downSeconds\":0,\"downs\":0,\"changes\":[],\"incidents\":[]}";
+
     public static TheoryData<string, MirrorEvent, string> Golden => new()
     {
         { "mirror.registered", new MirrorRegistered(MirrorSamples.Full), $$"""{"definition":{{FullDefinition}}}""" },
@@ -170,6 +172,31 @@ public sealed class MirrorEventCodecTests
                     Rename, "a", false, Patches: new FilePatches { All = [new FilePatch { At = Noon, Added = [1] }] })),
             "{\"definition\":" + BareDefinition + ",\"renamedFrom\":{\"rename\":\"00000000-0000-0000-0000-00000000002a\",\"id\":\"a\","
                 + "\"enabled\":false,\"patches\":{\"all\":[{\"at\":\"2026-03-01T12:00:00+00:00\",\"added\":[1],\"removed\":[]}]}}}"
+        },
+        {
+            "mirror.verdict-changed",
+            new MirrorVerdictChanged("rsync", Verdict.Down, "@ERROR", Noon, FamilyState.Down),
+            """{"scheme":"rsync","verdict":"Down","reason":"@ERROR","since":"2026-03-01T12:00:00+00:00","ipv4":"Down"}"""
+        },
+        {
+            "mirror.registered",
+            new MirrorRegistered(
+                MirrorSamples.Bare,
+                new MirrorInheritance(Rename, "a", false, Rsync: new MirrorVerdictChanged("rsync", Verdict.Up, "ok", Noon))),
+            "{\"definition\":" + BareDefinition + ",\"renamedFrom\":{\"rename\":\"00000000-0000-0000-0000-00000000002a\",\"id\":\"a\","
+                + "\"enabled\":false,\"rsync\":{\"scheme\":\"rsync\",\"verdict\":\"Up\",\"reason\":\"ok\","
+                + "\"since\":\"2026-03-01T12:00:00+00:00\"}}}"
+        },
+        {
+            "mirror.registered",
+            new MirrorRegistered(
+                MirrorSamples.Bare,
+                new MirrorInheritance(
+                    Rename, "a", false, History: new MirrorHistory(Noon, 7) { Ftp = new SchemeHistory { Downs = 1 } })),
+            "{\"definition\":" + BareDefinition + ",\"renamedFrom\":{\"rename\":\"00000000-0000-0000-0000-00000000002a\",\"id\":\"a\","
+                + "\"enabled\":false,\"history\":{\"firstSeen\":\"2026-03-01T12:00:00+00:00\",\"sequence\":7,"
+                + "\"http\":" + NoHistory + ",\"https\":" + NoHistory + ",\"ftp\":{\"upSeconds\":0,\"downSeconds\":0,\"downs\":1,"
+                + "\"changes\":[],\"incidents\":[]}}}}"
         },
     };
 

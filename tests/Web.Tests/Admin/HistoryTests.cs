@@ -94,14 +94,33 @@ public sealed class HistoryTests : AdminNodeTests
             ("http is down: 404 for /a.iso", "192.0.2.1:80"), (Text(entry, "text"), Text(entry.GetProperty("evidence"), "address")));
     }
 
+    [Fact]
+    public async Task What_only_scans_use_has_a_verdict_of_its_own_and_changes_nothing_else()
+    {
+        Node.Scanner.Finds = []; // so that it is not probed
+        await Client.AddAsync("m", ""","rsync":"rsync://m.example/pub/","ftp":"ftp://m.example/pub/" """);
+        await Client.PostAsync(M + "/enable", null, HttpStatusCode.OK);
+        await RecordAsync(Verdict.Up, "200", null);
+        await RecordAsync(Verdict.Down, "@ERROR: Unknown module 'pub'", new ProbeEvidence("@RSYNCD: 31.0\npub\n"), MirrorSchemes.Rsync);
+        var health = (await Client.GetAsync(M + "/health", HttpStatusCode.OK)).Json;
+        Assert.Equal("up", Text(health, "state"));
+        var schemes = health.GetProperty("schemes");
+        Assert.Equal(["http", "rsync", "ftp"], schemes.EnumerateObject().Select(s => s.Name));
+        Assert.Equal(
+            ["Up", "Down", "Unknown"], schemes.EnumerateObject().Select(s => Text(s.Value.GetProperty("health"), "verdict")));
+        Assert.Equal("rsync", Text(Assert.Single(health.GetProperty("incidents").EnumerateArray()), "scheme"));
+        var log = (await Client.GetAsync(M + "/log", HttpStatusCode.OK)).Json;
+        Assert.Equal("rsync is down: @ERROR: Unknown module 'pub'", Text(log[0], "text"));
+    }
+
     private static string? Text(JsonElement of, string field) => of.TryGetProperty(field, out var value) ? value.GetString() : null;
 
     private static double Number(JsonElement of, string field) => of.GetProperty(field).GetDouble();
 
-    private async Task RecordAsync(Verdict verdict, string reason, ProbeEvidence? evidence)
+    private async Task RecordAsync(Verdict verdict, string reason, ProbeEvidence? evidence, string scheme = MirrorSchemes.Http)
     {
-        var epoch = Node.Snapshots.Current.Mirrors.Find("m")!.HealthEpoch;
-        var command = new RecordVerdict("http", verdict, reason, epoch, Node.Clock.GetUtcNow(), Evidence: evidence, Node: "node-b");
+        var epoch = Node.Snapshots.Current.Mirrors.Find("m")!.EpochOf(scheme);
+        var command = new RecordVerdict(scheme, verdict, reason, epoch, Node.Clock.GetUtcNow(), Evidence: evidence, Node: "node-b");
         await Node.ExecuteAsync("m", command, new CommandContext(Guid.NewGuid(), "system (probe)"));
     }
 }

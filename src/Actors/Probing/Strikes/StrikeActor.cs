@@ -33,7 +33,7 @@ public sealed class StrikeActor(MirrorTableHolder table, Func<MirrorId, Cancella
     {
         if (table.Current.All.FirstOrDefault(m => m.Ordinal == strike.Ordinal) is not { } mirror) return;
         var id = mirror.Definition.Id;
-        ActorsMetrics.Struck(id);
+        ActorsMetrics.Struck(mirror.Definition.Restrictions.IsOpen ? id : "restricted");
         if (!_counts.TryGetValue(id, out var count)) _counts[id] = count = new StrikeCount();
         if (!count.Add(strike.Network, Context.Clock.GetUtcNow())) return;
         Context.Logger.StrikesAgree(id, StrikeCount.Enough);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using MirrorActors.Actors.Outgoing;
 
 namespace MirrorActors.Actors.Scanning.Ftp;
@@ -14,7 +15,7 @@ internal sealed class FtpConnector(OutgoingOptions options, GuardedResolver reso
 
     public TimeProvider Clock => clock;
 
-    public FtpTls Tls(string host) => new(host, options, clock);
+    public FtpTls Tls(string host, CallRecord? record = null) => new(host, options, clock, record);
 
     /// <summary>
     /// One login over TLS to a host at a time: of two, each would offer the other's session on its data connections.
@@ -43,6 +44,11 @@ internal sealed class FtpConnector(OutgoingOptions options, GuardedResolver reso
     public Task<Stream> ConnectAsync(IPAddress address, int port, CancellationToken token) => FtpStep.RunAsync(
         $"{address} port {port}", FtpLimits.ReplyTime, clock,
         late => _connector.ConnectAsync(address.ToString(), port, null, late), token);
+
+    /// <summary>For a check over one address family.</summary>
+    /// <exception cref="OutgoingException">No address may be called, or none answers.</exception>
+    public Task<Stream> ConnectAsync(FtpUrl url, AddressFamily family, CallRecord record, CancellationToken token) =>
+        _connector.ConnectAsync(url.Host, url.Port, family, token, record);
 
     /// <summary>Anonymous logins give a contact as password; some servers want to see an @ in it.</summary>
     public string Contact

@@ -15,12 +15,7 @@ internal static class FtpLogin
     public static async Task<FtpServer> RunAsync(
         FtpControl control, FtpSecurity security, FtpTls? tls, string contact, CancellationToken token)
     {
-        if (tls is not null && security == FtpSecurity.Implicit) await control.SecureAsync(tls, token);
-        var greeting = await control.ReadAsync("connecting", token);
-        if (greeting.Code == 120) throw new ListingException($"the greeting: {greeting.Text}") { Failure = ListingFailure.Busy };
-        if (!greeting.IsDone) throw Refused("connecting", greeting);
-        if (tls is not null) await SecureAsync(control, security, tls, token);
-        await AuthenticateAsync(control, contact, token);
+        await EnterAsync(control, security, tls, contact, token);
 
         // Not every server knows these; then it does by itself what they ask for, or cannot.
         var features = await control.SendAsync("FEAT", "", token);
@@ -29,6 +24,20 @@ internal static class FtpLogin
         if (hasMlsd) await control.SendAsync("OPTS", "MLST " + Facts, token);
         await control.SendAsync("TYPE", "I", token);
         return new FtpServer(hasMlsd, HomeOf(await control.SendAsync("PWD", "", token)));
+    }
+
+    /// <summary>The greeting, security and the anonymous login, and nothing more.</summary>
+    /// <param name="tls">Null for a connection in the clear.</param>
+    /// <exception cref="ListingException">Refused; busy when there are too many others.</exception>
+    public static async Task EnterAsync(
+        FtpControl control, FtpSecurity security, FtpTls? tls, string contact, CancellationToken token)
+    {
+        if (tls is not null && security == FtpSecurity.Implicit) await control.SecureAsync(tls, token);
+        var greeting = await control.ReadAsync("connecting", token);
+        if (greeting.Code == 120) throw new ListingException($"the greeting: {greeting.Text}") { Failure = ListingFailure.Busy };
+        if (!greeting.IsDone) throw Refused("connecting", greeting);
+        if (tls is not null) await SecureAsync(control, security, tls, token);
+        await AuthenticateAsync(control, contact, token);
     }
 
     /// <summary>Nothing goes on in the clear, the data neither (RFC 4217 sections 4 and 9).</summary>

@@ -8,7 +8,10 @@ namespace MirrorActors.Actors.Scanning.Ftp;
 /// Secures the connections to one server, with the trust of <see cref="OutgoingHttp"/>. The data connections resume the
 /// session of the control connection, which many servers demand: the runtime keeps the latest session for each host name.
 /// </summary>
-internal sealed class FtpTls(string host, OutgoingOptions options, TimeProvider clock)
+/// <param name="record">
+/// Of a check, which is told of the certificate, and whose session is never offered to the data connections of a scan; null otherwise.
+/// </param>
+internal sealed class FtpTls(string host, OutgoingOptions options, TimeProvider clock, CallRecord? record = null)
 {
     /// <summary>
     /// Spelt out, although they are the usual ones: so the runtime keeps sessions apart from those of HTTPS to the same host, one
@@ -33,8 +36,9 @@ internal sealed class FtpTls(string host, OutgoingOptions options, TimeProvider 
 
         async Task<bool> Handshake(CancellationToken late)
         {
-            var choices = CertificateCheck.Options(options, clock);
+            var choices = CertificateCheck.Options(options, clock, record);
             choices.TargetHost = host;
+            choices.AllowTlsResume = record is null;
             choices.EnabledSslProtocols = Protocols;
             await secure.AuthenticateAsClientAsync(choices, late);
             return true;

@@ -36,6 +36,9 @@ internal sealed class RsyncUrl
 
     public string? Password { get; }
 
+    /// <summary>As the server knows it; no control characters.</summary>
+    public string Module => _path.Split('/')[ModulePart];
+
     /// <exception cref="ListingException">Not such a URL.</exception>
     public static RsyncUrl Parse(string url)
     {
