@@ -74,7 +74,8 @@ public sealed class FallbackProbes(
     {
         var question = new ProbeQuestion(new Uri(fallback.Url, file.RelativeUrl), file.Size);
         return BothFamilies.AskAsync(
-            fallback.Url.Scheme, question.Uri, head, family => head.ProbeAsync(question with { Family = family }, token), token, "fallback");
+            fallback.Url.Scheme, question.Uri, head, family => head.ProbeAsync(question with { Family = family }, token), token,
+            counted: "fallback");
     }
 
     private void Take(FallbackSeen seen)

@@ -45,7 +45,9 @@ public sealed class MirrorBudget(BudgetLimits limits)
 
     /// <param name="requests">That were made.</param>
     /// <param name="bytes">That were received.</param>
-    /// <param name="taken">By <see cref="TryTake"/>; null of confirmations, commands and bursts, which take nothing from the minute.</param>
+    /// <param name="taken">
+    /// By <see cref="TryTake"/>; null of confirmations, commands and bursts, which take nothing from the minute.
+    /// </param>
     /// <param name="now">Not before the last one.</param>
     public void Spend(int requests, long bytes, int? taken, TimeSpan now)
     {
