@@ -107,6 +107,8 @@ public sealed class ProbeActor(string mirror, ProbeServices services, ProbeKind 
         if (services.Table.Current.Find(mirror) is not { } now) return;
         _facts = now;
         var anew = before is null || kind.EpochOf(before) != kind.EpochOf(now);
+        // What was known of the certificate before the node started stays until a check tells.
+        if (anew && before is not null && !kind.IsForScans) CertificateWatch.Forget(mirror, services.Alerts);
         if (anew) TakeOver(now);
         if (!now.Enabled) Context.CancelTimer(Timer);
         else if (anew && IsUnknown()) ProbeAtOnce();
@@ -117,7 +119,6 @@ public sealed class ProbeActor(string mirror, ProbeServices services, ProbeKind 
     /// <summary>The recorded verdicts are where this node's own observations begin.</summary>
     private void TakeOver(MirrorFacts facts)
     {
-        if (!kind.IsForScans) CertificateWatch.Forget(mirror, services.Alerts);
         _unrecorded.Clear();
         _tracks.Clear();
         _changedAt.Clear();

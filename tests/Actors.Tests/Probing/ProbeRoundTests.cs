@@ -85,6 +85,26 @@ public sealed class ProbeRoundTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_alert_of_before_the_nodes_start_stays_until_a_check_tells()
+    {
+        await EndsSoonAsync("b");
+        _world = await _world.RestartAsync(probes: false);
+        _world.Alerts.Raise(new Alert(AlertKind.CertificateEnds, "b/https", "ends soon", MirrorId.Parse("b")));
+        _world.Head.Hold();
+        _world.StartProbes();
+        var asked = _world.Prober.ProbeAsync(MirrorId.Parse("b"), CancellationToken.None);
+        while ((await _world.Head.Calls.NextAsync("a question")).Host != "b.example") { }
+        Assert.Single(_world.Alerts.Raised);
+
+        _endsSoon = false;
+        _world.Head.Answer = EndsSoon;
+        _world.Head.LetGo();
+        await Awaited.Of(asked, "the check that was held");
+        await ProbeAsync("https", "b");
+        Assert.Empty(_world.Alerts.Raised);
+    }
+
+    [Fact]
     public async Task Warnings_and_times_are_shown_and_change_no_verdict()
     {
         _world.Head.Answer = _ => ProbeObservation.Good("200") with
@@ -104,13 +124,15 @@ public sealed class ProbeRoundTests : IAsyncLifetime
     {
         await _world.DoneAsync(mirror, new RegisterMirror(By(mirror, $"{mirror}.example")));
         await _world.ScanAsync(mirror);
-        _world.Head.Answer = _ => ProbeObservation.Good("200") with
-        {
-            Certificate = new CertificateEnd(_world.Clock.GetUtcNow().AddDays(_endsSoon ? 13 : 90), _endsSoon),
-        };
+        _world.Head.Answer = EndsSoon;
         await _world.DoneAsync(mirror, new EnableMirror());
         await _world.SeenAsync(mirror, m => m.Https.Verdict == Verdict.Up, "up");
     }
+
+    private ProbeObservation? EndsSoon(ProbeQuestion question) => ProbeObservation.Good("200") with
+    {
+        Certificate = new CertificateEnd(_world.Clock.GetUtcNow().AddDays(_endsSoon ? 13 : 90), _endsSoon),
+    };
 
     private static MirrorDefinition By(string mirror, string host) =>
         Mirror.Definition(mirror) with { Urls = new MirrorUrls(Https: $"https://{host}/pub/") };
