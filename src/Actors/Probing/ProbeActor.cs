@@ -10,9 +10,9 @@ using MirrorActors.Protocol.Mirrors;
 namespace MirrorActors.Actors.Probing;
 
 /// <summary>
-/// Watches over one mirror from this node, by one kind of checks. A verdict shows in this node's table at once, whether the log is there or
-/// not; the owner is told until it has answered. A mirror is probed at once when it is enabled, moved, or gets its
-/// first files while nothing is known of it; one without files stays unknown.
+/// Watches over one mirror from this node, by one kind of checks. A verdict shows in this node's table at once, whether the log
+/// is there or not; the owner is told until it has answered. A mirror is probed at once when it is enabled, moved, or gets its
+/// first files while nothing is known of it; one without files stays unknown over http and https.
 /// </summary>
 public sealed class ProbeActor(string mirror, ProbeServices services, ProbeKind kind) : Actor<ProbeMessage>
 {

@@ -46,6 +46,27 @@ public sealed class DownWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_daemon_that_is_down_says_that_scans_alone_are_concerned_and_is_cleared_with_its_url()
+    {
+        var up = AlertKit.Facts("a", Verdict.Up);
+        var urls = up.Definition.Urls with { Rsync = "rsync://a.example/m/" };
+        var down = up with
+        {
+            Definition = up.Definition with { Urls = urls },
+            Rsync = new SchemeHealth(Verdict.Down, "@ERROR: no", default),
+        };
+        Show(down);
+        Assert.Contains(
+            "a is down over rsync: @ERROR: no; scans by rsync fail, clients are not concerned", await _told.Lines.NextAsync("an alert"),
+            StringComparison.Ordinal);
+        Assert.Equal((AlertKind.MirrorDown, "a/rsync"), (_board.Raised.Single().Alert.Kind, _board.Raised.Single().Alert.Subject));
+
+        Show(up);
+        await _told.Lines.NextAsync("its end");
+        Assert.Empty(_board.Raised);
+    }
+
+    [Fact]
     public async Task A_mirror_that_is_gone_is_cleared()
     {
         Show(AlertKit.Facts("a"));

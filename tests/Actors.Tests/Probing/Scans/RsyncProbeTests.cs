@@ -107,6 +107,27 @@ public sealed class RsyncProbeTests : IDisposable
         Assert.All(seen.Reason, c => Assert.False(char.IsControl(c)));
     }
 
+    /// <summary>Pieces of real conversations and rubbish, from fixed seeds.</summary>
+    [Fact]
+    public async Task Whatever_comes_is_one_observation_of_one_plain_line()
+    {
+        string[] pieces = ["@RSYNCD: ", "@ERROR", "@ERROR: max connections", "OK", "AUTHREQD x", "EXIT", "31.0", "\n", "\r", "\0", "\u0085", "hi", "ÿ"];
+        var random = new Random(1);
+        await using var server = new ScriptedDaemon(async (stream, token) =>
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => pieces[random.Next(pieces.Length)]));
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(text), token);
+            await DrainAsync(stream, token);
+        });
+
+        for (var n = 0; n < 200; n++)
+        {
+            var seen = await AskAsync($"rsync://127.0.0.1:{server.Port}/tree/");
+            Assert.DoesNotContain(seen.Reason, char.IsControl);
+            Assert.NotEmpty(seen.Reason);
+        }
+    }
+
     [Fact]
     public async Task An_endless_message_of_the_day_is_given_up()
     {
