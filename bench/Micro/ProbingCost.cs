@@ -75,7 +75,10 @@ internal static class ProbingCost
         var head = new CountedHead(new HeadProbe(http, options));
         _ = new MirrorProber(system, new ProbeServices(
             RepositoryId.Default, table, system.Spawn("table", () => new MirrorTableActor(table)), new FileSampler(files.Table), head,
-            new NoGate(), options, new NoAlerts(), "n1"));
+            new NoGate(), options, new NoAlerts(), "n1")
+        {
+            Spending = new ProbeSpending(options.Budget, clock),
+        });
 
         await Task.Delay(Warm, clock);
         var (cpu, asked, began) = (Environment.CpuUsage.TotalTime, head.Asked, clock.GetTimestamp());
