@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using MirrorActors.Engine.Actors;
-using MirrorActors.Engine.Sqlite;
+using MirrorActors.Engine.Log;
 
 namespace MirrorActors.Engine;
 
@@ -23,7 +23,7 @@ public static class EngineMetrics
 
     private static readonly ConcurrentDictionary<ActorSystem, bool> Systems = new();
 
-    private static readonly ConcurrentDictionary<SqliteWriter, bool> Writers = new();
+    private static readonly ConcurrentDictionary<ILogWriter, bool> Writers = new();
 
     private static readonly ObservableGauge<long> WaitingWrites = Meter.CreateObservableGauge(
         "mirroractors.log.waiting_writes", () => Writers.Keys.Sum(writer => (long)writer.Waiting),
@@ -44,9 +44,9 @@ public static class EngineMetrics
 
     internal static void Remove(ActorSystem system) => Systems.TryRemove(system, out _);
 
-    internal static void Add(SqliteWriter writer) => Writers.TryAdd(writer, true);
+    internal static void Add(ILogWriter writer) => Writers.TryAdd(writer, true);
 
-    internal static void Remove(SqliteWriter writer) => Writers.TryRemove(writer, out _);
+    internal static void Remove(ILogWriter writer) => Writers.TryRemove(writer, out _);
 
     private static List<Measurement<long>> PerKind(Func<IEnumerable<ActorInfo>, long> value) =>
     [

@@ -18,6 +18,17 @@ public static class AppendRules
                 + $"{Protocol.Limits.StreamNameBytes}", nameof(stream));
     }
 
+    /// <summary>The UTF-8 names that begin with a prefix lie from one name to below another, or to the end.</summary>
+    public static (byte[] From, byte[]? Below) StreamRange(string prefix)
+    {
+        if (prefix.Length == 0) return ([], null);
+        var from = StreamBytes(prefix);
+        // UTF-8 has no byte 0xFF, so the last one can grow.
+        byte[] below = [.. from];
+        below[^1]++;
+        return (from, below);
+    }
+
     /// <summary>Checks an append and returns the bytes of its payloads.</summary>
     /// <exception cref="ArgumentException">The message names what is wrong.</exception>
     public static int Check(

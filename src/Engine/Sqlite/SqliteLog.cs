@@ -44,8 +44,7 @@ internal sealed class SqliteLog(
     public async IAsyncEnumerable<string> StreamsAsync(
         string prefix, [EnumeratorCancellation] CancellationToken token)
     {
-        var from = prefix.Length == 0 ? [] : AppendRules.StreamBytes(prefix);
-        var below = Beyond(from);
+        var (from, below) = AppendRules.StreamRange(prefix);
         for (var inclusive = true; ; inclusive = false)
         {
             var names = await Task.Run(() => reader.Names(from, inclusive, below), token);
@@ -71,7 +70,7 @@ internal sealed class SqliteLog(
             }
 
             if (!page.AtHead) continue;
-            if (first && page.Batches.Count == 0) yield return new LogBatch(head.At(after.Value), [], CaughtUp: true);
+            if (first && page.Batches.Count == 0) yield return new LogBatch(page.Reached, [], CaughtUp: true);
             await appended.WaitAsync(either.Token);
         }
     }
@@ -99,14 +98,5 @@ internal sealed class SqliteLog(
         var name = AppendRules.StreamBytes(stream);
         return writer.CallAsync(
             new WriteCall<int>(session => SnapshotWrites.Trim(session, stream, name, belowSequence)), token);
-    }
-
-    /// <summary>The first name after all with a prefix; UTF-8 has no byte 0xFF, so the last one can grow.</summary>
-    private static byte[]? Beyond(byte[] prefix)
-    {
-        if (prefix.Length == 0) return null;
-        byte[] next = [.. prefix];
-        next[^1]++;
-        return next;
     }
 }

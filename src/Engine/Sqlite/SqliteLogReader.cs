@@ -3,9 +3,6 @@ using MirrorActors.Engine.Log;
 
 namespace MirrorActors.Engine.Sqlite;
 
-/// <summary>Whole appends after a position, and whether they reach the head.</summary>
-internal sealed record LogPage(IReadOnlyList<LogBatch> Batches, bool AtHead);
-
 /// <summary>Reads pages of the log, each in one read transaction on a connection of its own.</summary>
 internal sealed class SqliteLogReader(SqliteFiles files, ulong epoch)
 {
@@ -35,7 +32,7 @@ internal sealed class SqliteLogReader(SqliteFiles files, ulong epoch)
             {
                 batches.Add(new LogBatch(events[0].Position, events, CaughtUp: false));
                 if (count >= SqliteLimits.PageEvents || bytes >= SqliteLimits.PageBytes)
-                    return new LogPage(batches, AtHead: false);
+                    return new LogPage(batches, AtHead: false, batches[^1].UpTo);
                 events = [];
             }
 
@@ -45,7 +42,7 @@ internal sealed class SqliteLogReader(SqliteFiles files, ulong epoch)
         }
 
         if (events.Count > 0) batches.Add(new LogBatch(events[0].Position, events, CaughtUp: true));
-        return new LogPage(batches, AtHead: true);
+        return new LogPage(batches, AtHead: true, batches.Count > 0 ? batches[^1].UpTo : new Position(epoch, after.Value));
     }
 
     /// <summary>The stream's number and last sequence; null when it has no event.</summary>

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
+using MirrorActors.Engine.Log;
 
 namespace MirrorActors.Engine.Sqlite;
 
@@ -7,7 +8,7 @@ namespace MirrorActors.Engine.Sqlite;
 /// The only writer. Each commit takes what is waiting (group commit), so one fsync serves many; each request is
 /// judged alone. After a failed commit the connection is opened anew and the file tells what is in it.
 /// </summary>
-internal sealed class SqliteWriter : IAsyncDisposable
+internal sealed class SqliteWriter : ILogWriter, IAsyncDisposable
 {
     private readonly Channel<WriteRequest> _queue = Channel.CreateBounded<WriteRequest>(
         new BoundedChannelOptions(SqliteLimits.QueuedWrites) { SingleReader = true });
@@ -26,7 +27,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _committed = committed;
     }
 
-    /// <summary>Writes in the queue.</summary>
     public int Waiting => _queue.Reader.Count;
 
     public void Start()

@@ -7,7 +7,7 @@ namespace MirrorActors.Engine.Sqlite;
 /// The writing connection with its prepared statements, used by one thread at a time. <see cref="Head"/> is the
 /// transaction's own; it is stored by <see cref="Commit"/> and taken back by an undo.
 /// </summary>
-internal sealed class WriterSession : IDisposable
+internal sealed class WriterSession : IAppendTransaction, IDisposable
 {
     private readonly SqliteConnection _db;
     private readonly List<Statement> _statements = [];

@@ -12,5 +12,22 @@ public abstract class EngineHost : IAsyncDisposable
 
     public abstract Task RestartAsync();
 
+    /// <summary>Time goes by while the node runs, and renews its sessions.</summary>
+    public virtual Task PassAsync(TimeSpan time)
+    {
+        Clock.Advance(time);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Time goes by while the node stands still, as a stopped process does. An engine whose leases run on another clock
+    /// brings that one forward as well.
+    /// </summary>
+    public virtual Task PauseAsync(TimeSpan time)
+    {
+        Clock.Skip(time);
+        return Task.CompletedTask;
+    }
+
     public abstract ValueTask DisposeAsync();
 }

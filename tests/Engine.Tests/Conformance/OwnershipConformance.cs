@@ -77,7 +77,7 @@ public abstract class OwnershipConformance : EngineConformance
     {
         var mine = await Writer.AcquireAsync(Scope);
 
-        Host.Clock.Skip(TestWriter.Ttl);
+        await Host.PauseAsync(TestWriter.Ttl);
         var other = await TestWriter.JoinAsync(Engine, "node-b");
         var theirs = await other.AcquireAsync(Scope);
 
@@ -95,7 +95,7 @@ public abstract class OwnershipConformance : EngineConformance
     {
         await Writer.AcquireAsync(Scope);
 
-        Host.Clock.Skip(TestWriter.Ttl * 0.9);
+        await Host.PauseAsync(TestWriter.Ttl * 0.9);
         var other = await TestWriter.JoinAsync(Engine, "node-b");
 
         Assert.False(Writer.Session.IsValidNow);
@@ -108,7 +108,7 @@ public abstract class OwnershipConformance : EngineConformance
         var other = await TestWriter.JoinAsync(Engine, "node-b");
         var mine = await Writer.AcquireAsync(Scope);
 
-        Host.Clock.Advance(TestWriter.Ttl * 20);
+        await Host.PassAsync(TestWriter.Ttl * 20);
 
         Assert.True(Writer.Session.IsValidNow);
         Assert.Null(await Ownership.TryAcquireAsync(Scope, other.Session, default));
@@ -126,7 +126,7 @@ public abstract class OwnershipConformance : EngineConformance
         foreach (var hours in new[] { 1, -2, 48, -100 })
         {
             Host.Clock.StepWall(TimeSpan.FromHours(hours));
-            Host.Clock.Advance(TestWriter.Ttl / 2);
+            await Host.PassAsync(TestWriter.Ttl / 2);
             Assert.True(Writer.Session.IsValidNow);
             Assert.Null(await Ownership.TryAcquireAsync(Scope, other.Session, default));
             var answer = Assert.IsType<AppendResult.Ok>(await AppendAsync(mine, sequence++));

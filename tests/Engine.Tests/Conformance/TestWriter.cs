@@ -12,7 +12,8 @@ public sealed class TestWriter(IEngine engine, INodeSession session)
     // Lazy: acquired once, however many ask at the same time. A second acquisition would make the first token stale.
     private readonly ConcurrentDictionary<string, Lazy<Task<Fence>>> _fences = new(StringComparer.Ordinal);
 
-    public static readonly TimeSpan Ttl = TimeSpan.FromSeconds(8);
+    /// <summary>Longer than any test takes: what ends a session is the clock of the test, not real time.</summary>
+    public static readonly TimeSpan Ttl = TimeSpan.FromMinutes(8);
 
     public static readonly AppendContext Context = new(
         Guid.Parse("11111111-2222-3333-4444-555555555555"),

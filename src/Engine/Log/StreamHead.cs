@@ -1,4 +1,4 @@
-namespace MirrorActors.Engine.Sqlite;
+namespace MirrorActors.Engine.Log;
 
 /// <summary>The end of a stream inside the writer's transaction.</summary>
 internal readonly record struct StreamHead(long Id, long Sequence, byte[] Hash);

@@ -1,0 +1,21 @@
+using MirrorActors.Testing.Servers;
+
+namespace MirrorActors.Engine.Tests.Postgres;
+
+/// <summary>The tests that share one server, each with a database of its own; one at a time, because some kill it.</summary>
+[CollectionDefinition(Name)]
+public sealed class PostgresCollection : ICollectionFixture<PostgresFixture>
+{
+    public const string Name = "PostgreSQL";
+}
+
+public sealed class PostgresFixture : IAsyncLifetime
+{
+    private PostgresServer? _server;
+
+    public PostgresServer Server => _server ?? throw new InvalidOperationException("not started");
+
+    public async Task InitializeAsync() => _server = await PostgresServer.StartAsync();
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+}
