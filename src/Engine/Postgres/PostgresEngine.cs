@@ -79,11 +79,20 @@ public sealed class PostgresEngine : IEngine
     private static async Task PrepareAsync(PostgresConnections connections, bool mustExist, CancellationToken token)
     {
         await using var db = await connections.OpenAsync(token);
-        await using var ask = db.Command("SELECT pg_is_in_recovery()");
-        if (await ask.ExecuteScalarAsync(token) is true)
-            throw new EngineOpenException($"{connections.Place} is a standby, which cannot be written") { MayPass = true };
+        await using (var ask = db.Command("SELECT pg_is_in_recovery(), current_setting('synchronous_commit')"))
+        await using (var row = await ask.ExecuteReaderAsync(token))
+        {
+            await row.ReadAsync(token);
+            if (row.GetBoolean(0)) throw Unfit(connections, "is a standby, which cannot be written");
+            if (row.GetString(1) == "off")
+                throw Unfit(connections, "has synchronous_commit off, so what it acknowledges may be lost: set it to on");
+        }
+
         await PostgresSchema.MigrateAsync(db, connections, mustExist, token);
     }
+
+    private static EngineOpenException Unfit(PostgresConnections connections, string why) =>
+        new($"{connections.Place} {why}") { MayPass = true };
 
     private static string Explain(PostgresConnections connections, PostgresEngineOptions options, NpgsqlException e) => e switch
     {

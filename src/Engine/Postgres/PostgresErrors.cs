@@ -7,12 +7,13 @@ internal static class PostgresErrors
 {
     private const string Fatal = "FATAL";
     private const string Panic = "PANIC";
+    private const string IdleInTransaction = "25P03";
 
-    /// <summary>Of the server's own message, with its code; of what broke a connection otherwise.</summary>
-    public static string Text(NpgsqlException e) => e switch
+    /// <summary>The server's own message, with its code, or what broke the connection.</summary>
+    public static string Text(Exception e) => e switch
     {
         PostgresException p => $"{p.MessageText} ({p.SqlState})",
-        { InnerException: { } inner } => $"{e.Message}: {inner.Message}",
+        NpgsqlException { InnerException: { } inner } => $"{e.Message}: {inner.Message}",
         _ => e.Message,
     };
 
@@ -28,5 +29,10 @@ internal static class PostgresErrors
     /// True when a commit that failed so may have been carried out: the server said nothing, or ended while it waited for
     /// a standby. An error that it reports is one that undid the transaction.
     /// </summary>
-    public static bool MayHaveCommitted(Exception e) => e is not NpgsqlException npgsql || IsBroken(npgsql);
+    public static bool MayHaveCommitted(Exception e) => e switch
+    {
+        PostgresException { SqlState: IdleInTransaction } => false,
+        NpgsqlException npgsql => IsBroken(npgsql),
+        _ => true,
+    };
 }

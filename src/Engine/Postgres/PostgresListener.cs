@@ -47,8 +47,9 @@ internal sealed class PostgresListener(
             {
                 return;
             }
-            catch (NpgsqlException e)
+            catch (Exception e)
             {
+                // The rim of a background loop: whatever happened is told, and tried again.
                 if (failures++ == 0) logger.DatabaseAway(connections.Place, PostgresErrors.Text(e));
             }
         }
@@ -104,7 +105,8 @@ internal sealed class PostgresListener(
         var system = TimeProvider.System;
         var started = system.GetTimestamp();
         var wait = most < PostgresLimits.Poll ? most : PostgresLimits.Poll;
-        for (var left = wait; left > TimeSpan.Zero && !_nodesChanged; left = wait - system.GetElapsedTime(started))
+        // Npgsql waits in whole milliseconds, and for ever when there are none.
+        for (var left = wait; left >= ShortestWait && !_nodesChanged; left = wait - system.GetElapsedTime(started))
             await db.WaitAsync(left, stop);
     }
 }

@@ -4,4 +4,5 @@ namespace MirrorActors.Engine.Settings;
 public enum EngineKind
 {
     Sqlite,
+    Postgres,
 }

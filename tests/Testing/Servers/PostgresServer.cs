@@ -109,6 +109,16 @@ public sealed class PostgresServer : IAsyncDisposable
         return name;
     }
 
+    /// <summary>Dumps a database and restores it as another one; the connection string of that.</summary>
+    public async Task<string> RestoreDumpAsync(string database)
+    {
+        var copy = await CreateDatabaseAsync();
+        var file = Path.Combine(_folder, $"{copy}.sql");
+        await RunAsync(Client("pg_dump", database, $"--file={file}"));
+        await RunAsync(Client("psql", copy, "--quiet", $"--file={file}"));
+        return Connection(copy);
+    }
+
     /// <summary>Runs SQL as the server's administrator; the first column of the first row.</summary>
     public async Task<object?> QueryAsync(string database, string sql)
     {
@@ -158,6 +168,14 @@ public sealed class PostgresServer : IAsyncDisposable
             ? new ProcessStartInfo(
                 "setpriv", [$"--reuid={SystemUser}", $"--regid={SystemUser}", "--clear-groups", program, .. arguments])
             : new ProcessStartInfo(program, arguments);
+
+    private ProcessStartInfo Client(string program, string database, params string[] arguments)
+    {
+        var start = AsSystemUser(Program(program), ["-h", "127.0.0.1", "-U", User, "-d", database, .. arguments]);
+        start.Environment["PGPORT"] = _port.ToString(CultureInfo.InvariantCulture);
+        start.Environment["PGPASSWORD"] = Password;
+        return start;
+    }
 
     private static async Task RunAsync(ProcessStartInfo start)
     {
