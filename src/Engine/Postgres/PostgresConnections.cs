@@ -11,6 +11,8 @@ internal sealed class PostgresConnections : IAsyncDisposable
     private readonly NpgsqlDataSource _readers;
     private readonly NpgsqlDataSource _own;
 
+    /// <exception cref="ArgumentException">The connection string does not hold together.</exception>
+    /// <exception cref="InvalidOperationException">The same.</exception>
     public PostgresConnections(PostgresEngineOptions options)
     {
         var text = new NpgsqlConnectionStringBuilder(options.Connection);
@@ -95,13 +97,16 @@ internal sealed class PostgresConnections : IAsyncDisposable
         text.AutoPrepareMinUsages = 2;
         text.Timeout = PostgresLimits.ConnectSeconds;
         text.CommandTimeout = PostgresLimits.CommandSeconds;
-        // Of several servers only the one that writes is of use; after a failover that is another one.
-        if (text.Host?.Contains(',', StringComparison.Ordinal) == true) text.TargetSessionAttributes ??= "primary";
+        text.TargetSessionAttributes = null;
+        text.HostRecheckSeconds = PostgresLimits.HostRecheckSeconds;
         if (options.PasswordFile is { } file)
             builder.UsePasswordProvider(
                 _ => FirstLine(File.ReadAllText(file)),
                 async (_, token) => FirstLine(await File.ReadAllTextAsync(file, token)));
-        return builder.Build();
+        // Of several servers only the one that writes is of use; after a failover that is another one.
+        return text.Host?.Contains(',', StringComparison.Ordinal) == true
+            ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary)
+            : builder.Build();
     }
 
     private static string FirstLine(string text) => text.Split('\n')[0].TrimEnd('\r');

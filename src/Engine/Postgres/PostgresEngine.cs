@@ -44,7 +44,7 @@ public sealed class PostgresEngine : IEngine
     public static async Task<PostgresEngine> OpenAsync(
         PostgresEngineOptions options, TimeProvider clock, ILogger<PostgresEngine> logger, CancellationToken token)
     {
-        var connections = new PostgresConnections(options);
+        var connections = Connect(options);
         try
         {
             await PrepareAsync(connections, options.MustExist, token);
@@ -74,6 +74,18 @@ public sealed class PostgresEngine : IEngine
         await _members.DisposeAsync();
         await _writer.DisposeAsync();
         await _connections.DisposeAsync();
+    }
+
+    private static PostgresConnections Connect(PostgresEngineOptions options)
+    {
+        try
+        {
+            return new PostgresConnections(options);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            throw new EngineOpenException($"the connection string of PostgreSQL cannot be used: {e.Message}");
+        }
     }
 
     private static async Task PrepareAsync(PostgresConnections connections, bool mustExist, CancellationToken token)

@@ -36,6 +36,9 @@ internal static class PostgresLimits
     /// <summary>Time to connect, seconds.</summary>
     public const int ConnectSeconds = 3;
 
+    /// <summary>Time for which a host that was no primary is not asked again, seconds.</summary>
+    public const int HostRecheckSeconds = 1;
+
     /// <summary>Time that one round trip may take, seconds.</summary>
     public const int CommandSeconds = 5;
 

@@ -43,8 +43,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("mirroractors-postgres-").FullName;
         var server = new PostgresServer(folder, LoopbackPorts.Next());
         await File.WriteAllTextAsync(server.PasswordFile, Password + "\n");
-        // The server refuses to run as root.
-        if (Environment.UserName == "root") await RunAsync(new ProcessStartInfo("chown", ["-R", SystemUser, folder]));
+        await GiveAsync(folder);
         await RunAsync(AsSystemUser(
             Program("initdb"),
             [
@@ -56,8 +55,9 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Connection string without a password.</summary>
-    public string Connection(string database) =>
-        $"Host=127.0.0.1;Port={_port.ToString(CultureInfo.InvariantCulture)};Username={User};Database={database}";
+    public string Connection(string database) => $"Host={Address};Username={User};Database={database}";
+
+    public string Address => $"127.0.0.1:{_port.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Starts the server on its data and waits until it answers.</summary>
     public async Task StartAgainAsync()
@@ -93,13 +93,28 @@ public sealed class PostgresServer : IAsyncDisposable
         await SignalAsync("-KILL", id);
     }
 
+    /// <summary>A second server that holds each commit before it is acknowledged.</summary>
+    public async Task<PostgresServer> StartStandbyAsync()
+    {
+        var standby = new PostgresServer(Directory.CreateTempSubdirectory("mirroractors-postgres-").FullName, LoopbackPorts.Next());
+        await GiveAsync(standby._folder);
+        await RunAsync(Client("pg_basebackup", "replication=true", "-D", standby.Data, "-R", "-c", "fast", "--no-sync"));
+        await standby.StartAgainAsync();
+        await QueryAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'");
+        await QueryAsync("postgres", "SELECT pg_reload_conf()");
+        return standby;
+    }
+
+    /// <summary>Makes a standby the primary, which waits for no standby of its own.</summary>
+    public Task PromoteAsync() => QueryAsync("postgres", "SELECT pg_promote()");
+
     /// <summary>Makes a standby of its own past into the primary: a new history begins.</summary>
     public async Task FailOverAsync()
     {
         await StopAsync();
         await RunAsync(AsSystemUser("touch", [Path.Combine(Data, "standby.signal")]));
         await StartAgainAsync();
-        await QueryAsync("postgres", "SELECT pg_promote()");
+        await PromoteAsync();
     }
 
     public async Task<string> CreateDatabaseAsync()
@@ -175,6 +190,12 @@ public sealed class PostgresServer : IAsyncDisposable
         start.Environment["PGPORT"] = _port.ToString(CultureInfo.InvariantCulture);
         start.Environment["PGPASSWORD"] = Password;
         return start;
+    }
+
+    /// <summary>The server refuses to run as root.</summary>
+    private static async Task GiveAsync(string folder)
+    {
+        if (Environment.UserName == "root") await RunAsync(new ProcessStartInfo("chown", ["-R", SystemUser, folder]));
     }
 
     private static async Task RunAsync(ProcessStartInfo start)
