@@ -4,16 +4,19 @@ namespace MirrorActors.Engine.Settings;
 /// <param name="Kind">Which engine.</param>
 /// <param name="Path">File of the SQLite engine, filled in.</param>
 /// <param name="SnapshotEvery">Events of a mirror between two snapshots.</param>
-/// <param name="Postgres">Of no use to another kind.</param>
-public sealed record EngineSettings(EngineKind Kind, string Path, int SnapshotEvery, PostgresSettings Postgres)
+public sealed record EngineSettings(EngineKind Kind, string Path, int SnapshotEvery)
 {
+    public required PostgresSettings Postgres { get; init; }
+
     public static EngineSettings Read(SettingsReader r)
     {
         var kind = r.Choice<EngineKind>("engine.kind");
         return new EngineSettings(
             kind,
             r.PathOr("engine.path", System.IO.Path.Combine(NodeSettings.ReadDataDir(r), "log.db")),
-            r.Int("engine.snapshot-every", 1, 100_000),
-            PostgresSettings.Read(r, isUsed: kind == EngineKind.Postgres));
+            r.Int("engine.snapshot-every", 1, 100_000))
+        {
+            Postgres = PostgresSettings.Read(r, kind),
+        };
     }
 }

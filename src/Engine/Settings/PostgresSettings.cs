@@ -11,11 +11,10 @@ public sealed partial record PostgresSettings(string Connection, string? Passwor
 {
     private const string Key = "engine.postgres.";
 
-    /// <param name="isUsed">True when the engine is this one and must be told its database.</param>
-    public static PostgresSettings Read(SettingsReader r, bool isUsed)
+    public static PostgresSettings Read(SettingsReader r, EngineKind kind)
     {
         var connection = r.String(Key + "connection");
-        if (Fault(connection, isUsed) is { } fault) r.Refuse(Key + "connection", fault);
+        if (Fault(connection, isUsed: kind == EngineKind.Postgres) is { } fault) r.Refuse(Key + "connection", fault);
         return new PostgresSettings(
             connection,
             r.PathOr(Key + "password-file", null),

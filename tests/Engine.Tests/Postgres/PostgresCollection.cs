@@ -13,9 +13,15 @@ public sealed class PostgresFixture : IAsyncLifetime
 {
     private PostgresServer? _server;
 
-    public PostgresServer Server => _server ?? throw new InvalidOperationException("not started");
+    public PostgresServer Server => _server ?? throw PostgresServer.NotInstalled();
 
-    public async Task InitializeAsync() => _server = await PostgresServer.StartAsync();
+    public async Task InitializeAsync()
+    {
+        if (PostgresServer.Programs is not null) _server = await PostgresServer.StartAsync();
+    }
 
-    public async Task DisposeAsync() => await Server.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        if (_server is not null) await _server.DisposeAsync();
+    }
 }

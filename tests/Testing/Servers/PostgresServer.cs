@@ -36,16 +36,20 @@ public sealed class PostgresServer : IAsyncDisposable
             .FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")))
         : null;
 
+    /// <summary>That beginning makes xunit report the test as skipped.</summary>
+    public static Exception NotInstalled() => new InvalidOperationException("$XunitDynamicSkip$PostgreSQL is not installed");
+
     private string Data => Path.Combine(_folder, "data");
 
     public static async Task<PostgresServer> StartAsync()
     {
+        var initdb = Program("initdb");
         var folder = Directory.CreateTempSubdirectory("mirroractors-postgres-").FullName;
         var server = new PostgresServer(folder, LoopbackPorts.Next());
         await File.WriteAllTextAsync(server.PasswordFile, Password + "\n");
         await GiveAsync(folder);
         await RunAsync(AsSystemUser(
-            Program("initdb"),
+            initdb,
             [
                 "-D", server.Data, "-U", User, $"--pwfile={server.PasswordFile}", "--auth=scram-sha-256", "--locale=C",
                 "-E", "UTF8", "--no-sync", "--no-instructions",
@@ -176,7 +180,7 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     private static string Program(string name) =>
-        Path.Combine(Programs ?? throw new FileNotFoundException("PostgreSQL is not installed"), name);
+        Path.Combine(Programs ?? throw NotInstalled(), name);
 
     private static ProcessStartInfo AsSystemUser(string program, IEnumerable<string> arguments) =>
         Environment.UserName == "root"
