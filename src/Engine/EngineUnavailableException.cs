@@ -1,4 +1,4 @@
 namespace MirrorActors.Engine;
 
 /// <summary>The engine cannot be reached at present; the same call may succeed later.</summary>
-public sealed class EngineUnavailableException(string why) : IOException($"the engine cannot be reached: {why}");
+public class EngineUnavailableException(string why) : IOException($"the engine cannot be reached: {why}");

@@ -5,4 +5,5 @@ public enum EngineKind
 {
     Sqlite,
     Postgres,
+    Etcd,
 }

@@ -8,6 +8,8 @@ public sealed record EngineSettings(EngineKind Kind, string Path, int SnapshotEv
 {
     public required PostgresSettings Postgres { get; init; }
 
+    public required EtcdSettings Etcd { get; init; }
+
     public static EngineSettings Read(SettingsReader r)
     {
         var kind = r.Choice<EngineKind>("engine.kind");
@@ -17,6 +19,7 @@ public sealed record EngineSettings(EngineKind Kind, string Path, int SnapshotEv
             r.Int("engine.snapshot-every", 1, 100_000))
         {
             Postgres = PostgresSettings.Read(r, kind),
+            Etcd = EtcdSettings.Read(r, kind),
         };
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine;
+using MirrorActors.Engine.Etcd;
 using MirrorActors.Engine.Postgres;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Engine.Sqlite;
@@ -14,6 +15,7 @@ internal sealed class ConfiguredEngine(EngineSettings settings, bool mustExist, 
     public string Place => settings.Kind switch
     {
         EngineKind.Postgres => $"PostgreSQL's schema {settings.Postgres.Schema}",
+        EngineKind.Etcd => $"etcd's {settings.Etcd.Prefix}",
         _ => settings.Path,
     };
 
@@ -22,6 +24,8 @@ internal sealed class ConfiguredEngine(EngineSettings settings, bool mustExist, 
     {
         EngineKind.Postgres => await PostgresEngine.OpenAsync(
             OptionsOf(settings.Postgres), clock, loggers.CreateLogger<PostgresEngine>(), token),
+        EngineKind.Etcd => await EtcdEngine.OpenAsync(
+            await OptionsAsync(settings.Etcd, token), clock, loggers.CreateLogger<EtcdEngine>(), token),
         _ => await SqliteEngine.OpenAsync(new SqliteEngineOptions(settings.Path) { MustExist = mustExist }, clock, token),
     };
 
@@ -30,4 +34,27 @@ internal sealed class ConfiguredEngine(EngineSettings settings, bool mustExist, 
         PasswordFile = postgres.PasswordFile,
         MustExist = mustExist,
     };
+
+    private async Task<EtcdEngineOptions> OptionsAsync(EtcdSettings etcd, CancellationToken token) =>
+        new(etcd.Endpoints, etcd.Prefix)
+        {
+            Username = etcd.Username,
+            Password = etcd.PasswordFile is null ? null : await PasswordAsync(etcd.PasswordFile, token),
+            Ca = etcd.Ca,
+            Certificate = etcd.Certificate,
+            Key = etcd.Key,
+            MustExist = mustExist,
+        };
+
+    private static async Task<string> PasswordAsync(string file, CancellationToken token)
+    {
+        try
+        {
+            return (await File.ReadAllTextAsync(file, token)).TrimEnd('\r', '\n');
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineOpenException($"cannot read the password for etcd: {e.Message}", e);
+        }
+    }
 }

@@ -29,6 +29,7 @@ internal sealed class EngineParts(OpenedEngine opened, IBlobStore blobs, ShardOw
     {
         Directory.CreateDirectory(config.Node.DataDir);
         var opened = await new EngineOpening(config, loggers, clock).OpenAsync(token);
+        await RefuseOthersAsync(opened.Engine, config.Node.Name, token);
         var blobs = new DiskBlobStore(Path.Combine(config.Node.DataDir, "blobs"));
         string[] roles = [NodeRoles.Front, NodeRoles.Worker];
         var me = new NodeInfo(config.Node.Name, config.Node.AdminListen.ToString(), roles, Version(), NodeState.Up);
@@ -43,6 +44,17 @@ internal sealed class EngineParts(OpenedEngine opened, IBlobStore blobs, ShardOw
     {
         await owner.DisposeAsync();
         await opened.Engine.DisposeAsync();
+    }
+
+    /// <summary>Blobs are on one node's disk.</summary>
+    private static async Task RefuseOthersAsync(IEngine engine, string me, CancellationToken token)
+    {
+        await foreach (var members in engine.Membership.WatchAsync(token))
+        {
+            if (members.FirstOrDefault(m => m.Id != me) is not { } other) return;
+            await engine.DisposeAsync();
+            throw new EngineOpenException($"node {other.Id} runs on this log: one node at a time");
+        }
     }
 
     private static string Version() =>

@@ -5,7 +5,7 @@ namespace MirrorActors.Engine.Tests.Conformance;
 
 public abstract class MembershipConformance : EngineConformance
 {
-    [Fact]
+    [EngineFact]
     public async Task A_watcher_sees_joins_updates_and_leaves()
     {
         await using var members = Engine.Membership.WatchAsync(default).GetAsyncEnumerator();
@@ -22,7 +22,7 @@ public abstract class MembershipConformance : EngineConformance
         Assert.True(session.Lost.IsCancellationRequested);
     }
 
-    [Fact] // 23
+    [EngineFact] // 23
     public async Task A_member_that_was_paused_beyond_its_ttl_disappears()
     {
         await using var members = Engine.Membership.WatchAsync(default).GetAsyncEnumerator();
@@ -35,7 +35,7 @@ public abstract class MembershipConformance : EngineConformance
         Assert.True(Writer.Session.Lost.IsCancellationRequested);
     }
 
-    [Fact] // 27
+    [EngineFact] // 27
     public async Task A_lost_session_never_becomes_valid_again()
     {
         await Host.PauseAsync(TestWriter.Ttl * 0.8);
@@ -49,7 +49,7 @@ public abstract class MembershipConformance : EngineConformance
         Assert.False(Writer.Session.IsValidNow);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_node_that_joins_again_replaces_its_elder_self()
     {
         var fence = await Writer.AcquireAsync("shard/001");
@@ -63,7 +63,7 @@ public abstract class MembershipConformance : EngineConformance
         Assert.Equal(["node-a Up"], await NextAsync(members));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_node_cannot_change_its_name_or_join_without_one()
     {
         await Assert.ThrowsAsync<ArgumentException>(

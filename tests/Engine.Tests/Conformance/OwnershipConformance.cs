@@ -11,7 +11,7 @@ public abstract class OwnershipConformance : EngineConformance
 
     private static readonly string Scope = ShardHash.Scope(ShardHash.ShardOf(Stream));
 
-    [Fact]
+    [EngineFact]
     public async Task A_scope_has_one_owner_and_each_acquisition_a_larger_token()
     {
         var other = await TestWriter.JoinAsync(Engine, "node-b");
@@ -24,7 +24,7 @@ public abstract class OwnershipConformance : EngineConformance
         Assert.True(again.Token > first.Token);
     }
 
-    [Fact] // 24
+    [EngineFact] // 24
     public async Task A_release_hands_over_at_once()
     {
         var other = await TestWriter.JoinAsync(Engine, "node-b");
@@ -38,7 +38,7 @@ public abstract class OwnershipConformance : EngineConformance
         Assert.IsType<AppendResult.Ok>(await AppendAsync(theirs));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task After_a_release_nobody_writes_until_the_next_acquisition()
     {
         var mine = await Writer.AcquireAsync(Scope);
@@ -48,7 +48,7 @@ public abstract class OwnershipConformance : EngineConformance
         Assert.Equal(new AppendResult.Fenced(), await AppendAsync(mine));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Releasing_an_old_fence_has_no_effect()
     {
         var old = await Writer.AcquireAsync(Scope);
@@ -60,7 +60,7 @@ public abstract class OwnershipConformance : EngineConformance
         Assert.IsType<AppendResult.Ok>(await AppendAsync(now));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Leaving_frees_what_the_session_owned()
     {
         var other = await TestWriter.JoinAsync(Engine, "node-b");
@@ -72,7 +72,7 @@ public abstract class OwnershipConformance : EngineConformance
         Assert.Null(await Ownership.TryAcquireAsync("shard/001", Writer.Session, default));
     }
 
-    [Fact] // 23, 26: as far as one process can show it
+    [EngineFact] // 23, 26: as far as one process can show it
     public async Task A_paused_owner_loses_its_scope_and_cannot_append_any_more()
     {
         var mine = await Writer.AcquireAsync(Scope);
@@ -90,7 +90,7 @@ public abstract class OwnershipConformance : EngineConformance
         Assert.True(other.Session.IsValidNow);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_session_is_lost_before_others_may_take_over()
     {
         await Writer.AcquireAsync(Scope);
@@ -102,7 +102,7 @@ public abstract class OwnershipConformance : EngineConformance
         Assert.Null(await Ownership.TryAcquireAsync(Scope, other.Session, default));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_renewed_session_keeps_its_scopes_for_ever()
     {
         var other = await TestWriter.JoinAsync(Engine, "node-b");
@@ -115,7 +115,7 @@ public abstract class OwnershipConformance : EngineConformance
         Assert.IsType<AppendResult.Ok>(await AppendAsync(mine));
     }
 
-    [Fact] // 32
+    [EngineFact] // 32
     public async Task Steps_of_the_wall_clock_change_nothing()
     {
         var other = await TestWriter.JoinAsync(Engine, "node-b");
@@ -135,7 +135,7 @@ public abstract class OwnershipConformance : EngineConformance
         }
     }
 
-    [Fact] // 33
+    [EngineFact] // 33
     public async Task A_restart_frees_all_scopes_and_tokens_go_on_growing()
     {
         var mine = await Writer.AcquireAsync(Scope);
@@ -146,7 +146,7 @@ public abstract class OwnershipConformance : EngineConformance
         Assert.True((await Writer.AcquireAsync(Scope)).Token > mine.Token);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_watcher_sees_present_owners_first_and_then_every_change()
     {
         var mine = await Writer.AcquireAsync("shard/001");
@@ -162,7 +162,7 @@ public abstract class OwnershipConformance : EngineConformance
         Assert.Equal(new OwnerChange("shard/001", "node-a", again.Token), await NextAsync(changes));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_bad_scope_or_a_foreign_session_is_refused()
     {
         await using var other = new MemoryHost();

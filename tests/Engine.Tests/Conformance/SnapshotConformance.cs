@@ -5,7 +5,7 @@ namespace MirrorActors.Engine.Tests.Conformance;
 /// <summary>Snapshots and trimming; the numbers are the cases of the conformance list in docs/engine.md.</summary>
 public abstract class SnapshotConformance : EngineConformance
 {
-    [Fact]
+    [EngineFact]
     public async Task The_newest_snapshot_of_a_stream_is_kept()
     {
         Assert.Null(await Log.LoadSnapshotAsync("a", default));
@@ -21,7 +21,7 @@ public abstract class SnapshotConformance : EngineConformance
         Assert.Null(await Log.LoadSnapshotAsync("b", default));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task A_snapshot_beyond_the_stream_or_too_large_is_refused()
     {
         await Writer.OkAsync("a", 0, TestWriter.Events(5));
@@ -33,7 +33,7 @@ public abstract class SnapshotConformance : EngineConformance
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => SnapshotAsync("a", 0, 0));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Trimming_without_a_covering_snapshot_is_refused()
     {
         await Writer.OkAsync("a", 0, TestWriter.Events(5));
@@ -47,7 +47,7 @@ public abstract class SnapshotConformance : EngineConformance
         Assert.Equal(5, (await ReadAsync("a")).Count);
     }
 
-    [Fact] // 21
+    [EngineFact] // 21
     public async Task After_a_trim_old_positions_are_refused_and_snapshot_and_rest_are_complete()
     {
         var before = (await Writer.OkAsync("a", 0, TestWriter.Events(2))).At;
@@ -73,7 +73,7 @@ public abstract class SnapshotConformance : EngineConformance
         Assert.Equal(6, Assert.Single((await resumed.NextAsync()).Events).Sequence);
     }
 
-    [Fact] // 21
+    [EngineFact] // 21
     public async Task Trimming_the_end_of_the_log_reuses_no_position_and_keeps_the_sequence()
     {
         var last = (await Writer.OkAsync("a", 0, TestWriter.Events(4))).At;
@@ -87,7 +87,7 @@ public abstract class SnapshotConformance : EngineConformance
         Assert.Equal(["a"], await Log.StreamsAsync("", default).ListAsync());
     }
 
-    [Fact] // 22
+    [EngineFact] // 22
     public async Task Trimming_while_appending_and_subscribing_loses_nothing()
     {
         const int Streams = 4, Events = 200;

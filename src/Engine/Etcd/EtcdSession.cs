@@ -1,0 +1,119 @@
+using MirrorActors.Engine.Etcd.Proto;
+using MirrorActors.Engine.Etcd.Rpc;
+using MirrorActors.Engine.Membership;
+
+namespace MirrorActors.Engine.Etcd;
+
+/// <summary>
+/// A session with a lease of etcd. It renews the lease each quarter of its TTL and is lost when three quarters have passed since
+/// the last good renewal was sent: before etcd, whose own count begins later, lets others take over. It is lost as well when
+/// etcd says that the lease is no more. A lost session never becomes valid again.
+/// </summary>
+internal sealed class EtcdSession(
+    EtcdMembership members, EtcdStore store, NodeInfo node, TimeSpan ttl, long lease, long revision, long renewedAt)
+    : INodeSession
+{
+    private const int RenewalsPerTtl = 4;
+
+    private readonly CancellationTokenSource _lost = new();
+    private readonly Lock _gate = new();
+    private volatile NodeInfo _node = node;
+    private volatile Task _renewal = Task.CompletedTask;
+    private long _renewedAt = renewedAt;
+    private ITimer? _timer;
+    private bool _ended;
+
+    public NodeInfo Node => _node;
+
+    public long Lease => lease;
+
+    /// <summary>Revision that made the member's key: no other session has it.</summary>
+    public long Revision => revision;
+
+    public CancellationToken Lost => _lost.Token;
+
+    public bool IsValidNow => !_lost.IsCancellationRequested && Age < ttl - (ttl / RenewalsPerTtl);
+
+    /// <summary>The renewal that is under way, or the last one.</summary>
+    public Task Renewal => _renewal;
+
+    private TimeSpan Age => store.Clock.GetElapsedTime(Volatile.Read(ref _renewedAt));
+
+    public bool BelongsTo(EtcdMembership membership) => members == membership;
+
+    public void Start()
+    {
+        var period = ttl / RenewalsPerTtl;
+        lock (_gate) _timer = store.Clock.CreateTimer(_ => Tick(), null, period, period);
+    }
+
+    public async Task UpdateAsync(NodeInfo me, CancellationToken token)
+    {
+        if (me.Id != _node.Id) throw new ArgumentException($"node {_node.Id} cannot become {me.Id}", nameof(me));
+        if (!IsValidNow) throw IsLost();
+        var key = store.Keys.Member(me.Id);
+        var answer = await store.Client.TransactAsync(
+            new TxnRequest
+            {
+                Compare = { Operations.IsOf(key, revision) },
+                Success = { Operations.Put(key, StoredMembers.Of(me), lease) },
+            },
+            token);
+        if (!answer.Succeeded)
+        {
+            End();
+            throw IsLost();
+        }
+
+        _node = me;
+    }
+
+    /// <exception cref="EngineUnavailableException">etcd does not know yet: the lease ends by itself.</exception>
+    public async ValueTask DisposeAsync()
+    {
+        End();
+        members.Forget(this);
+        await members.RevokeAsync(lease, CancellationToken.None);
+    }
+
+    public void End()
+    {
+        lock (_gate)
+        {
+            if (_ended) return;
+            _ended = true;
+            _timer?.Dispose();
+        }
+
+        _lost.Cancel();
+    }
+
+    private void Tick()
+    {
+        if (!IsValidNow) End();
+        else if (_renewal.IsCompleted) _renewal = RenewAsync();
+    }
+
+    private async Task RenewAsync()
+    {
+        var sent = store.Clock.GetTimestamp();
+        try
+        {
+            var request = new LeaseKeepAliveRequest { ID = lease };
+            var answer = await store.Client.CallAsync(EtcdMethods.KeepAlive, request, EtcdLimits.TryTime, Lost);
+            // 0: there is no such lease any more.
+            if (answer.TTL <= 0) End();
+            else Volatile.Write(ref _renewedAt, sent);
+        }
+        catch (IOException e)
+        {
+            store.Client.Logger.LeaseNotRenewed(_node.Id, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            // The session or the engine ends.
+        }
+    }
+
+    private InvalidOperationException IsLost() => new($"the session of node {_node.Id} is lost");
+}

@@ -1,0 +1,10 @@
+using MirrorActors.Engine.Tests.Conformance;
+
+namespace MirrorActors.Engine.Tests.Etcd;
+
+[Collection(EtcdTests.Name)]
+[EngineNeeds("etcd")]
+public sealed class EtcdOwnershipTests(EtcdFixture etcd) : OwnershipConformance
+{
+    protected override async Task<EngineHost> StartAsync() => await EtcdHost.StartAsync(etcd.Server);
+}
