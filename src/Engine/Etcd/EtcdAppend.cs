@@ -12,7 +12,7 @@ namespace MirrorActors.Engine.Etcd;
 /// 3 the sequence; when all of them are right, this node's idea of the stream's end was old, and it tries again with the true one.
 /// </summary>
 internal sealed class EtcdAppend(
-    EtcdStore store, ConcurrentDictionary<string, StreamHead> heads, string stream, long expectedSequence,
+    EtcdStore store, ConcurrentDictionary<string, HeadOfStream> heads, string stream, long expectedSequence,
     IReadOnlyList<NewEvent> events, AppendContext context, Fence fence)
 {
     private readonly byte[] _name = AppendRules.StreamBytes(stream);
@@ -25,7 +25,7 @@ internal sealed class EtcdAppend(
         {
             while (true)
             {
-                var head = heads.GetValueOrDefault(stream, StreamHead.None);
+                var head = heads.GetValueOrDefault(stream, HeadOfStream.None);
                 var tries = head.Sequence == expectedSequence && fence.Scope == _scope && fence.Token > 0;
                 var answer = await store.Client.TransactAsync(tries ? Guarded(head) : LookUp(), token);
                 if (tries && answer.Succeeded) return Done(head, answer.Header.Revision);
@@ -50,7 +50,7 @@ internal sealed class EtcdAppend(
         }
     }
 
-    private TxnRequest Guarded(StreamHead head)
+    private TxnRequest Guarded(HeadOfStream head)
     {
         var keys = store.Keys;
         var after = head.After(stream, events, context);
@@ -86,7 +86,7 @@ internal sealed class EtcdAppend(
         },
     };
 
-    private AppendResult.Ok Done(StreamHead head, long revision)
+    private AppendResult.Ok Done(HeadOfStream head, long revision)
     {
         var after = head.After(stream, events, context) with { Revision = revision };
         heads[stream] = after;
@@ -95,7 +95,7 @@ internal sealed class EtcdAppend(
 
     private AppendResult? Judge(TxnResponse looked)
     {
-        var head = heads[stream] = StreamHead.Of(looked.Found(0));
+        var head = heads[stream] = HeadOfStream.Of(looked.Found(0));
         if (Earlier(looked) is { } earlier) return earlier;
         if (fence.Scope != _scope || fence.Token <= 0 || looked.Found(1)?.ModRevision != fence.Token)
             return new AppendResult.Fenced();

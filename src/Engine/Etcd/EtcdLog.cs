@@ -10,7 +10,7 @@ namespace MirrorActors.Engine.Etcd;
 internal sealed class EtcdLog(EtcdStore store) : IEventLog
 {
     /// <summary>Ends of the streams this node has written to: a guess that each append checks.</summary>
-    private readonly ConcurrentDictionary<string, StreamHead> _heads = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HeadOfStream> _heads = new(StringComparer.Ordinal);
 
     private readonly EtcdPages _pages = new(store);
     private readonly EtcdSnapshots _snapshots = new(store);

@@ -39,7 +39,7 @@ internal sealed class EtcdPages(EtcdStore store)
         var keys = store.Keys;
         var range = new RangeRequest { Key = keys.Append(name, from), RangeEnd = EtcdKeys.Behind(keys.StreamAppends(name)) };
         var answer = await ReadAsync(range, [keys.StreamHead(name), keys.StreamTrim(name), keys.Trim], token);
-        var head = StreamHead.Of(answer.Found(1)).Sequence;
+        var head = HeadOfStream.Of(answer.Found(1)).Sequence;
         var events = answer.Responses[0].ResponseRange.Kvs
             .SelectMany(kv => StoredAppends.Read(StoredAppend.Parser.ParseFrom(kv.Value), store.At(kv.ModRevision)))
             .Where(e => e.Sequence >= from)

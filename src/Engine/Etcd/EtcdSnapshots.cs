@@ -86,7 +86,7 @@ internal sealed class EtcdSnapshots(EtcdStore store)
         var keys = store.Keys;
         var looked = await store.Client.TransactAsync(
             new TxnRequest { Success = { Operations.Get(keys.StreamHead(name)), Operations.Get(keys.Snapshot(name)) } }, token);
-        var head = StreamHead.Of(looked.Found(0)).Sequence;
+        var head = HeadOfStream.Of(looked.Found(0)).Sequence;
         if (stored.Sequence > head)
             throw new ArgumentException($"snapshot at {stored.Sequence} of {stream}, whose last event is {head}");
         var found = looked.Found(1);

@@ -10,7 +10,7 @@ internal static class StoredAppends
     public static ByteString Bytes(Guid id) => ByteString.CopyFrom(id.ToByteArray(bigEndian: true));
 
     public static StoredAppend Of(
-        string stream, StreamHead head, IReadOnlyList<NewEvent> events, AppendContext context)
+        string stream, HeadOfStream head, IReadOnlyList<NewEvent> events, AppendContext context)
     {
         var stored = new StoredAppend
         {

@@ -82,7 +82,7 @@ public sealed class EtcdDamageTests
         {
             key = Convert.ToBase64String(Keys.Append("a"u8.ToArray(), sequence).Span),
             value = Convert.ToBase64String(StoredAppends.Of(
-                "a", StreamHead.None with { Sequence = sequence - 1 }, TestWriter.Events(1), TestWriter.Context).ToByteArray()),
+                "a", HeadOfStream.None with { Sequence = sequence - 1 }, TestWriter.Events(1), TestWriter.Context).ToByteArray()),
         },
     };
 }
