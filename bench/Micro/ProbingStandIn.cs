@@ -18,7 +18,8 @@ internal static class ProbingStandIn
         using var listener = new TcpListener(IPAddress.Any, 0);
         listener.Start(1000);
         await Console.Out.WriteLineAsync($"{((IPEndPoint)listener.LocalEndpoint).Port}");
-        var ended = Console.In.ReadToEndAsync();
+        // Console.In's asynchronous reads block.
+        var ended = Task.Run(Console.In.ReadToEnd);
         while (true)
         {
             var accepted = listener.AcceptTcpClientAsync();
