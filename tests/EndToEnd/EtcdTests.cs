@@ -42,6 +42,30 @@ public sealed class EtcdTests
         Assert.NotEqual(at, await node.LocationAsync(Image));
     }
 
+    [NeedsProgramsFact("etcd")]
+    public async Task A_second_node_on_the_same_log_is_refused_while_the_first_is_alive()
+    {
+        using var tree = new TempFolder();
+        await using var etcd = await EtcdServer.StartAsync();
+        string[] settings = ["engine.kind=etcd", $"engine.etcd.endpoints=[\"{etcd.Endpoints[0]}\"]"];
+        await using var node = await TestNode.StartAsync(tree.Path, [.. settings, "node.name=first"]);
+
+        using var folder = new TempFolder();
+        string[] second =
+        [
+            .. settings, "node.name=second", "node.listen=127.0.0.1:0", "node.admin-listen=127.0.0.1:0",
+            $"node.data-dir={folder.Path}/data", $"repository.path={tree.Path}",
+        ];
+        var arguments = second.SelectMany(setting => new[] { "--set", setting }).ToArray();
+        var (code, output) = await NodeProcess.RunAsync(folder.Path, arguments);
+        Assert.Equal(1, code);
+        Assert.Contains("cannot start: node first runs on this log: one node at a time", output, StringComparison.Ordinal);
+
+        await node.Process.TerminateAsync();
+        Assert.Equal(0, await node.Process.ExitAsync());
+        await using var after = await NodeProcess.StartAsync(folder.Path, arguments);
+    }
+
     private static async Task<string> ReadyAsync(TestNode node)
     {
         using var response = await node.GetAsync("/-/health/ready");
