@@ -59,7 +59,7 @@ public sealed class EtcdTests
         var arguments = second.SelectMany(setting => new[] { "--set", setting }).ToArray();
         var (code, output) = await NodeProcess.RunAsync(folder.Path, arguments);
         Assert.Equal(1, code);
-        Assert.Contains("cannot start: node first runs on this log: one node at a time", output, StringComparison.Ordinal);
+        Assert.Contains("cannot start: node first runs on this log: a second one needs cluster.listen, as does the first", output, StringComparison.Ordinal);
 
         await node.Process.TerminateAsync();
         Assert.Equal(0, await node.Process.ExitAsync());

@@ -14,7 +14,11 @@ public enum NodeState
 /// <param name="Address">URL of its admin API.</param>
 /// <param name="Roles">What it does: <see cref="NodeRoles"/>.</param>
 /// <param name="Version">Version of the program.</param>
-public sealed record NodeInfo(string Id, string Address, IReadOnlyList<string> Roles, string Version, NodeState State);
+public sealed record NodeInfo(string Id, string Address, IReadOnlyList<string> Roles, string Version, NodeState State)
+{
+    /// <summary>URL of its listener for other nodes; null when it has none.</summary>
+    public string? Peer { get; init; }
+}
 
 /// <summary>The nodes of the cluster.</summary>
 public interface IMembership

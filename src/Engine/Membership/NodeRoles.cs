@@ -8,4 +8,7 @@ public static class NodeRoles
 
     /// <summary>Owns shards: scans mirrors and records what happens to them.</summary>
     public const string Worker = "worker";
+
+    /// <summary>May carry a voting member of a managed etcd.</summary>
+    public const string Voter = "voter";
 }

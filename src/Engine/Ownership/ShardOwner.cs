@@ -20,7 +20,6 @@ public sealed class ShardOwner : IAsyncDisposable
 
     private readonly IOwnership _ownership;
     private readonly IMembership _membership;
-    private readonly NodeInfo _me;
     private readonly TimeSpan _ttl;
     private readonly TimeProvider _clock;
     private readonly ILogger<ShardOwner> _logger;
@@ -28,13 +27,15 @@ public sealed class ShardOwner : IAsyncDisposable
     private readonly ConcurrentDictionary<string, string?> _owners = new(StringComparer.Ordinal);
     private readonly Pulse _changed = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private volatile NodeInfo _me;
     private volatile IReadOnlyList<NodeInfo> _members = [];
     private volatile IReadOnlyList<IShardHost> _hosts = [];
     private volatile int _misplaced = Limits.Shards;
     private INodeSession? _session;
     private Task _running = Task.CompletedTask;
 
-    /// <param name="me">This node, state up.</param>
+    /// <param name="me">This node; it owns shards only while it is up.</param>
     /// <param name="ttl">After this long without renewal others may take over.</param>
     public ShardOwner(
         IOwnership ownership,
@@ -58,6 +59,12 @@ public sealed class ShardOwner : IAsyncDisposable
     /// <summary>True when it owns what it should, and nothing else, as far as it knows.</summary>
     public bool IsSettled => _misplaced == 0;
 
+    /// <summary>This node as it tells the others.</summary>
+    public NodeInfo Me => _me;
+
+    /// <summary>All nodes that live, as far as this one knows; empty while the engine has not told.</summary>
+    public IReadOnlyList<NodeInfo> Members => _members;
+
     /// <summary>Tries once for the shards, then keeps trying and renewing in the background.</summary>
     public async Task StartAsync(CancellationToken token)
     {
@@ -77,6 +84,22 @@ public sealed class ShardOwner : IAsyncDisposable
 
     public bool Owns(string stream) => _owned.Owns(ShardHash.ShardOf(stream));
 
+    /// <summary>Who owns a stream's shard; null when nobody does, as far as this node knows.</summary>
+    public string? OwnerOf(string stream) => OwnerOf(ShardHash.ShardOf(stream));
+
+    /// <inheritdoc cref="OwnerOf(string)"/>
+    public string? OwnerOf(int shard) => _owned.Owns(shard) ? _me.Id : _owners.GetValueOrDefault(ShardHash.Scope(shard));
+
+    /// <summary>
+    /// Tells all nodes this one's state: up, it takes its shards; in another state it hands them to others. Returns when that is
+    /// done, or was tried once: it is tried again in the background.
+    /// </summary>
+    public async Task AnnounceAsync(NodeState state, CancellationToken token)
+    {
+        _me = _me with { State = state };
+        await TurnAsync(token);
+    }
+
     /// <summary>Leaves: others may take the shards at once.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -93,6 +116,7 @@ public sealed class ShardOwner : IAsyncDisposable
         }
 
         _stop.Dispose();
+        _turn.Dispose();
     }
 
     private async Task RunAsync(CancellationToken stop)
@@ -128,11 +152,13 @@ public sealed class ShardOwner : IAsyncDisposable
     /// <returns>False when the engine failed.</returns>
     private async Task<bool> TurnAsync(CancellationToken token)
     {
+        await _turn.WaitAsync(token);
         try
         {
             if (_session is { Lost.IsCancellationRequested: true }) await LeaveAsync();
             _session ??= await _membership.JoinAsync(_me, _ttl, token);
-            if (!_members.Any(m => m.Id == _me.Id)) _members = await MembersAsync(token);
+            if (_session.Node.State != _me.State) await _session.UpdateAsync(_me, token);
+            if (!KnowsMe(_members)) _members = await MembersAsync(token);
             await BalanceAsync(_session, _members, token);
             return true;
         }
@@ -142,14 +168,20 @@ public sealed class ShardOwner : IAsyncDisposable
             _logger.ShardsNotOwned(_me.Id, Again, e);
             return false;
         }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    /// <summary>Those that know of this node.</summary>
+    private bool KnowsMe(IReadOnlyList<NodeInfo> members) => members.Any(m => m.Id == _me.Id && m.State == _me.State);
+
+    /// <summary>Those that know of this node as it is.</summary>
     private async Task<IReadOnlyList<NodeInfo>> MembersAsync(CancellationToken token)
     {
         await foreach (var members in _membership.WatchAsync(token))
         {
-            if (members.Any(m => m.Id == _me.Id)) return members;
+            if (KnowsMe(members)) return members;
         }
 
         throw new OperationCanceledException("the engine told no more members", token);

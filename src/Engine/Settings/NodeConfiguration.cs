@@ -8,7 +8,8 @@ public sealed record NodeConfiguration(
     ScanSettings Scan, ProbeSettings Probe, AuditSettings Audit, StrikeSettings Strikes,
     OutgoingSettings Outgoing, RedirectSettings Redirect,
     SelectionSettings Selection, DirectSettings Direct,
-    IReadOnlyList<FallbackSettings> Fallbacks, LogSettings Log, IReadOnlyList<PathSettings> Paths, AlertSettings Alerts)
+    IReadOnlyList<FallbackSettings> Fallbacks, LogSettings Log, IReadOnlyList<PathSettings> Paths, AlertSettings Alerts,
+    ClusterSettings Cluster)
 {
     /// <param name="isCountry">Whether two lower-case letters are the code of a country; null takes any.</param>
     /// <exception cref="SettingsException">With every faulty value and unknown key.</exception>
@@ -27,5 +28,5 @@ public sealed record NodeConfiguration(
         StrikeSettings.Read(r), OutgoingSettings.Read(r),
         RedirectSettings.Read(r), SelectionSettings.Read(r), DirectSettings.Read(r),
         FallbackSettings.Read(r, isCountry ?? (static _ => true)), LogSettings.Read(r),
-        PathSettings.Read(r, isCountry ?? (static _ => true)), AlertSettings.Read(r));
+        PathSettings.Read(r, isCountry ?? (static _ => true)), AlertSettings.Read(r), ClusterSettings.Read(r));
 }

@@ -4,57 +4,80 @@ using MirrorActors.Engine;
 using MirrorActors.Engine.Blobs;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Ownership;
+using MirrorActors.Engine.Peers;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Engine.Views;
 
 namespace MirrorActors.Node.Composition;
 
-/// <summary>What keeps the node's state: the engine, the blobs and the shards this node owns.</summary>
-internal sealed class EngineParts(OpenedEngine opened, IBlobStore blobs, ShardOwner owner) : IAsyncDisposable
+/// <summary>What keeps the node's state: the engine, the blobs, the shards this node owns, and the other nodes.</summary>
+internal sealed class EngineParts : IAsyncDisposable
 {
-    private static readonly TimeSpan SessionTtl = TimeSpan.FromSeconds(15);
+    private readonly OpenedEngine _opened;
+    private readonly PeerClient? _peerClient;
 
-    public IEngine Engine => opened.Engine;
+    private EngineParts(OpenedEngine opened, NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock)
+    {
+        _opened = opened;
+        var me = new NodeInfo(
+            config.Node.Name, config.Node.AdminListen.ToString(), config.Cluster.Roles, Version(), NodeState.Joining)
+        {
+            Peer = config.Cluster.Advertise?.GetLeftPart(UriPartial.Authority),
+        };
+        Owner = new ShardOwner(
+            opened.Engine.Ownership, opened.Engine.Membership, me, config.Cluster.Ttl, clock, loggers.CreateLogger<ShardOwner>());
+        Cluster = new ClusterIdentity(opened.Engine.Log, clock);
+        if (!config.Cluster.IsAlone)
+        {
+            Credentials = PeerCredentials.Open(config.Cluster);
+            _peerClient = new PeerClient(me.Id, Cluster, Credentials);
+            Peers = new KnownPeers(Owner, _peerClient);
+        }
 
-    public IBlobStore Blobs => blobs;
+        Blobs = new DiskBlobStore(Path.Combine(config.Node.DataDir, "blobs"));
+    }
 
-    public ShardOwner Owner => owner;
+    public IEngine Engine => _opened.Engine;
 
-    public LocalSnapshotFile LocalSnapshot => opened.LocalSnapshot;
+    public IBlobStore Blobs { get; }
 
-    public LocalSnapshotReader? StandIn => opened.StandIn;
+    public ShardOwner Owner { get; }
+
+    public ClusterIdentity Cluster { get; }
+
+    /// <summary>Null on a node that is alone.</summary>
+    public PeerCredentials? Credentials { get; }
+
+    public IPeers Peers { get; } = new NoPeers();
+
+    public LocalSnapshotFile LocalSnapshot => _opened.LocalSnapshot;
+
+    public LocalSnapshotReader? StandIn => _opened.StandIn;
 
     public static async Task<EngineParts> StartAsync(
         NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, CancellationToken token)
     {
         Directory.CreateDirectory(config.Node.DataDir);
         var opened = await new EngineOpening(config, loggers, clock).OpenAsync(token);
-        await RefuseOthersAsync(opened.Engine, config.Node.Name, token);
-        var blobs = new DiskBlobStore(Path.Combine(config.Node.DataDir, "blobs"));
-        string[] roles = [NodeRoles.Front, NodeRoles.Worker];
-        var me = new NodeInfo(config.Node.Name, config.Node.AdminListen.ToString(), roles, Version(), NodeState.Up);
-        var owner = new ShardOwner(
-            opened.Engine.Ownership, opened.Engine.Membership, me, SessionTtl, clock,
-            loggers.CreateLogger<ShardOwner>());
-        await owner.StartAsync(token);
-        return new EngineParts(opened, blobs, owner);
+        try
+        {
+            var parts = new EngineParts(opened, config, loggers, clock);
+            await new ClusterEntry(parts, config, clock).CheckAsync(token);
+            await parts.Owner.StartAsync(token);
+            return parts;
+        }
+        catch
+        {
+            await opened.Engine.DisposeAsync();
+            throw;
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
-        await owner.DisposeAsync();
-        await opened.Engine.DisposeAsync();
-    }
-
-    /// <summary>Blobs are on one node's disk.</summary>
-    private static async Task RefuseOthersAsync(IEngine engine, string me, CancellationToken token)
-    {
-        await foreach (var members in engine.Membership.WatchAsync(token))
-        {
-            if (members.FirstOrDefault(m => m.Id != me) is not { } other) return;
-            await engine.DisposeAsync();
-            throw new EngineOpenException($"node {other.Id} runs on this log: one node at a time");
-        }
+        await Owner.DisposeAsync();
+        _peerClient?.Dispose();
+        await _opened.Engine.DisposeAsync();
     }
 
     private static string Version() =>

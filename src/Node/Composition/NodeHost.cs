@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Memory;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Geo.Locating;
@@ -15,6 +16,7 @@ public sealed class NodeHost : IAsyncDisposable
     private readonly ILogger _log;
     private readonly TimeProvider _clock;
     private readonly PrometheusText _prometheus = new();
+    private EngineParts? _engine;
     private WebParts? _web;
     private GeoService? _geo;
 
@@ -52,10 +54,10 @@ public sealed class NodeHost : IAsyncDisposable
     }
 
     /// <summary>Drains: answers go on for the drain time, then the listeners close.</summary>
-    public Task StopAsync(string why, CancellationToken token)
+    public async Task StopAsync(string why, CancellationToken token)
     {
         _log.NodeStopping(why);
-        return _web!.StopAsync(token);
+        await Task.WhenAll(HandOffAsync(token), _web!.StopAsync(token));
     }
 
     /// <summary>After a rotation of log files.</summary>
@@ -71,10 +73,14 @@ public sealed class NodeHost : IAsyncDisposable
         _log.NodeStopped();
     }
 
+    /// <summary>Others go on with this node's mirrors while it drains.</summary>
+    private Task HandOffAsync(CancellationToken token) =>
+        _engine!.Peers.Others.Count > 0 ? _engine.Owner.AnnounceAsync(NodeState.Leaving, token) : Task.CompletedTask;
+
     private async Task StartPartsAsync(
         NodeConfiguration config, ILoggerFactory loggers, Random random, bool leavesNote, CancellationToken token)
     {
-        var engine = await EngineParts.StartAsync(config, loggers, _clock, token);
+        var engine = _engine = await EngineParts.StartAsync(config, loggers, _clock, token);
         _started.Push(engine);
         var geo = _geo = GeoService.Open(config.Geo.Databases);
         geo.Override(ConfigurationReload.OverridesOf(config.Geo));
@@ -91,6 +97,7 @@ public sealed class NodeHost : IAsyncDisposable
         await _web.StartAsync(token);
         if (leavesNote) _web.LeaveNote(_log);
         while (!_web.AreTablesComplete) await Task.Delay(LookAgain, _clock, token);
+        await engine.Owner.AnnounceAsync(NodeState.Up, token);
         GiveBackWhatTheStartNeeded();
         HugePages.Use();
     }

@@ -10,6 +10,7 @@ using MirrorActors.Web.Direct;
 using MirrorActors.Web.Hosting;
 using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Paths;
+using MirrorActors.Web.Peers;
 using MirrorActors.Web.Redirect;
 using MirrorActors.Web.Strikes;
 using RedirectRules = MirrorActors.Web.Redirect.RedirectRules;
@@ -52,12 +53,20 @@ internal sealed class WebParts : IAsyncDisposable
         _fallbacks = new ConfiguredFallbacks(actors.Fallbacks);
         _tree = actors.Source.Tree is { } tree ? new TreeFiles(tree) : new NoFiles();
         Public = PublicListener.Create(RequestSide(actors, geo, loggers, clock, random));
-        Admin = AdminListener.Create(AdminSide(engine, actors, geo, loggers, clock, random), _rules, _fallbacks);
+        var admin = AdminSide(engine, actors, geo, loggers, clock, random);
+        Admin = AdminListener.Create(admin, _rules, _fallbacks);
+        if (engine.Credentials is { } credentials)
+        {
+            Peers = PeerListener.Create(config.Cluster, credentials, engine.Cluster, new AdminApi(admin, _rules, _fallbacks).Map, loggers);
+        }
     }
 
     public PublicListener Public { get; }
 
     public AdminListener Admin { get; }
+
+    /// <summary>Null on a node that is alone.</summary>
+    public PeerListener? Peers { get; }
 
     public AdminToken Token => _token;
 
@@ -66,6 +75,7 @@ internal sealed class WebParts : IAsyncDisposable
     public async Task StartAsync(CancellationToken token)
     {
         _accessLog?.Start();
+        if (Peers is not null) await BindAsync(Peers.StartAsync, _config.Cluster.Listen!.ToString(), token);
         await BindAsync(Admin.StartAsync, _config.Node.AdminListen.ToString(), token);
         await BindAsync(Public.StartAsync, string.Join(", ", _config.Node.Listen), token);
     }
@@ -85,6 +95,7 @@ internal sealed class WebParts : IAsyncDisposable
     {
         await Public.StopAsync(token);
         await Admin.StopAsync(token);
+        if (Peers is not null) await Peers.StopAsync(token);
     }
 
     public async ValueTask DisposeAsync()
@@ -92,6 +103,7 @@ internal sealed class WebParts : IAsyncDisposable
         _pointer?.Dispose();
         await Public.DisposeAsync();
         await Admin.DisposeAsync();
+        if (Peers is not null) await Peers.DisposeAsync();
         if (_accessLog is not null) await _accessLog.DisposeAsync();
         _metrics.Dispose();
     }

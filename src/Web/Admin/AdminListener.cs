@@ -46,19 +46,7 @@ public sealed class AdminListener : IAsyncDisposable
         app.MapGet(AdminGate.HealthPrefix + "live", context => context.Response.WriteAsync("ok\n"));
         app.MapGet(AdminGate.HealthPrefix + "ready", context => HealthAsync(context, with.Readiness));
         app.MapGet(AdminGate.MetricsPath, context => MetricsAsync(context, with.Metrics));
-        var mirrors = new MirrorEndpoints(with);
-        mirrors.Map(app);
-        new ScanEndpoints(with, mirrors).Map(app);
-        new HistoryEndpoints(with).Map(app);
-        new MirrorEditing(with).Map(app);
-        new CatalogueEndpoints(with).Map(app);
-        new HoldersEndpoint(with).Map(app);
-        new FileEndpoints(with).Map(app);
-        new PathEndpoints(with).Map(app);
-        new ExplainEndpoint(with, rules, fallbacks).Map(app);
-        new CoverageEndpoint(with).Map(app);
-        new AlertEndpoints(with).Map(app);
-        new NodeEndpoints(with).Map(app);
+        new AdminApi(with, rules, fallbacks).Map(app);
         return new AdminListener(app, with.Node.AdminListen);
     }
 

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Routing;
+using MirrorActors.Web.Redirect;
+
+namespace MirrorActors.Web.Admin;
+
+/// <summary>All that operators and their programs can ask, whoever lets them in.</summary>
+public sealed class AdminApi(AdminDependencies with, RedirectRules rules, IFallbacks fallbacks)
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var mirrors = new MirrorEndpoints(with);
+        mirrors.Map(routes);
+        new ScanEndpoints(with, mirrors).Map(routes);
+        new HistoryEndpoints(with).Map(routes);
+        new MirrorEditing(with).Map(routes);
+        new CatalogueEndpoints(with).Map(routes);
+        new HoldersEndpoint(with).Map(routes);
+        new FileEndpoints(with).Map(routes);
+        new PathEndpoints(with).Map(routes);
+        new ExplainEndpoint(with, rules, fallbacks).Map(routes);
+        new CoverageEndpoint(with).Map(routes);
+        new AlertEndpoints(with).Map(routes);
+        new NodeEndpoints(with).Map(routes);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using MirrorActors.Engine.Peers;
+using MirrorActors.Engine.Settings;
+
+namespace MirrorActors.Web.Peers;
+
+/// <summary>The HTTP/2 server that other nodes come to.</summary>
+public sealed class PeerListener : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private PeerListener(WebApplication app) => _app = app;
+
+    /// <param name="settings">With an address to listen on.</param>
+    /// <param name="map">Adds what this node answers.</param>
+    public static PeerListener Create(
+        ClusterSettings settings, PeerCredentials credentials, ClusterIdentity cluster, Action<IEndpointRouteBuilder> map,
+        ILoggerFactory loggers)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(loggers);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(settings.Listen!, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                if (credentials.Certificate is { } own) listen.UseHttps(Tls(own, credentials));
+            });
+        });
+        var app = builder.Build();
+        var gate = new PeerGate(credentials, cluster);
+        app.Use(next => context => gate.PassAsync(context, next));
+        app.UseRouting();
+        app.MapGet(PeerHeaders.Prefix + "hello", context => context.Response.WriteAsync("hello\n", context.RequestAborted));
+        map(app);
+        app.UseEndpoints(static _ => { });
+        return new PeerListener(app);
+    }
+
+    /// <exception cref="IOException">The address cannot be bound.</exception>
+    public Task StartAsync(CancellationToken token) => _app.StartAsync(token);
+
+    public Task StopAsync(CancellationToken token) => _app.StopAsync(token);
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static HttpsConnectionAdapterOptions Tls(X509Certificate2 own, PeerCredentials credentials) => new()
+    {
+        ServerCertificate = own,
+        ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+        ClientCertificateValidation = (certificate, _, _) => credentials.Trusts(certificate),
+    };
+}
