@@ -8,7 +8,8 @@ namespace MirrorActors.Actors.Alerts;
 /// again later when it fails, by then with what is true then. Nothing waits in a queue, and no channel waits for another.
 /// </summary>
 internal sealed class AlertChannelActor(
-    IAlertChannel channel, AlertBoard board, MirrorTableHolder mirrors, ChannelMemory memory, ChannelReport report)
+    IAlertChannel channel, AlertBoard board, MirrorTableHolder mirrors, ChannelMemory memory, ChannelReport report,
+    Func<bool> speaks)
     : Actor<AlertChannelMessage>
 {
     private const string Timer = "look";
@@ -31,7 +32,8 @@ internal sealed class AlertChannelActor(
     private void Look()
     {
         var now = Context.Clock.GetUtcNow();
-        if (memory.Next(AlertHolds.Judge(board.Raised, mirrors.Current, now), now) is not { } due)
+        var isSpeaker = speaks();
+        if (memory.Next(AlertHolds.Judge(board.Raised, mirrors.Current, now, isSpeaker), now, isSpeaker) is not { } due)
         {
             LookAfter(AlertLimits.Look);
             return;

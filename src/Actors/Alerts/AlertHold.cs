@@ -17,6 +17,9 @@ public enum AlertHold
 
     /// <summary>This node's own network is suspected: what it says of mirrors waits.</summary>
     Frozen,
+
+    /// <summary>Another node of the cluster tells people of it.</summary>
+    Elsewhere,
 }
 
 /// <summary>An alert and whether people are told of it.</summary>
@@ -28,11 +31,20 @@ public sealed record JudgedAlert(RaisedAlert Raised, AlertHold Hold)
 /// <summary>Which alerts are held back. Pure.</summary>
 public static class AlertHolds
 {
-    public static IReadOnlyList<JudgedAlert> Judge(IReadOnlyCollection<RaisedAlert> raised, MirrorTable mirrors, DateTimeOffset now)
+    /// <param name="speaks">Whether this node is the one that tells people of what all nodes see.</param>
+    public static IReadOnlyList<JudgedAlert> Judge(
+        IReadOnlyCollection<RaisedAlert> raised, MirrorTable mirrors, DateTimeOffset now, bool speaks = true)
     {
         var isFrozen = IsFrozen(raised);
-        return [.. raised.Select(one => new JudgedAlert(one, HoldOf(one.Alert, mirrors, isFrozen, now)))];
+        return
+        [
+            .. raised.Select(one => new JudgedAlert(
+                one, speaks || IsOwn(one.Alert.Kind) ? HoldOf(one.Alert, mirrors, isFrozen, now) : AlertHold.Elsewhere)),
+        ];
     }
+
+    /// <summary>True for what one node alone can see.</summary>
+    public static bool IsOwn(AlertKind kind) => kind == AlertKind.NetworkSuspected;
 
     public static bool IsFrozen(IReadOnlyCollection<RaisedAlert> raised) =>
         raised.Any(r => r.Alert.Kind == AlertKind.NetworkSuspected);

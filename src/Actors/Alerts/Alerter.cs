@@ -16,21 +16,24 @@ public sealed class Alerter : IAlerts, IDisposable
     private readonly TimeProvider _clock;
     private readonly string _node;
     private readonly List<(IAlertChannel Channel, ChannelReport Report)> _channels = [];
+    private readonly Func<bool> _speaks;
     private AlertAccounts? _accounts;
 
-    private Alerter(AlertBoard board, MirrorTableHolder mirrors, string node, TimeProvider clock) =>
-        (_board, _mirrors, _node, _clock) = (board, mirrors, node, clock);
+    private Alerter(AlertBoard board, MirrorTableHolder mirrors, string node, TimeProvider clock, Func<bool> speaks) =>
+        (_board, _mirrors, _node, _clock, _speaks) = (board, mirrors, node, clock, speaks);
 
     /// <summary>Never tells anybody but the log.</summary>
     public static Alerter Silent(MirrorTableHolder mirrors, string node, TimeProvider clock, ILoggerFactory loggers) =>
-        new(new AlertBoard(clock, loggers.CreateLogger<AlertBoard>()), mirrors, node, clock);
+        new(new AlertBoard(clock, loggers.CreateLogger<AlertBoard>()), mirrors, node, clock, static () => true);
 
     /// <param name="folder">Where it is kept what was told, and who was written to last.</param>
+    /// <param name="speaks">Whether this node is the one of the cluster that tells people of what all nodes see.</param>
     public static Alerter Start(
         ActorSystem system, AlertSettings settings, MirrorTableHolder mirrors, string node, string folder,
-        OutgoingOptions outgoing, ILoggerFactory loggers)
+        OutgoingOptions outgoing, ILoggerFactory loggers, Func<bool> speaks)
     {
-        var alerter = Silent(mirrors, node, system.Clock, loggers);
+        var board = new AlertBoard(system.Clock, loggers.CreateLogger<AlertBoard>());
+        var alerter = new Alerter(board, mirrors, node, system.Clock, speaks);
         var file = new AlertFile(Path.Combine(folder, "alerts.json"), loggers.CreateLogger<AlertFile>());
         var accounts = alerter._accounts = new AlertAccounts(file, alerter._board);
         system.Spawn("alert-mirrors-down", () => new DownWatch(alerter._board, mirrors));
@@ -48,7 +51,7 @@ public sealed class Alerter : IAlerts, IDisposable
             if (settings.Contacts)
             {
                 var book = new ContactBook(Path.Combine(folder, "alert-contacts.json"));
-                system.Spawn("alert-contacts", () => new ContactActor(mailer, mail.From, alerter._board, mirrors, book));
+                system.Spawn("alert-contacts", () => new ContactActor(mailer, mail.From, alerter._board, mirrors, book, speaks));
             }
         }
 
@@ -64,7 +67,7 @@ public sealed class Alerter : IAlerts, IDisposable
     /// <summary>What is wrong at this moment, the oldest first, and how the channels fare.</summary>
     public AlertsView View()
     {
-        var judged = AlertHolds.Judge(_board.Raised, _mirrors.Current, _clock.GetUtcNow());
+        var judged = AlertHolds.Judge(_board.Raised, _mirrors.Current, _clock.GetUtcNow(), _speaks());
         return new AlertsView(
             [
                 .. judged.OrderBy(a => a.Raised.Since).ThenBy(a => a.Raised.Alert.Subject, StringComparer.Ordinal)
@@ -108,6 +111,6 @@ public sealed class Alerter : IAlerts, IDisposable
         var memory = new ChannelMemory(_node, settings.RepeatAfter);
         _accounts?.Add(channel.Name, memory);
         system.Spawn(
-            $"alerts-{channel.Name}", () => new AlertChannelActor(channel, _board, _mirrors, memory, report));
+            $"alerts-{channel.Name}", () => new AlertChannelActor(channel, _board, _mirrors, memory, report, _speaks));
     }
 }

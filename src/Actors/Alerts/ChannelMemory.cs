@@ -28,11 +28,12 @@ internal sealed class ChannelMemory(string node, TimeSpan repeatAfter)
     }
 
     /// <summary>The message that is due; null while there is nothing to tell, or more may come.</summary>
-    public DueMessage? Next(IReadOnlyList<JudgedAlert> judged, DateTimeOffset now)
+    /// <param name="speaks">Whether this node is the one that tells people of what all nodes see.</param>
+    public DueMessage? Next(IReadOnlyList<JudgedAlert> judged, DateTimeOffset now, bool speaks = true)
     {
         var free = judged.Where(a => a.Hold == AlertHold.None).ToList();
         var begun = free.Where(a => !a.Raised.IsPresumed && !_told.ContainsKey(a.Key)).Select(a => a.Raised).ToList();
-        var over = Over(judged);
+        var over = Over(judged).Where(a => speaks || AlertHolds.IsOwn(a.Alert.Kind)).ToList();
         if (begun.Count + over.Count == 0) _waitingSince = null;
         else _waitingSince ??= now;
         var still = repeatAfter == TimeSpan.Zero ? [] : free.Where(a => IsOld(a, now)).Select(a => a.Raised).ToList();

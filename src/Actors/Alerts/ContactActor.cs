@@ -10,7 +10,8 @@ namespace MirrorActors.Actors.Alerts;
 /// Writes to the contacts of mirrors that no client can use since a day, at most once a day and mirror, one mail after the other. Not
 /// while the mirror is disabled, drained or in a planned time, and not while this node's own network is suspected.
 /// </summary>
-internal sealed class ContactActor(Mailer mailer, string from, AlertBoard board, MirrorTableHolder mirrors, ContactBook book)
+internal sealed class ContactActor(Mailer mailer, string from, AlertBoard board, MirrorTableHolder mirrors, ContactBook book,
+    Func<bool> speaks)
     : Actor<ContactMessage>
 {
     protected override ValueTask StartAsync(CancellationToken token)
@@ -22,7 +23,7 @@ internal sealed class ContactActor(Mailer mailer, string from, AlertBoard board,
     protected override async ValueTask ReceiveAsync(ContactMessage message, CancellationToken token)
     {
         var now = Context.Clock.GetUtcNow();
-        if (AlertHolds.IsFrozen(board.Raised)) return;
+        if (!speaks() || AlertHolds.IsFrozen(board.Raised)) return;
         foreach (var mirror in mirrors.Current.All)
         {
             if (mirror.Definition.AdminEmail is not { } contact || DownSince(mirror) is not { } since) continue;

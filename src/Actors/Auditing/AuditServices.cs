@@ -17,4 +17,8 @@ public sealed record AuditServices(
     IMirrorGate Owner,
     IAlerts Alerts,
     AuditOptions Options,
-    ProbeSpending Spending);
+    ProbeSpending Spending)
+{
+    /// <summary>Which mirrors this node audits: each is one node's.</summary>
+    public Func<string, bool> IsMine { get; init; } = static _ => true;
+}

@@ -75,7 +75,7 @@ public sealed class Auditor(AuditServices services) : Actor<AuditMessage>
             return;
         }
 
-        if (!mirror.Enabled || !mirror.IsKnown || services.Options.PerHour <= 0) return;
+        if (!mirror.Enabled || !mirror.IsKnown || services.Options.PerHour <= 0 || !services.IsMine(id)) return;
         var now = Context.Clock.GetUtcNow();
         if (!_tracks.TryGetValue(id, out var known) || known.Epoch != mirror.HealthEpoch)
         {

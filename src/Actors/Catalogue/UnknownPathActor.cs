@@ -3,7 +3,7 @@ using MirrorActors.Engine.Actors;
 namespace MirrorActors.Actors.Catalogue;
 
 /// <summary>Looks paths up in the tree one at a time: so many a second, and no miss twice within a while.</summary>
-internal sealed class UnknownPathActor(SourceTree tree, ActorRef<CatalogueCommand>? catalogue) : Actor<LookUpPath>
+internal sealed class UnknownPathActor(SourceTree tree, Action<CatalogueCommand> tell) : Actor<LookUpPath>
 {
     private readonly Dictionary<string, DateTimeOffset> _misses = new(StringComparer.Ordinal);
     private readonly Queue<(string Path, DateTimeOffset Until)> _oldestFirst = new();
@@ -22,7 +22,7 @@ internal sealed class UnknownPathActor(SourceTree tree, ActorRef<CatalogueComman
 
         var found = tree.Find(message.Path);
         if (found is null) Remember(message.Path, now + CatalogueLimits.MissRemembered);
-        else catalogue?.TryTell(new AdoptFile(found));
+        else tell(new AdoptFile(found));
         message.Reply.Set(found);
         return ValueTask.CompletedTask;
     }

@@ -9,10 +9,10 @@ namespace MirrorActors.Actors.Catalogue;
 public sealed class UnknownPathLookup(ActorRef<LookUpPath> looker)
 {
     /// <summary>Starts the actor that looks.</summary>
-    /// <param name="catalogue">Told of every file found; null on a node that does not own the catalogue.</param>
+    /// <param name="tell">Tells the catalogue of a file found.</param>
     public static UnknownPathLookup Start(
-        ActorSystem system, SourceTree tree, ActorRef<CatalogueCommand>? catalogue, string name = "unknown-paths") =>
-        new(system.Spawn(name, () => new UnknownPathActor(tree, catalogue)));
+        ActorSystem system, SourceTree tree, Action<CatalogueCommand> tell, string name = "unknown-paths") =>
+        new(system.Spawn(name, () => new UnknownPathActor(tree, tell)));
 
     /// <summary>The file a path leads to; null when there is none, when it is not published, or when too many ask.</summary>
     /// <param name="path">Canonical, not encoded.</param>

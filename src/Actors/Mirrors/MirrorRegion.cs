@@ -1,9 +1,11 @@
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Engine.Ownership;
+using MirrorActors.Engine.Peers;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Mirrors;
+using MirrorActors.Protocol.Peers;
 
 namespace MirrorActors.Actors.Mirrors;
 
@@ -16,16 +18,47 @@ public sealed class MirrorRegion : IMirrorGate, IShardHost
     private const int Attempts = 2;
     private readonly ActorRef<RegionMessage> _region;
     private readonly TimeProvider _clock;
+    private readonly ShardOwner _owner;
+    private readonly OwnerCalls _calls;
+    private readonly RemoteMirrors _remote;
 
     /// <summary>Starts the actors; the mirrors in the log come up by themselves.</summary>
     public MirrorRegion(ActorSystem system, MirrorServices services)
     {
         _clock = system.Clock;
+        _owner = services.Owner;
+        _calls = new OwnerCalls(services.Owner, services.Peers, system.Clock);
+        _remote = new RemoteMirrors(services.Peers);
         _region = system.Spawn("mirrors", () => new MirrorRegionActor(services, this));
         services.Owner.Attach(this);
     }
 
-    public Task<CommandResult> ExecuteAsync(
+    public async Task<CommandResult> ExecuteAsync(
+        RepositoryId repository, MirrorId mirror, MirrorCommand command, CommandContext context, CancellationToken token)
+    {
+        try
+        {
+            return await _calls.RunAsync(
+                StreamNames.Mirror(repository, mirror),
+                () => DecideAsync(repository, mirror, command, context, token),
+                (node, t) => _remote.ExecuteAsync(node, new MirrorOrder(repository.Value, mirror.Value, command, context), t),
+                token);
+        }
+        catch (NotOwnerException e)
+        {
+            return new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message);
+        }
+    }
+
+    /// <summary>As <see cref="ExecuteAsync"/>, by this node.</summary>
+    /// <exception cref="NotOwnerException">It does not own the mirror.</exception>
+    public Task<CommandResult> ExecuteHereAsync(
+        RepositoryId repository, MirrorId mirror, MirrorCommand command, CommandContext context, CancellationToken token) =>
+        _owner.Owns(StreamNames.Mirror(repository, mirror))
+            ? DecideAsync(repository, mirror, command, context, token)
+            : Task.FromException<CommandResult>(new NotOwnerException($"this node does not own {mirror} at present"));
+
+    private Task<CommandResult> DecideAsync(
         RepositoryId repository, MirrorId mirror, MirrorCommand command, CommandContext context, CancellationToken token)
     {
         if (command is RegisterMirror { Definition: var wished }
@@ -115,6 +148,8 @@ public sealed class MirrorRegion : IMirrorGate, IShardHost
 
     /// <summary>This node's file table shows new files: its mirrors are asked for them soon. Returns at once; any thread.</summary>
     public void Tell(NewFiles files) => _region.TryTell(new TellOfNewFiles(files));
+
+    void IShardHost.Lost(int shard) => _region.TryTell(new LeaveShard(shard, Reply<bool>.Ignored));
 
     void IShardHost.Gained(int shard) => _region.TryTell(new ShardGained());
 

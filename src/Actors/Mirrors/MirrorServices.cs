@@ -3,6 +3,7 @@ using MirrorActors.Engine.Actors;
 using MirrorActors.Engine.Blobs;
 using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Ownership;
+using MirrorActors.Engine.Peers;
 using MirrorActors.Protocol.Mirrors;
 
 namespace MirrorActors.Actors.Mirrors;
@@ -21,6 +22,9 @@ public sealed record MirrorServices(
     TimeSpan ScanInterval,
     int SnapshotEvery)
 {
+    /// <summary>The nodes that own the other mirrors.</summary>
+    public IPeers Peers { get; init; } = new NoPeers();
+
     /// <summary>Null where mirrors are only scanned.</summary>
     public MirrorCheckServices? Checks { get; init; }
 

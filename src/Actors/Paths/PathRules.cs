@@ -1,5 +1,7 @@
 using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Ownership;
 using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Paths;
 
 namespace MirrorActors.Actors.Paths;
@@ -23,10 +25,19 @@ public sealed class PathRules
         },
     };
 
-    private readonly ActorRef<ExecutePathCommand> _actor;
+    private readonly OwnedActor<ExecutePathCommand> _actor;
 
-    public PathRules(ActorSystem system, PathRuleServices services) =>
-        _actor = system.Spawn("paths", () => new PathRuleActor(services), Options);
+    public PathRules(ActorSystem system, PathRuleServices services) => _actor = new OwnedActor<ExecutePathCommand>(
+        system, StreamNames.Paths(services.Repository), "paths", () => new PathRuleActor(services), Options);
+
+    public IShardHost Host => _actor;
+
+    /// <summary>Commands are decided here while this node owns the rules, from now on.</summary>
+    public PathRules Follow(ShardOwner owner)
+    {
+        _actor.Follow(owner);
+        return this;
+    }
 
     public async Task<CommandResult> ExecuteAsync(PathCommand command, CommandContext context, CancellationToken token)
     {
@@ -35,7 +46,7 @@ public sealed class PathRules
             return await _actor.AskAsync<CommandResult>(
                 reply => new ExecutePathCommand(command, context, reply), Deadline, token);
         }
-        catch (Exception e) when (e is TimeoutException or ActorStoppedException or ActorFailedException)
+        catch (Exception e) when (e is TimeoutException or ActorStoppedException or ActorFailedException or NotOwnerException)
         {
             return new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message);
         }

@@ -32,6 +32,9 @@ public sealed class ActorSystem : IAsyncDisposable
     /// <summary>Top-level actors that failed for good: their work is not done until the process starts anew.</summary>
     public int LostActors => Volatile.Read(ref _lost);
 
+    /// <summary>True once no top-level actor can be started any more.</summary>
+    public bool IsStopping => _top.IsClosed;
+
     public TimeProvider Clock { get; }
 
     internal string Path => "/" + Name;

@@ -8,6 +8,14 @@ internal sealed class Siblings
     private long _spawned;
     private bool _closed;
 
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_lock) return _closed;
+        }
+    }
+
     public void Add(ActorCell cell)
     {
         lock (_lock)

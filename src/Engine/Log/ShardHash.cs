@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MirrorActors.Protocol;
 
@@ -11,6 +12,7 @@ public static class ShardHash
 {
     private const ulong Offset = 14695981039346656037;
     private const ulong Prime = 1099511628211;
+    private const string ScopePrefix = "shard/";
 
     public static int ShardOf(string stream)
     {
@@ -21,5 +23,12 @@ public static class ShardHash
     }
 
     /// <summary>The ownership scope of a shard, for example <c>shard/017</c>.</summary>
-    public static string Scope(int shard) => $"shard/{shard:D3}";
+    public static string Scope(int shard) => $"{ScopePrefix}{shard:D3}";
+
+    /// <summary>The shard of a scope; null for a scope of something else.</summary>
+    public static int? ShardOfScope(string scope) =>
+        scope.StartsWith(ScopePrefix, StringComparison.Ordinal)
+        && int.TryParse(scope.AsSpan(ScopePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var shard)
+            ? shard
+            : null;
 }

@@ -246,6 +246,10 @@ public sealed class ShardOwner : IAsyncDisposable
     {
         _owners[change.Scope] = change.Owner;
         if (change.Owner is null) _changed.Fire();
+        else if (change.Owner != _me.Id && ShardHash.ShardOfScope(change.Scope) is { } shard && _owned[shard] is null)
+        {
+            foreach (var host in _hosts) host.Lost(shard);
+        }
     }
 
     /// <summary>Goes on after a watch that broke. Members stay as they were meanwhile; who owns what is asked again.</summary>

@@ -21,6 +21,7 @@ using MirrorActors.Actors.Scanning.Rsync;
 using MirrorActors.Actors.Scanning.Targeted;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Ownership;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Engine.Views;
 using MirrorActors.Protocol.Ids;
@@ -63,7 +64,8 @@ internal sealed class ActorParts : IAsyncDisposable
         Http = new OutgoingHttp(Outgoing, clock);
         Resolver = new GuardedResolver(Outgoing);
         Alerts = Alerter.Start(
-            System, config.Alerts, Mirrors, config.Node.Name, config.Node.DataDir, Outgoing, loggers);
+            System, config.Alerts, Mirrors, config.Node.Name, config.Node.DataDir, Outgoing, loggers,
+            () => engine.Owner.Owns(StreamNames.Catalogue(Repository)));
         Listers = MirrorListers.InOrder(Http, Resolver, Outgoing, RsyncOptions.From(config.Scan), clock, Manifests());
         Source = new CatalogueSources(config.Repository, config.Scan, Http, Listers, Index.Table, clock, random).Create();
         Snapshots = new RedirectSnapshotHolder(config.Selection);
@@ -80,7 +82,7 @@ internal sealed class ActorParts : IAsyncDisposable
         LoadMetrics.Watch(Loads, Snapshots);
         _ = new RegionRouter(System, Mirrors, Snapshots, Loads);
         if (config.Repository is { TraceFile: { } trace, TraceEvery: { Ticks: > 0 } every } && Source.Tree?.Root is { } root)
-            System.Spawn("trace-writer", () => new TraceWriter(root, trace, every, () => IsCatalogueHeld));
+            System.Spawn("trace-writer", () => new TraceWriter(root, trace, every, () => IsCatalogueHeld || !engine.Owner.Owns(StreamNames.Catalogue(Repository))));
         WatchCoverage();
         var mirrorFold = new MirrorFold(
             Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>());
@@ -88,7 +90,7 @@ internal sealed class ActorParts : IAsyncDisposable
             engine.Engine.Log, [new PathFold(Repository, PathTable), _catalogueFold, mirrorFold], clock, loggers.CreateLogger<ViewFeed>(),
             engine.LocalSnapshot, engine.StandIn);
         Catalogue = StartCatalogue(_catalogueFold);
-        Lookup = Source.Tree is { } tree ? UnknownPathLookup.Start(System, tree, Catalogue) : null;
+        Lookup = Source.Tree is { } tree ? UnknownPathLookup.Start(System, tree, found => Catalogue.TryTell(found)) : null;
         Region = new MirrorRegion(System, MirrorServices());
         _catalogueFold.Subscribe(Region.Tell);
         Network = WatchNetwork();
@@ -98,7 +100,7 @@ internal sealed class ActorParts : IAsyncDisposable
         System.Spawn("auditor", () => new Auditor(AuditServices()));
         Paths = new PathRules(System, new PathRuleServices(
             Repository, engine.Engine.Log, () => engine.Owner.FenceOf(StreamNames.Paths(Repository)), config.Node.Name,
-            config.Engine.SnapshotEvery));
+            config.Engine.SnapshotEvery)).Follow(engine.Owner);
     }
 
     public static RepositoryId Repository => RepositoryId.Default;
@@ -134,7 +136,7 @@ internal sealed class ActorParts : IAsyncDisposable
 
     public PathRuleHolder PathTable { get; } = new();
 
-    public ActorRef<CatalogueCommand> Catalogue { get; }
+    public OwnedActor<CatalogueCommand> Catalogue { get; }
 
     public RequestedFiles Requested { get; } = new();
 
@@ -198,7 +200,7 @@ internal sealed class ActorParts : IAsyncDisposable
         _catalogueFold.Subscribe(files => watch.TryTell(new FilesPublished(files)));
     }
 
-    private ActorRef<CatalogueCommand> StartCatalogue(CatalogueFold fold)
+    private OwnedActor<CatalogueCommand> StartCatalogue(CatalogueFold fold)
     {
         var deps = new CatalogueDependencies(
             Repository, _config.Repository, _config.Hashes, Source, fold, _engine.Blobs, _engine.Engine.Log,
@@ -207,7 +209,8 @@ internal sealed class ActorParts : IAsyncDisposable
             Requested = Requested,
             HashPolicy = Source.Tree is null ? HashPolicy.None : new HashPolicy(_config.Hashes, _config.Paths),
         };
-        return System.Spawn("catalogue", () => new CatalogueActor(deps), CatalogueOptions);
+        return new OwnedActor<CatalogueCommand>(
+            System, StreamNames.Catalogue(Repository), "catalogue", () => new CatalogueActor(deps), CatalogueOptions).Follow(_engine.Owner);
     }
 
     private MirrorServices MirrorServices()
@@ -226,6 +229,7 @@ internal sealed class ActorParts : IAsyncDisposable
             _engine.Engine.Log, _engine.Owner, _engine.Blobs, new SpareScanner(scanner), _scheduler, _config.Node.Name,
             _config.Scan.Interval, _config.Engine.SnapshotEvery)
         {
+            Peers = _engine.Peers,
             Checks = new MirrorCheckServices(
                 Index.Table, Mirrors, spot, new DirectoryCheck(Index.Table, Listers, spot, _clock)),
         };
@@ -266,7 +270,10 @@ internal sealed class ActorParts : IAsyncDisposable
             _config.Audit.PerHour, _config.Audit.Bytes, ProbeOptions().Timeout, _config.Outgoing.MaxRedirects);
         return new(
             Repository, Mirrors, AuditPlanner(options.MostBytes),
-            new RangeAudit(Http, options, _clock, _config.Node.Name), Region, Alerts, options, Prober.Spending);
+            new RangeAudit(Http, options, _clock, _config.Node.Name), Region, Alerts, options, Prober.Spending)
+        {
+            IsMine = mirror => _engine.Owner.Owns(StreamNames.Mirror(Repository, MirrorId.Parse(mirror))),
+        };
     }
 
     private NetworkWatch WatchNetwork()

@@ -13,6 +13,9 @@ namespace MirrorActors.Node.Composition;
 /// <summary>What keeps the node's state: the engine, the blobs, the shards this node owns, and the other nodes.</summary>
 internal sealed class EngineParts : IAsyncDisposable
 {
+    /// <summary>Nobody waits for what a node owns that is alone.</summary>
+    private static readonly TimeSpan AloneTtl = TimeSpan.FromSeconds(15);
+
     private readonly OpenedEngine _opened;
     private readonly PeerClient? _peerClient;
 
@@ -25,7 +28,7 @@ internal sealed class EngineParts : IAsyncDisposable
             Peer = config.Cluster.Advertise?.GetLeftPart(UriPartial.Authority),
         };
         Owner = new ShardOwner(
-            opened.Engine.Ownership, opened.Engine.Membership, me, config.Cluster.Ttl, clock, loggers.CreateLogger<ShardOwner>());
+            opened.Engine.Ownership, opened.Engine.Membership, me, config.Cluster.IsAlone ? AloneTtl : config.Cluster.Ttl, clock, loggers.CreateLogger<ShardOwner>());
         Cluster = new ClusterIdentity(opened.Engine.Log, clock);
         if (!config.Cluster.IsAlone)
         {

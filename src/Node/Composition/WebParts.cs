@@ -57,7 +57,9 @@ internal sealed class WebParts : IAsyncDisposable
         Admin = AdminListener.Create(admin, _rules, _fallbacks);
         if (engine.Credentials is { } credentials)
         {
-            Peers = PeerListener.Create(config.Cluster, credentials, engine.Cluster, new AdminApi(admin, _rules, _fallbacks).Map, loggers);
+            Peers = PeerListener.Create(
+                config.Cluster, credentials, engine.Cluster, new AdminApi(admin, _rules, _fallbacks),
+                new MirrorOrderEndpoint(actors.Region).Map, loggers);
         }
     }
 
@@ -179,6 +181,8 @@ internal sealed class WebParts : IAsyncDisposable
             Places = new PlaceFinder(geo),
             Log = engine.Engine.Log,
             Membership = engine.Engine.Membership,
+            Owner = engine.Owner,
+            Peers = engine.Peers,
             EngineName = _config.Engine.Kind.ToString().ToLowerInvariant(),
             Feed = actors.Feed,
             Actors = actors.System,

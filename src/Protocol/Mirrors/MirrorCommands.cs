@@ -1,8 +1,25 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace MirrorActors.Protocol.Mirrors;
 
 /// <summary>A wish to change a mirror; decided by <c>MirrorState</c>.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(RegisterMirror), "register-mirror")]
+[JsonDerivedType(typeof(ChangeMirror), "change-mirror")]
+[JsonDerivedType(typeof(EnableMirror), "enable-mirror")]
+[JsonDerivedType(typeof(DisableMirror), "disable-mirror")]
+[JsonDerivedType(typeof(DrainMirror), "drain-mirror")]
+[JsonDerivedType(typeof(ResumeMirror), "resume-mirror")]
+[JsonDerivedType(typeof(RemoveMirror), "remove-mirror")]
+[JsonDerivedType(typeof(StartRename), "start-rename")]
+[JsonDerivedType(typeof(AbandonRename), "abandon-rename")]
+[JsonDerivedType(typeof(RecordScan), "record-scan")]
+[JsonDerivedType(typeof(RecordFileCheck), "record-file-check")]
+[JsonDerivedType(typeof(RecordMerge), "record-merge")]
+[JsonDerivedType(typeof(QuarantineMirror), "quarantine-mirror")]
+[JsonDerivedType(typeof(ReleaseMirror), "release-mirror")]
+[JsonDerivedType(typeof(RecordVerdict), "record-verdict")]
 public abstract record MirrorCommand;
 
 public sealed record RegisterMirror(MirrorDefinition Definition, MirrorInheritance? RenamedFrom = null) : MirrorCommand;

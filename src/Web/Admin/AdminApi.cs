@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using MirrorActors.Web.Redirect;
 
@@ -6,6 +7,11 @@ namespace MirrorActors.Web.Admin;
 /// <summary>All that operators and their programs can ask, whoever lets them in.</summary>
 public sealed class AdminApi(AdminDependencies with, RedirectRules rules, IFallbacks fallbacks)
 {
+    private readonly OwnerForwarding _forwarding = new(with);
+
+    /// <summary>What comes from another node, which has let the client in, is answered here or by nobody.</summary>
+    public Task ReceiveAsync(HttpContext context, RequestDelegate next) => _forwarding.ReceiveAsync(context, next);
+
     public void Map(IEndpointRouteBuilder routes)
     {
         var mirrors = new MirrorEndpoints(with);

@@ -12,6 +12,8 @@ using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Membership;
+using MirrorActors.Engine.Ownership;
+using MirrorActors.Engine.Peers;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Engine.Views;
 using MirrorActors.Geo.Locating;
@@ -50,7 +52,7 @@ public sealed record AdminDependencies
 
     public required DirectSettings Direct { get; init; }
 
-    public required ActorRef<CatalogueCommand> Catalogue { get; init; }
+    public required OwnedActor<CatalogueCommand> Catalogue { get; init; }
 
     public required PathRules Paths { get; init; }
 
@@ -76,6 +78,10 @@ public sealed record AdminDependencies
     public required IEventLog Log { get; init; }
 
     public required IMembership Membership { get; init; }
+
+    public required ShardOwner Owner { get; init; }
+
+    public IPeers Peers { get; init; } = new NoPeers();
 
     /// <summary>Name of the engine, for example <c>sqlite</c>.</summary>
     public required string EngineName { get; init; }

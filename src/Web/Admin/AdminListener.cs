@@ -43,6 +43,8 @@ public sealed class AdminListener : IAsyncDisposable
         var app = builder.Build();
         var gate = new AdminGate(with);
         app.Use(next => context => gate.PassAsync(context, next));
+        var forwarding = new OwnerForwarding(with);
+        app.Use(next => context => forwarding.PassAsync(context, next));
         app.MapGet(AdminGate.HealthPrefix + "live", context => context.Response.WriteAsync("ok\n"));
         app.MapGet(AdminGate.HealthPrefix + "ready", context => HealthAsync(context, with.Readiness));
         app.MapGet(AdminGate.MetricsPath, context => MetricsAsync(context, with.Metrics));

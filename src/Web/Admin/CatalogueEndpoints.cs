@@ -6,6 +6,7 @@ using MirrorActors.Actors.Catalogue.Sources;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Scanning.Manifests;
 using MirrorActors.Engine.Actors;
+using MirrorActors.Engine.Ownership;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Commands;
 
@@ -20,10 +21,10 @@ internal sealed class CatalogueEndpoints(AdminDependencies with)
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Base, context => GuardedAsync(context, ShowAsync));
+        routes.MapGet(Base, context => GuardedAsync(context, ShowAsync)).ByOwnerOfCatalogue();
         routes.MapGet(Base + "/manifest", ManifestAsync);
-        routes.MapPost(Base + "/scan", context => GuardedAsync(context, ScanAsync));
-        routes.MapPost(Base + "/accept", context => GuardedAsync(context, AcceptAsync));
+        routes.MapPost(Base + "/scan", context => GuardedAsync(context, ScanAsync)).ByOwnerOfCatalogue();
+        routes.MapPost(Base + "/accept", context => GuardedAsync(context, AcceptAsync)).ByOwnerOfCatalogue();
     }
 
     private Task ScanAsync(HttpContext context)
@@ -97,7 +98,7 @@ internal sealed class CatalogueEndpoints(AdminDependencies with)
         {
             await handle(context);
         }
-        catch (Exception e) when (e is AskTimeoutException or ActorStoppedException or ActorFailedException)
+        catch (Exception e) when (e is AskTimeoutException or ActorStoppedException or ActorFailedException or NotOwnerException)
         {
             await context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "the catalogue does not answer", e.Message);
         }

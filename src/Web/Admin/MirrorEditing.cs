@@ -20,7 +20,7 @@ internal sealed class MirrorEditing(AdminDependencies with)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/repos/{repo}/mirrors", AddAsync);
-        routes.MapPost("/v1/repos/{repo}/mirrors/{id}/set", SetAsync);
+        routes.MapPost("/v1/repos/{repo}/mirrors/{id}/set", SetAsync).ByOwnerOfMirror();
     }
 
     private async Task AddAsync(HttpContext context)

@@ -25,7 +25,7 @@ internal sealed class MirrorEndpoints(AdminDependencies with)
         routes.MapPost(Base + "/{id}/drain", DrainAsync);
         routes.MapPost(Base + "/{id}/resume", context => ExecuteAsync(context, new ResumeMirror()));
         routes.MapPost(Base + "/{id}/release", context => ExecuteAsync(context, new ReleaseMirror()));
-        routes.MapPost(Base + "/{id}/rename", RenameAsync);
+        routes.MapPost(Base + "/{id}/rename", RenameAsync).ByOwnerOfMirror();
         routes.MapPost(Base + "/{id}/probe", ProbeAsync);
     }
 

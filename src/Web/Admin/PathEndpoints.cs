@@ -16,9 +16,9 @@ internal sealed class PathEndpoints(AdminDependencies with)
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet(Base, ListAsync);
-        routes.MapPost(Base + "/block", BlockAsync);
-        routes.MapPost(Base + "/hold", HoldAsync);
-        routes.MapPost(Base + "/allow", AllowAsync);
+        routes.MapPost(Base + "/block", BlockAsync).ByOwnerOfPaths();
+        routes.MapPost(Base + "/hold", HoldAsync).ByOwnerOfPaths();
+        routes.MapPost(Base + "/allow", AllowAsync).ByOwnerOfPaths();
     }
 
     private Task ListAsync(HttpContext context)

@@ -16,10 +16,10 @@ internal sealed class ScanEndpoints(AdminDependencies with, MirrorEndpoints mirr
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(Path, BeginAsync);
-        routes.MapGet(Path, TellAsync);
-        routes.MapDelete(Path, CancelAsync);
-        routes.MapGet(Path + "/transcript", TranscriptAsync);
+        routes.MapPost(Path, BeginAsync).ByOwnerOfMirror();
+        routes.MapGet(Path, TellAsync).ByOwnerOfMirror();
+        routes.MapDelete(Path, CancelAsync).ByOwnerOfMirror();
+        routes.MapGet(Path + "/transcript", TranscriptAsync).ByOwnerOfMirror();
     }
 
     private async Task BeginAsync(HttpContext context)

@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine.Peers;
 using MirrorActors.Engine.Settings;
+using MirrorActors.Web.Admin;
 
 namespace MirrorActors.Web.Peers;
 
@@ -20,10 +21,11 @@ public sealed class PeerListener : IAsyncDisposable
     private PeerListener(WebApplication app) => _app = app;
 
     /// <param name="settings">With an address to listen on.</param>
-    /// <param name="map">Adds what this node answers.</param>
+    /// <param name="api">What nodes pass on for their operators.</param>
+    /// <param name="map">Adds what else this node answers.</param>
     public static PeerListener Create(
-        ClusterSettings settings, PeerCredentials credentials, ClusterIdentity cluster, Action<IEndpointRouteBuilder> map,
-        ILoggerFactory loggers)
+        ClusterSettings settings, PeerCredentials credentials, ClusterIdentity cluster, AdminApi api,
+        Action<IEndpointRouteBuilder> map, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddRoutingCore();
@@ -41,7 +43,9 @@ public sealed class PeerListener : IAsyncDisposable
         var gate = new PeerGate(credentials, cluster);
         app.Use(next => context => gate.PassAsync(context, next));
         app.UseRouting();
+        app.Use(next => context => api.ReceiveAsync(context, next));
         app.MapGet(PeerHeaders.Prefix + "hello", context => context.Response.WriteAsync("hello\n", context.RequestAborted));
+        api.Map(app);
         map(app);
         app.UseEndpoints(static _ => { });
         return new PeerListener(app);

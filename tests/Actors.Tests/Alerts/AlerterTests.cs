@@ -69,7 +69,7 @@ public sealed class AlerterTests : IAsyncDisposable
             var mailer = new Mailer(mail, "toy", OutgoingTestKit.Loopback, TimeProvider.System, TimeSpan.FromSeconds(20));
             var drained = Facts("c", ordinal: 2) with { Drained = new MirrorDrained() };
             var table = Table(Facts("a"), Facts("b", Verdict.Up, ordinal: 1), drained);
-            var first = _system.Spawn("contacts", () => new ContactActor(mailer, mail.From, _board, table, new ContactBook(book)));
+            var first = _system.Spawn("contacts", () => new ContactActor(mailer, mail.From, _board, table, new ContactBook(book), static () => true));
             await _clock.WaitForTimersAsync(1);
             await HoursAsync(23);
             Assert.Empty(server.Messages);
@@ -79,7 +79,7 @@ public sealed class AlerterTests : IAsyncDisposable
             Assert.Contains("List-Unsubscribe: <mailto:mirrors@example.org?subject=stop%20a>", text);
             first.Stop();
             await Awaited.Of(first.Terminated, "the end of the first");
-            _system.Spawn("restarted", () => new ContactActor(mailer, mail.From, _board, table, new ContactBook(book)));
+            _system.Spawn("restarted", () => new ContactActor(mailer, mail.From, _board, table, new ContactBook(book), static () => true));
             await _clock.WaitForTimersAsync(1);
             await HoursAsync(20);
             Assert.Single(server.Messages);
@@ -99,7 +99,7 @@ public sealed class AlerterTests : IAsyncDisposable
     private ChannelReport Start(string name, FakeChannel channel, MirrorTableHolder table)
     {
         var report = new ChannelReport(name);
-        _system.Spawn(name, () => new AlertChannelActor(channel, _board, table, new ChannelMemory("toy", TimeSpan.Zero), report));
+        _system.Spawn(name, () => new AlertChannelActor(channel, _board, table, new ChannelMemory("toy", TimeSpan.Zero), report, static () => true));
         return report;
     }
 

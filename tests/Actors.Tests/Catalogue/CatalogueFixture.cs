@@ -59,7 +59,7 @@ internal sealed class CatalogueFixture
         var restarting = new SupervisionOptions { BackoffMin = RestartAfter, Jitter = 0 };
         Actor = system.Spawn<CatalogueCommand>(
             "catalogue", () => new CatalogueActor(Dependencies), new ActorOptions { Supervision = restarting });
-        Lookup = UnknownPathLookup.Start(system, Source, Actor);
+        Lookup = UnknownPathLookup.Start(system, Source, found => Actor.TryTell(found));
         _stop = async () =>
         {
             await pump.StopAsync();

@@ -94,7 +94,7 @@ public sealed class SourceTreeTests : IDisposable
     {
         var clock = new FakeClock();
         await using var system = TestSystem.Create(clock);
-        var lookup = UnknownPathLookup.Start(system, _tree, null);
+        var lookup = UnknownPathLookup.Start(system, _tree, static _ => { });
         Assert.Null(await lookup.FindAsync("/new", CancellationToken.None));
         _files.Write("/new");
         Assert.Null(await lookup.FindAsync("/new", CancellationToken.None));

@@ -29,6 +29,7 @@ internal sealed class RuleNodes : IAsyncDisposable
         _system = TestSystem.Create(clock);
         _rules = new PathRules(
             _system, new PathRuleServices(RepositoryId.Default, engine.Log, () => fence, "node-a", SnapshotEvery: 200));
+        _rules.Host.Gained(ShardHash.ShardOf(StreamNames.Paths(RepositoryId.Default)));
         _feeds = [.. _holders.Select(h => new ViewFeed(
             engine.Log, [new PathFold(RepositoryId.Default, h)], clock, NullLogger<ViewFeed>.Instance))];
     }

@@ -108,7 +108,7 @@ public sealed class AdminNode : IAsyncDisposable
     public PathRuleHolder PathTable { get; } = new();
 
     public Alerter Alerts => field ??= Alerter.Start(
-        _system, AlertSettings, _table, "toy", State, Outgoing, NullLoggerFactory.Instance);
+        _system, AlertSettings, _table, "toy", State, Outgoing, NullLoggerFactory.Instance, static () => true);
 
     public AlertSettings AlertSettings { get; init; } = new(null, null, [], null, [], TimeSpan.Zero, false);
 
@@ -253,9 +253,10 @@ public sealed class AdminNode : IAsyncDisposable
             Files = _files.Table,
             Tree = new StaticFiles(_tree.Root),
             Direct = Direct,
-            Catalogue = _system.Spawn("catalogue", NewCatalogue),
+            Catalogue = new OwnedActor<CatalogueCommand>(
+                _system, StreamNames.Catalogue(RepositoryId.Default), "catalogue", NewCatalogue).Follow(_owner),
             Paths = new PathRules(_system, new PathRuleServices(
-                RepositoryId.Default, Engine.Log, () => _owner.FenceOf(StreamNames.Paths(RepositoryId.Default)), "toy", 200)),
+                RepositoryId.Default, Engine.Log, () => _owner.FenceOf(StreamNames.Paths(RepositoryId.Default)), "toy", 200)).Follow(_owner),
             PathTable = PathTable,
             Snapshots = Snapshots,
             Loads = Loads,
@@ -267,6 +268,7 @@ public sealed class AdminNode : IAsyncDisposable
             Places = new PlaceFinder(geo),
             Log = Engine.Log,
             Membership = Engine.Membership,
+            Owner = _owner,
             EngineName = "memory",
             Feed = _feed,
             Actors = _system,

@@ -8,7 +8,7 @@ namespace MirrorActors.Testing.Servers;
 /// Ports for server programs, each handed out once: below those that systems give to clients, and beginning elsewhere
 /// in each process, so that neither a connection nor another test run takes one after it was found free.
 /// </summary>
-internal static class LoopbackPorts
+public static class LoopbackPorts
 {
     private const int First = 15_000;
     private const int Count = 15_000;
