@@ -12,12 +12,12 @@ public sealed record MirrorOrder(string Repository, string Mirror, MirrorCommand
 /// <param name="Changed">Set when it was done.</param>
 /// <param name="Refusal">Set when it was refused.</param>
 /// <param name="Faults">With a refusal.</param>
-public sealed record OrderAnswer(bool? Changed, RefusalKind? Refusal = null, IReadOnlyList<FieldFault>? Faults = null)
+public sealed record OrderAnswer(bool? Changed = null, RefusalKind? Refusal = null, IReadOnlyList<FieldFault>? Faults = null)
 {
     public static OrderAnswer Of(CommandResult result) => result switch
     {
         CommandResult.Done done => new OrderAnswer(done.Changed),
-        CommandResult.Refused refused => new OrderAnswer(null, refused.Kind, refused.Faults),
+        CommandResult.Refused refused => new OrderAnswer(Refusal: refused.Kind, Faults: refused.Faults),
         _ => throw new ArgumentException(result.GetType().Name, nameof(result)),
     };
 

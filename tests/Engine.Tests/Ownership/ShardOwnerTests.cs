@@ -72,6 +72,43 @@ public sealed class ShardOwnerTests
     }
 
     [Fact]
+    public async Task A_joining_node_owns_nothing_until_it_is_up_and_hands_all_over_when_it_leaves()
+    {
+        var clock = new FakeClock();
+        await using var engine = new InMemoryEngine(clock);
+        await using var first = await StartAsync(engine, clock);
+        await using var second = new ShardOwner(
+            engine.Ownership, engine.Membership, Me with { Id = "n2", State = NodeState.Joining }, Ttl, clock,
+            NullLogger<ShardOwner>.Instance);
+        await second.StartAsync(CancellationToken.None);
+        Assert.Equal((Limits.Shards, 0, NodeState.Joining), (first.Owned, second.Owned, second.Me.State));
+
+        await second.AnnounceAsync(NodeState.Up, CancellationToken.None);
+        await Awaited.Of(SettledAsync(first, second), "both to be settled");
+        await Awaited.Of(UntilAsync(() => second.Owned == Shards("n2").Count), "the second to have its shards");
+        var there = $"s{Enumerable.Range(0, 400).First(i => second.Owns($"s{i}"))}";
+        await Awaited.Of(UntilAsync(() => first.OwnerOf(there) == "n2"), "the first to know who owns it");
+        Assert.Equal([NodeState.Up, NodeState.Up], first.Members.Select(m => m.State));
+
+        await second.AnnounceAsync(NodeState.Leaving, CancellationToken.None);
+        Assert.Equal(0, second.Owned);
+        await Awaited.Of(UntilAsync(() => first.Owned == Limits.Shards), "the first to have all again");
+        Assert.Equal("n1", first.OwnerOf(there));
+    }
+
+    [Fact]
+    public async Task Hosts_hear_of_shards_that_another_node_owns()
+    {
+        var clock = new FakeClock();
+        await using var engine = new InMemoryEngine(clock);
+        await using var first = await StartAsync(engine, clock);
+        var host = new Host();
+        first.Attach(host);
+        await using var second = await StartAsync(engine, clock, "n2");
+        await Awaited.Of(host.UntilAsync(h => h.Others.SetEquals(Shards("n2"))), "the first to hear of the second's");
+    }
+
+    [Fact]
     public async Task What_does_not_end_in_time_loses_its_shard_all_the_same()
     {
         var clock = new FakeClock();
@@ -163,6 +200,11 @@ public sealed class ShardOwnerTests
         while (!owners.All(owner => owner.IsSettled)) await Task.Yield();
     }
 
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        while (!isSo()) await Task.Yield();
+    }
+
     private static async Task<ShardOwner> StartAsync(InMemoryEngine engine, TimeProvider clock, string node = "n1")
     {
         var owner = Make(engine, clock, node);
@@ -191,12 +233,19 @@ public sealed class ShardOwnerTests
 
         public HashSet<int> Left { get; } = [];
 
+        public HashSet<int> Others { get; } = [];
+
         /// <summary>What runs does not end before it is released.</summary>
         public bool IsHeld { get; init; }
 
         public void Gained(int shard)
         {
             lock (_gate) Held.Add(shard);
+        }
+
+        public void Lost(int shard)
+        {
+            lock (_gate) Others.Add(shard);
         }
 
         public Task LeaveAsync(int shard, CancellationToken token)
