@@ -62,6 +62,9 @@ public sealed class ShardOwner : IAsyncDisposable
     /// <summary>This node as it tells the others.</summary>
     public NodeInfo Me => _me;
 
+    /// <summary>False while the engine does not know of this node, or cannot be reached.</summary>
+    public bool HasSession => _session is { IsValidNow: true };
+
     /// <summary>All nodes that live, as far as this one knows; empty while the engine has not told.</summary>
     public IReadOnlyList<NodeInfo> Members => _members;
 

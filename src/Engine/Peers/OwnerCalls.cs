@@ -10,6 +10,9 @@ namespace MirrorActors.Engine.Peers;
 public sealed class OwnerCalls(ShardOwner owner, IPeers peers, TimeProvider clock)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    /// <summary>Without the engine there is no owner to come.</summary>
+    private static readonly TimeSpan LimitWithoutEngine = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Whether it is this node's to do; true for all on a node that is alone.</summary>
@@ -36,7 +39,9 @@ public sealed class OwnerCalls(ShardOwner owner, IPeers peers, TimeProvider cloc
                 why = (e.InnerException ?? e).Message;
             }
 
-            if (clock.GetElapsedTime(started) >= Limit) throw new NotOwnerException(why);
+            var limit = owner.HasSession ? Limit : LimitWithoutEngine;
+            if (clock.GetElapsedTime(started) >= limit)
+                throw new NotOwnerException(owner.HasSession ? why : $"the engine cannot be reached; {why}");
             await Task.Delay(Pause, clock, token);
         }
     }
