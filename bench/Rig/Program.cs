@@ -11,6 +11,8 @@
 //   rig steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS
 //                                asks URL (an address and port) RATE times a second: random paths, random clients; prints one line
 //   rig index URL TIMES          lists the directory indexes below URL; prints a line for each time
+//   rig changes MIRRORS RATE SECONDS URL,TOKEN...
+//                                changes mirrors RATE times a second and prints when the redirects of each node (admin URL) follow
 using System.Globalization;
 using MirrorActors.Rig;
 
@@ -53,10 +55,14 @@ switch (args)
     case ["index", var url, var times]:
         await IndexListing.RunAsync(url, Number(times), TimeProvider.System, CancellationToken.None);
         return 0;
+    case ["changes", var mirrors, var rate, var seconds, .. var nodes]:
+        using (var watch = new ChangeWatch(nodes, Number(mirrors), TimeProvider.System))
+            await watch.RunAsync(Number(rate), Number(seconds), CancellationToken.None);
+        return 0;
     default:
         await Console.Error.WriteLineAsync("rig tree ROOT COUNT PATHS [FILES_A_FOLDER] | clients FILE COUNT | mirrors DATA_DIR COUNT | "
             + "data DATA_DIR FILES MIRRORS [pairs|files] [PATHS] | scan ROOT PATHS URL ROUNDS | "
-            + "steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS | index URL TIMES");
+            + "steady URL PATHS CLIENTS RATE SECONDS CONNECTIONS | index URL TIMES | changes MIRRORS RATE SECONDS URL,TOKEN...");
         return 2;
 }
 
