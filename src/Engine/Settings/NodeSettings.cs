@@ -1,5 +1,5 @@
 using System.Net;
-using System.Text.RegularExpressions;
+using MirrorActors.Protocol.Cluster;
 
 namespace MirrorActors.Engine.Settings;
 
@@ -16,7 +16,7 @@ namespace MirrorActors.Engine.Settings;
 /// <param name="ShutdownTime">From the end of the drain until requests under way are cut off.</param>
 /// <param name="AccessLogFile">Null when switched off.</param>
 /// <param name="AccessLogIp">How client addresses are logged.</param>
-public sealed partial record NodeSettings(
+public sealed record NodeSettings(
     string Name, IReadOnlyList<IPEndPoint> Listen, ListenAddress AdminListen, string DataDir,
     IReadOnlyList<string> TrustedProxies, bool ProxyProtocol, string AdminTokenFile, bool MetricsPublic,
     TimeSpan DrainTime, TimeSpan ShutdownTime, string? AccessLogFile, AccessLogIp AccessLogIp)
@@ -53,11 +53,6 @@ public sealed partial record NodeSettings(
     private static Parsed<string> ParseName(string text)
     {
         var name = text.Length > 0 ? text : Environment.MachineName;
-        return NamePattern().IsMatch(name)
-            ? name
-            : Parsed<string>.Refused("is not a name of 1 to 64 letters, digits, '-', '.' and '_'");
+        return NodeName.IsValid(name) ? name : Parsed<string>.Refused("is not a name of 1 to 64 letters, digits, '-', '.' and '_'");
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z")]
-    private static partial Regex NamePattern();
 }

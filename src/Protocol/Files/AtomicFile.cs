@@ -6,12 +6,17 @@ namespace MirrorActors.Protocol.Files;
 /// </summary>
 public static class AtomicFile
 {
-    private const UnixFileMode Mode =
+    /// <summary>For everybody to read (0644).</summary>
+    public const UnixFileMode Readable =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
+    /// <summary>For the owner alone (0600).</summary>
+    public const UnixFileMode Secret = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <param name="mode">Less what the process's umask takes away.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
-    public static async Task WriteAsync(string path, Func<Stream, Task> write)
+    public static async Task WriteAsync(string path, Func<Stream, Task> write, UnixFileMode mode = Readable)
     {
         var full = Path.GetFullPath(path);
         var (folder, name) = (Path.GetDirectoryName(full)!, Path.GetFileName(full));
@@ -24,7 +29,7 @@ public static class AtomicFile
                 Access = FileAccess.Write,
                 Options = FileOptions.Asynchronous,
             };
-            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = Mode;
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = mode;
             await using (var file = new FileStream(draft, options))
             {
                 await write(file);
