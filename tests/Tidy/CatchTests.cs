@@ -11,6 +11,7 @@ public sealed class CatchTests
         ["src/Engine/Actors/ActorCellOfT.cs"] = "an actor",
         ["src/Engine/Late/LateEngine.cs"] = "the loop that opens a late engine",
         ["src/Engine/Ownership/ShardOwner.cs"] = "the loop that keeps shards",
+        ["src/Engine/Peers/Certificates/CertificateKeeper.cs"] = "the loop that looks after certificates",
         ["src/Engine/Postgres/PostgresListener.cs"] = "the loop that hears PostgreSQL",
         ["src/Engine/Postgres/PostgresWriter.cs"] = "the loop that writes the log to PostgreSQL",
         ["src/Engine/Sqlite/SqliteWriter.cs"] = "the loop that writes the log",

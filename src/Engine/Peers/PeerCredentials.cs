@@ -2,7 +2,10 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Microsoft.Extensions.Logging;
+using MirrorActors.Engine.Peers.Certificates;
 using MirrorActors.Engine.Settings;
+using MirrorActors.Protocol.Cluster;
 
 namespace MirrorActors.Engine.Peers;
 
@@ -13,17 +16,25 @@ public sealed class PeerCredentials
     private const int SecretMinChars = 16;
     private readonly byte[]? _secretHash;
     private readonly string? _secret;
+    private readonly X509Certificate2? _certificate;
+    private readonly TimeProvider _clock;
 
-    private PeerCredentials(X509Certificate2? certificate, X509Certificate2Collection? authorities, string? secret)
+    private PeerCredentials(
+        X509Certificate2? certificate, X509Certificate2Collection? authorities, string? secret, NodeCertificates? made, TimeProvider clock)
     {
-        Certificate = certificate;
+        _certificate = certificate;
         Authorities = authorities;
+        Made = made;
+        _clock = clock;
         _secret = secret;
         if (secret is not null) _secretHash = SHA256.HashData(Encoding.UTF8.GetBytes(secret));
     }
 
-    /// <summary>This node's own; null where a secret stands in its place.</summary>
-    public X509Certificate2? Certificate { get; }
+    /// <summary>This node's own at present; null where a secret stands in its place.</summary>
+    public X509Certificate2? Certificate => Made?.Current.Certificate ?? _certificate;
+
+    /// <summary>Null unless pbm has made the certificates: then they are renewed and can be revoked.</summary>
+    public NodeCertificates? Made { get; }
 
     private X509Certificate2Collection? Authorities { get; }
 
@@ -33,13 +44,23 @@ public sealed class PeerCredentials
     /// <summary>Null without certificates.</summary>
     public SslClientAuthenticationOptions? ClientTls => Certificate is null ? null : new SslClientAuthenticationOptions
     {
-        ClientCertificates = [Certificate],
-        CertificateChainPolicy = Policy(),
+        CertificateChainPolicy = NoDownloads(),
+        LocalCertificateSelectionCallback = (_, _, _, _, _) => Certificate,
+        RemoteCertificateValidationCallback = (_, certificate, _, errors) =>
+            !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && certificate is X509Certificate2 peer
+            && Trusts(peer) && Refusal(peer) is null,
     };
 
     /// <exception cref="EngineOpenException">A file cannot be read, or holds nothing usable.</exception>
-    public static PeerCredentials Open(ClusterSettings settings)
+    public static PeerCredentials Open(ClusterSettings settings, TimeProvider clock, ILoggerFactory loggers)
     {
+        var folder = new ClusterFolder(Path.GetDirectoryName(settings.Folder)!);
+        if (folder.Exists && settings.Certificate is { } file && Path.GetFullPath(file) == folder.CertificateFile)
+        {
+            var made = NodeCertificates.Open(folder, clock, loggers.CreateLogger<NodeCertificates>());
+            return new PeerCredentials(null, null, null, made, clock);
+        }
+
         try
         {
             if (settings is { Ca: { } ca, Certificate: { } certificate, Key: { } key })
@@ -48,12 +69,12 @@ public sealed class PeerCredentials
                 authorities.ImportFromPemFile(ca);
                 return authorities.Count == 0
                     ? throw new EngineOpenException($"{ca} holds no certificate")
-                    : new PeerCredentials(X509Certificate2.CreateFromPemFile(certificate, key), authorities, null);
+                    : new PeerCredentials(X509Certificate2.CreateFromPemFile(certificate, key), authorities, null, null, clock);
             }
 
             var secret = File.ReadLines(settings.SecretFile!).FirstOrDefault("").Trim();
             return secret.Length >= SecretMinChars
-                ? new PeerCredentials(null, null, secret)
+                ? new PeerCredentials(null, null, secret, null, clock)
                 : throw new EngineOpenException($"{settings.SecretFile}: a secret has at least {SecretMinChars} characters");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
@@ -62,13 +83,18 @@ public sealed class PeerCredentials
         }
     }
 
-    /// <summary>Whether it was made by the cluster's authority and is in force.</summary>
+    /// <summary>Whether it was made by the cluster's authority and is in time; <see cref="Refusal"/> tells of revoked ones.</summary>
     public bool Trusts(X509Certificate2 certificate)
     {
+        if (Made is { } made) return made.Current.Trust.IsOfAuthority(certificate, _clock.GetUtcNow());
         if (Authorities is null) return false;
         using var chain = new X509Chain { ChainPolicy = Policy() };
         return chain.Build(certificate);
     }
+
+    /// <summary>Why a certificate that was trusted when its connection began is refused now; null when it is not.</summary>
+    public string? Refusal(X509Certificate2 certificate) => Made?.Current.Trust.RevocationOf(certificate)
+        ?? (certificate.NotAfter.ToUniversalTime() < _clock.GetUtcNow() ? "its certificate has run out" : null);
 
     /// <summary>Whether a request's Authorization header carries the secret; compared in constant time.</summary>
     public bool Accepts(string? authorization)
@@ -78,13 +104,17 @@ public sealed class PeerCredentials
         return CryptographicOperations.FixedTimeEquals(given, _secretHash);
     }
 
+    /// <summary>For TLS itself, before <see cref="Trusts"/> decides.</summary>
+    public static X509ChainPolicy NoDownloads() => new()
+    {
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
+
     private X509ChainPolicy Policy()
     {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            RevocationMode = X509RevocationMode.NoCheck,
-        };
+        var policy = NoDownloads();
+        policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         policy.CustomTrustStore.AddRange(Authorities!);
         return policy;
     }

@@ -32,9 +32,10 @@ internal sealed class EngineParts : IAsyncDisposable
         Cluster = new ClusterIdentity(opened.Engine.Log, clock);
         if (!config.Cluster.IsAlone)
         {
-            Credentials = PeerCredentials.Open(config.Cluster);
+            Credentials = PeerCredentials.Open(config.Cluster, clock, loggers);
             _peerClient = new PeerClient(me.Id, Cluster, Credentials);
             Peers = new KnownPeers(Owner, _peerClient);
+            if (Credentials.Made is { } made) Certificates = new CertificateParts(made, config.Node, Owner, Peers, clock, loggers);
         }
 
         Blobs = new DiskBlobStore(Path.Combine(config.Node.DataDir, "blobs"));
@@ -50,6 +51,9 @@ internal sealed class EngineParts : IAsyncDisposable
 
     /// <summary>Null on a node that is alone.</summary>
     public PeerCredentials? Credentials { get; }
+
+    /// <summary>Null unless pbm has made the certificates.</summary>
+    public CertificateParts? Certificates { get; }
 
     public IPeers Peers { get; } = new NoPeers();
 
@@ -78,6 +82,7 @@ internal sealed class EngineParts : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Certificates is not null) await Certificates.DisposeAsync();
         await Owner.DisposeAsync();
         _peerClient?.Dispose();
         await _opened.Engine.DisposeAsync();

@@ -59,7 +59,12 @@ internal sealed class WebParts : IAsyncDisposable
         {
             Peers = PeerListener.Create(
                 config.Cluster, credentials, engine.Cluster, new AdminApi(admin, _rules, _fallbacks),
-                new MirrorOrderEndpoint(actors.Region).Map, loggers);
+                routes =>
+                {
+                    new MirrorOrderEndpoint(actors.Region).Map(routes);
+                    if (admin.Certificates is { } certificates) new PeerCertificateEndpoints(certificates).Map(routes);
+                },
+                loggers);
         }
     }
 
@@ -184,6 +189,7 @@ internal sealed class WebParts : IAsyncDisposable
             Owner = engine.Owner,
             Peers = engine.Peers,
             EngineName = _config.Engine.Kind.ToString().ToLowerInvariant(),
+            Certificates = engine.Certificates?.Services,
             Feed = actors.Feed,
             Actors = actors.System,
             Clock = clock,

@@ -83,7 +83,7 @@ public sealed class ClusterFolder(string dataDir)
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file may not be read.</exception>
     /// <exception cref="InvalidDataException">A file is damaged; the message names it.</exception>
-    public ClusterIdentity Read(DateTimeOffset now)
+    public NodeIdentity Read(DateTimeOffset now)
     {
         var cluster = Parse(DescriptionFile, text => JsonSerializer.Deserialize(text, ClusterJson.Default.ClusterFile));
         if (cluster is not { Peers: not null, Etcd: not null } || !NodeName.IsValid(cluster.Name))
@@ -92,7 +92,7 @@ public sealed class ClusterFolder(string dataDir)
         var revocations = Parse(RevocationsFile, text => RevocationList.Read(text, authority));
         var trust = new ClusterTrust(authority, revocations);
         var issued = Parse(IssuedFile, text => IssuedCertificates.Read(text, trust, now));
-        return new ClusterIdentity(cluster, ReadCertificate(), trust, issued);
+        return new NodeIdentity(cluster, ReadCertificate(), trust, issued);
     }
 
     /// <exception cref="IOException">A file cannot be read.</exception>

@@ -8,13 +8,13 @@ public static class ClusterPaths
     /// <summary>
     /// The only path that answers without a client's certificate. GET: the authority's certificate in PEM; POST: <see cref="JoinRequest"/>.
     /// </summary>
-    public const string Join = "/v1/join";
+    public const string Join = "/peer/v1/join";
 
     /// <summary>POST <see cref="RenewRequest"/>: a certificate for the node that asks.</summary>
-    public const string Renew = "/v1/renew";
+    public const string Renew = "/peer/v1/renew";
 
     /// <summary>POST <see cref="CertificateSet"/>: what one node knows for what the other knows.</summary>
-    public const string Certificates = "/v1/certificates";
+    public const string Certificates = "/peer/v1/certificates";
 }
 
 /// <summary>What <c>cluster.json</c> holds: which cluster this is, who this node is in it and where the others are.</summary>

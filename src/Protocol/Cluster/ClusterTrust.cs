@@ -22,14 +22,18 @@ public sealed record ClusterTrust(X509Certificate2 Authority, RevocationList Rev
     public string? Fault(X509Certificate2? certificate, DateTimeOffset now)
     {
         if (certificate is null) return "no certificate was sent";
-        var who = $"the certificate of {NodeOf(certificate)} (serial {certificate.SerialNumber})";
-        if (Revocations.Find(certificate) is { } revoked) return $"{who} was revoked at {revoked.At:u}";
+        if (RevocationOf(certificate) is { } revoked) return revoked;
+        var who = Text(certificate);
         var status = Status(certificate, now);
         if (status == X509ChainStatusFlags.NoError) return null;
         if (status == X509ChainStatusFlags.NotTimeValid)
             return $"{who} is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}";
         return $"{who} is not from this cluster's authority ({status})";
     }
+
+    /// <summary>A sentence for people; null when it is not revoked.</summary>
+    public string? RevocationOf(X509Certificate2 certificate) =>
+        Revocations.Find(certificate) is { } revoked ? $"{Text(certificate)} was revoked at {revoked.At:u}" : null;
 
     /// <summary>The authority signed it for a node and it is in time, be it revoked or not.</summary>
     public bool IsOfAuthority(X509Certificate2 certificate, DateTimeOffset now) =>
@@ -51,6 +55,9 @@ public sealed record ClusterTrust(X509Certificate2 Authority, RevocationList Rev
         policy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
         return policy;
     }
+
+    private static string Text(X509Certificate2 certificate) =>
+        $"the certificate of {NodeOf(certificate)} (serial {certificate.SerialNumber})";
 
     private X509ChainStatusFlags Status(X509Certificate2 certificate, DateTimeOffset now)
     {

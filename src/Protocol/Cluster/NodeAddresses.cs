@@ -11,7 +11,7 @@ namespace MirrorActors.Protocol.Cluster;
 public static partial class NodeAddresses
 {
     private const int DnsChars = 253;
-    private const string LocalHost = "localhost";
+    private static readonly string[] Always = ["localhost", $"{IPAddress.Loopback}", $"{IPAddress.IPv6Loopback}"];
 
     /// <summary>What is wrong with the addresses that somebody asks for; null when nothing is.</summary>
     public static string? Fault(IReadOnlyList<string> addresses)
@@ -26,8 +26,7 @@ public static partial class NodeAddresses
     internal static X509Extension ToExtension(string node, IReadOnlyList<string> addresses)
     {
         var builder = new SubjectAlternativeNameBuilder();
-        string[] always = [LocalHost, IPAddress.Loopback.ToString(), IPAddress.IPv6Loopback.ToString()];
-        foreach (var one in addresses.Concat(IsValid(node) ? [node] : []).Concat(always).Distinct(StringComparer.OrdinalIgnoreCase))
+        foreach (var one in addresses.Concat(IsValid(node) ? [node] : []).Concat(Always).Distinct(StringComparer.OrdinalIgnoreCase))
         {
             if (IPAddress.TryParse(one, out var ip)) builder.AddIpAddress(ip);
             else builder.AddDnsName(one);
@@ -41,6 +40,10 @@ public static partial class NodeAddresses
         certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() is { } names
             ? [.. names.EnumerateDnsNames(), .. names.EnumerateIPAddresses().Select(ip => ip.ToString())]
             : [];
+
+    /// <summary>Those that a certificate has besides the node's name and loopback.</summary>
+    public static IReadOnlyList<string> ChosenIn(X509Certificate2 certificate) =>
+        [.. Of(certificate).Except([.. Always, ClusterTrust.NodeOf(certificate)], StringComparer.OrdinalIgnoreCase)];
 
     private static bool IsValid(string address)
     {

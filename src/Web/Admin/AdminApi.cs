@@ -27,5 +27,6 @@ public sealed class AdminApi(AdminDependencies with, RedirectRules rules, IFallb
         new CoverageEndpoint(with).Map(routes);
         new AlertEndpoints(with).Map(routes);
         new NodeEndpoints(with).Map(routes);
+        new CertificateEndpoints(with).Map(routes);
     }
 }

@@ -14,6 +14,7 @@ using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Ownership;
 using MirrorActors.Engine.Peers;
+using MirrorActors.Engine.Peers.Certificates;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Engine.Views;
 using MirrorActors.Geo.Locating;
@@ -85,6 +86,9 @@ public sealed record AdminDependencies
 
     /// <summary>Name of the engine, for example <c>sqlite</c>.</summary>
     public required string EngineName { get; init; }
+
+    /// <summary>Null on a node whose certificates pbm has not made.</summary>
+    public CertificateServices? Certificates { get; init; }
 
     public required ViewFeed Feed { get; init; }
 

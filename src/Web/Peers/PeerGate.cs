@@ -1,18 +1,21 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using MirrorActors.Engine.Peers;
+using MirrorActors.Protocol.Cluster;
 
 namespace MirrorActors.Web.Peers;
 
 /// <summary>
 /// Lets in nodes of this cluster alone: 1 the certificate or the secret, 2 the protocol's version, 3 the cluster's id. Who is
-/// refused is told why.
+/// refused is told why. A machine that wants to join comes without any.
 /// </summary>
 internal sealed class PeerGate(PeerCredentials credentials, ClusterIdentity cluster)
 {
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
-        if (!IsKnown(context)) await RefuseAsync(context, StatusCodes.Status401Unauthorized, "it has no certificate of this cluster, or another secret");
+        if (context.Request.Path == ClusterPaths.Join) await next(context);
+        else if (!IsKnown(context)) await RefuseAsync(context, StatusCodes.Status401Unauthorized, "it has no certificate of this cluster, or another secret");
+        else if (Refusal(context) is { } refusal) await RefuseAsync(context, StatusCodes.Status401Unauthorized, refusal);
         else if (WrongVersion(context.Request) is { } version) await RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, version);
         else if (await OtherClusterAsync(context) is { } other) await RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, other);
         else await next(context);
@@ -22,6 +25,9 @@ internal sealed class PeerGate(PeerCredentials credentials, ClusterIdentity clus
         ? credentials.Accepts(context.Request.Headers.Authorization)
         // TLS has checked it by then.
         : context.Connection.ClientCertificate is not null;
+
+    private string? Refusal(HttpContext context) =>
+        context.Connection.ClientCertificate is { } certificate ? credentials.Refusal(certificate) : null;
 
     private static string? WrongVersion(HttpRequest request)
     {

@@ -1,4 +1,3 @@
-using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -36,7 +35,7 @@ public sealed class PeerListener : IAsyncDisposable
             kestrel.Listen(settings.Listen!, listen =>
             {
                 listen.Protocols = HttpProtocols.Http2;
-                if (credentials.Certificate is { } own) listen.UseHttps(Tls(own, credentials));
+                if (credentials.Certificate is not null) listen.UseHttps(Tls(credentials));
             });
         });
         var app = builder.Build();
@@ -58,10 +57,12 @@ public sealed class PeerListener : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static HttpsConnectionAdapterOptions Tls(X509Certificate2 own, PeerCredentials credentials) => new()
+    private static HttpsConnectionAdapterOptions Tls(PeerCredentials credentials) => new()
     {
-        ServerCertificate = own,
+        ServerCertificateSelector = (_, _) => credentials.Certificate,
         ClientCertificateMode = ClientCertificateMode.AllowCertificate,
         ClientCertificateValidation = (certificate, _, _) => credentials.Trusts(certificate),
+        // Nothing is fetched because a stranger's certificate says so.
+        OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = PeerCredentials.NoDownloads(),
     };
 }

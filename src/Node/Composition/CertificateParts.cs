@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+using MirrorActors.Engine;
+using MirrorActors.Engine.Ownership;
+using MirrorActors.Engine.Peers;
+using MirrorActors.Engine.Peers.Certificates;
+using MirrorActors.Engine.Settings;
+
+namespace MirrorActors.Node.Composition;
+
+/// <summary>What looks after certificates that pbm has made.</summary>
+internal sealed class CertificateParts : IAsyncDisposable
+{
+    private readonly CertificateKeeper _keeper;
+
+    /// <exception cref="EngineOpenException">They are another node's.</exception>
+    public CertificateParts(
+        NodeCertificates certificates, NodeSettings node, ShardOwner owner, IPeers peers, TimeProvider clock, ILoggerFactory loggers)
+    {
+        if (certificates.Current.Cluster.Name is var name && name != node.Name)
+            throw new EngineOpenException($"the certificates in {node.DataDir} are those of node {name}, and node.name is {node.Name}");
+        var desk = new CertificateDesk(certificates, () => owner.Members, clock, loggers.CreateLogger<CertificateDesk>());
+        var exchange = new CertificateExchange(certificates, peers, clock, loggers.CreateLogger<CertificateExchange>());
+        Services = new CertificateServices(certificates, desk, exchange);
+        _keeper = CertificateKeeper.Start(certificates, exchange, clock, loggers.CreateLogger<CertificateKeeper>());
+    }
+
+    public CertificateServices Services { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _keeper.DisposeAsync();
+        Services.Certificates.Dispose();
+    }
+}
