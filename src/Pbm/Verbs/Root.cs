@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MirrorActors.Pbm.Verbs.Alerts;
+using MirrorActors.Pbm.Verbs.Certificates;
 using MirrorActors.Pbm.Verbs.Mirrors;
 using MirrorActors.Pbm.Verbs.Paths;
 
@@ -60,7 +61,12 @@ internal static class Root
         new ExplainVerb(),
         new CoverageVerb(),
         new Command("alert", "Alerts") { new AlertListVerb(), new AlertTestVerb() },
-        new Command("cluster", "Nodes") { new ClusterShowVerb() },
+        new Command("cluster", "Nodes")
+        {
+            new ClusterShowVerb(),
+            new ClusterInitVerb(), new ClusterTokenVerb(), new ClusterJoinVerb(),
+            new ClusterCertificatesVerb(), new ClusterRotateVerb(), new ClusterRevokeVerb(),
+        },
         new Command("actor", "Actors") { new ActorHierarchyVerb() },
         new Command("log", "The event log") { new LogTailVerb() },
     };

@@ -24,7 +24,7 @@ public sealed record ClusterTrust(X509Certificate2 Authority, RevocationList Rev
         if (certificate is null) return "no certificate was sent";
         if (RevocationOf(certificate) is { } revoked) return revoked;
         var who = Text(certificate);
-        var status = Status(certificate, now);
+        var status = Status(Authority, certificate, now);
         if (status == X509ChainStatusFlags.NoError) return null;
         if (status == X509ChainStatusFlags.NotTimeValid)
             return $"{who} is valid from {certificate.NotBefore.ToUniversalTime():u} to {certificate.NotAfter.ToUniversalTime():u}";
@@ -36,11 +36,25 @@ public sealed record ClusterTrust(X509Certificate2 Authority, RevocationList Rev
         Revocations.Find(certificate) is { } revoked ? $"{Text(certificate)} was revoked at {revoked.At:u}" : null;
 
     /// <summary>The authority signed it for a node and it is in time, be it revoked or not.</summary>
-    public bool IsOfAuthority(X509Certificate2 certificate, DateTimeOffset now) =>
-        Status(certificate, now) == X509ChainStatusFlags.NoError;
+    public bool IsOfAuthority(X509Certificate2 certificate, DateTimeOffset now) => IsOfAuthority(Authority, certificate, now);
 
-    /// <summary>What a chain must fulfil, for <see cref="System.Net.Security.SslStream"/> too. It does not know of revocations.</summary>
-    public X509ChainPolicy Policy(DateTimeOffset now)
+    /// <inheritdoc cref="IsOfAuthority(X509Certificate2, DateTimeOffset)"/>
+    public static bool IsOfAuthority(X509Certificate2 authority, X509Certificate2 certificate, DateTimeOffset now) =>
+        Status(authority, certificate, now) == X509ChainStatusFlags.NoError;
+
+    private static string Text(X509Certificate2 certificate) =>
+        $"the certificate of {NodeOf(certificate)} (serial {certificate.SerialNumber})";
+
+    private static X509ChainStatusFlags Status(X509Certificate2 authority, X509Certificate2 certificate, DateTimeOffset now)
+    {
+        using var chain = new X509Chain();
+        chain.ChainPolicy = Policy(authority, now);
+        if (chain.Build(certificate)) return X509ChainStatusFlags.NoError;
+        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
+        return status == X509ChainStatusFlags.NoError ? X509ChainStatusFlags.PartialChain : status;
+    }
+
+    private static X509ChainPolicy Policy(X509Certificate2 authority, DateTimeOffset now)
     {
         var policy = new X509ChainPolicy
         {
@@ -50,21 +64,9 @@ public sealed record ClusterTrust(X509Certificate2 Authority, RevocationList Rev
             VerificationTime = now.UtcDateTime,
             VerificationTimeIgnored = false,
         };
-        policy.CustomTrustStore.Add(Authority);
+        policy.CustomTrustStore.Add(authority);
         policy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
         policy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
         return policy;
-    }
-
-    private static string Text(X509Certificate2 certificate) =>
-        $"the certificate of {NodeOf(certificate)} (serial {certificate.SerialNumber})";
-
-    private X509ChainStatusFlags Status(X509Certificate2 certificate, DateTimeOffset now)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy = Policy(now);
-        if (chain.Build(certificate)) return X509ChainStatusFlags.NoError;
-        var status = chain.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status);
-        return status == X509ChainStatusFlags.NoError ? X509ChainStatusFlags.PartialChain : status;
     }
 }

@@ -17,9 +17,12 @@ public static partial class NodeAddresses
     public static string? Fault(IReadOnlyList<string> addresses)
     {
         if (addresses.Count > ClusterLimits.Addresses) return $"a node has at most {ClusterLimits.Addresses} addresses";
-        return addresses.FirstOrDefault(address => !IsValid(address)) is { } wrong
-            ? $"\"{wrong}\" is neither a DNS name nor the IP address of one machine"
-            : null;
+        foreach (var address in addresses)
+        {
+            if (!IsValid(address)) return $"\"{address}\" is neither a DNS name nor the IP address of one machine";
+        }
+
+        return null;
     }
 
     /// <summary>The addresses, the node's name where it can be a DNS name, and loopback.</summary>
@@ -45,8 +48,9 @@ public static partial class NodeAddresses
     public static IReadOnlyList<string> ChosenIn(X509Certificate2 certificate) =>
         [.. Of(certificate).Except([.. Always, ClusterTrust.NodeOf(certificate)], StringComparer.OrdinalIgnoreCase)];
 
-    private static bool IsValid(string address)
+    private static bool IsValid(string? address)
     {
+        if (address is null) return false;
         if (IPAddress.TryParse(address, out var ip)) return IsOneMachine(ip, address);
         return address.Length <= DnsChars && DnsName().IsMatch(address);
     }

@@ -28,7 +28,7 @@ internal sealed class CertificateEndpoints(AdminDependencies with)
 
     private Task RunAsync(HttpContext context, Func<HttpContext, CertificateServices, Task> run) => with.Certificates is { } services
         ? RefusableAsync(context, () => run(context, services))
-        : RefuseAsync(context, RefusalKind.Invalid, "this node has no certificates of a cluster: pbm cluster init or join, and cluster.listen");
+        : RefuseAsync(context, "this node has no certificates of a cluster: pbm cluster init or join, and cluster.listen");
 
     private static async Task RefusableAsync(HttpContext context, Func<Task> run)
     {
@@ -38,11 +38,11 @@ internal sealed class CertificateEndpoints(AdminDependencies with)
         }
         catch (CertificateRefusedException e)
         {
-            await RefuseAsync(context, RefusalKind.Invalid, e.Message);
+            await RefuseAsync(context, e.Message);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            await RefuseAsync(context, RefusalKind.Unavailable, e.Message);
+            await context.ProblemAsync(StatusCodes.Status500InternalServerError, "the cluster's files cannot be used", e.Message);
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class CertificateEndpoints(AdminDependencies with)
         services.Certificates.ThrowUnlessIssuer();
         var current = services.Certificates.Current;
         var token = services.Desk.Tokens.Create(current.Trust.Authority, ttl, body.Issuer);
-        var view = new TokenView($"{token}", with.Clock.GetUtcNow() + ttl, body.Issuer, current.Cluster.Peers);
+        var view = new TokenView($"{token}", with.Clock.GetUtcNow() + ttl, body.Issuer, services.Desk.Peers);
         context.Response.Headers.CacheControl = "no-store";
         await context.OkAsync(view, AdminJson.Default.TokenView);
     }
@@ -94,12 +94,12 @@ internal sealed class CertificateEndpoints(AdminDependencies with)
     {
         var node = ClusterTrust.NodeOf(one);
         var revoked = current.Trust.Revocations.Find(one);
-        var isLast = current.Issued.Of(node).Last().SerialNumber == one.SerialNumber;
-        var state = revoked is not null ? "revoked" : isLast ? "valid" : "replaced";
+        var last = node == current.Cluster.Name ? current.Certificate : current.Issued.Of(node).Last();
+        var state = revoked is not null ? "revoked" : last.SerialNumber == one.SerialNumber ? "valid" : "replaced";
         return new CertificateView(
             node, one.SerialNumber, one.NotBefore.ToUniversalTime(), one.NotAfter.ToUniversalTime(), state, NodeAddresses.Of(one), revoked?.At);
     }
 
-    private static Task RefuseAsync(HttpContext context, RefusalKind kind, string why) =>
-        context.RefusedAsync(new CommandResult.Refused(kind, "cluster", why));
+    private static Task RefuseAsync(HttpContext context, string why) =>
+        context.RefusedAsync(new CommandResult.Refused(RefusalKind.Invalid, "cluster", why));
 }

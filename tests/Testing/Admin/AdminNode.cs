@@ -17,6 +17,7 @@ using MirrorActors.Engine.Actors;
 using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Ownership;
+using MirrorActors.Engine.Peers.Certificates;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Engine.Views;
 using MirrorActors.Protocol;
@@ -119,6 +120,9 @@ public sealed class AdminNode : IAsyncDisposable
     public DirectSettings Direct { get; init; } = new(true, 0, 10, 0);
 
     public IReadOnlyList<PathSettings> Paths { get; init; } = [];
+
+    /// <summary>Null: the node has no certificates of a cluster.</summary>
+    public CertificateServices? Certificates { get; init; }
 
     /// <summary>A Unix socket to listen on instead of a port.</summary>
     public string? Socket { get; init; }
@@ -270,6 +274,7 @@ public sealed class AdminNode : IAsyncDisposable
             Membership = Engine.Membership,
             Owner = _owner,
             EngineName = "memory",
+            Certificates = Certificates,
             Feed = _feed,
             Actors = _system,
             Clock = Clock,

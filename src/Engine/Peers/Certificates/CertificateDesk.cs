@@ -42,6 +42,17 @@ public sealed class CertificateDesk(
 
     public JoinTokens Tokens { get; } = new(clock);
 
+    /// <summary>Where nodes listen for others, this one first.</summary>
+    public IReadOnlyList<string> Peers
+    {
+        get
+        {
+            var cluster = certificates.Current.Cluster;
+            var live = members().OrderByDescending(node => Same(node.Id, cluster.Name)).Select(node => node.Peer).OfType<string>();
+            return [.. live.Union(cluster.Peers).Take(ClusterLimits.Urls)];
+        }
+    }
+
     /// <summary>1 the token, 2 what is asked for, 3 the name, 4 the token is used up, 5 the certificate.</summary>
     /// <exception cref="IOException">The folder cannot be read or written.</exception>
     public async Task<DeskAnswer<JoinAnswer>> JoinAsync(JoinRequest request, IPAddress from, CancellationToken token)
@@ -114,9 +125,8 @@ public sealed class CertificateDesk(
     private JoinAnswer Answer(string certificate, bool issuer)
     {
         var (cluster, trust, set) = (certificates.Current.Cluster, certificates.Current.Trust, certificates.Current.ToSet());
-        var peers = members().Select(node => node.Peer).OfType<string>().Union(cluster.Peers).Take(ClusterLimits.Urls);
         return new JoinAnswer(
-            cluster.Id, certificate, trust.Authority.ExportCertificatePem(), set.Revocations, set.Issued, [.. peers], cluster.Etcd,
+            cluster.Id, certificate, trust.Authority.ExportCertificatePem(), set.Revocations, set.Issued, Peers, cluster.Etcd,
             issuer ? certificates.AuthorityKey() : null);
     }
 
