@@ -1,3 +1,4 @@
+using MirrorActors.Engine.Etcd.Rpc;
 using MirrorActors.Engine.Tests.Conformance;
 using MirrorActors.Protocol.Cluster;
 using MirrorActors.Testing.Servers;
@@ -22,5 +23,28 @@ public sealed class ClusterCertificateTests
         await (await TestWriter.JoinAsync(engine)).OkAsync("a", 0, TestWriter.Event());
         await Assert.ThrowsAsync<EngineOpenException>(
             () => lab.OpenAsync(options with { Certificate = null, Key = null }, TimeProvider.System));
+    }
+
+    [Fact]
+    public async Task A_replaced_pair_is_taken_once_both_files_fit()
+    {
+        using var tree = new TempTree();
+        var (folder, other) = (new ClusterFolder(tree.Root), new ClusterFolder(Path.Combine(tree.Root, "other")));
+        var now = TimeProvider.System.GetUtcNow();
+        await FirstNode.CreateAsync(folder, "node1", [], [], now);
+        await FirstNode.CreateAsync(other, "node2", [], [], now);
+        var files = new CertificateFiles(folder.CertificateFile, folder.KeyFile);
+        Assert.Equal("node1", ClusterTrust.NodeOf(files.Current));
+
+        Replace(other.KeyFile, folder.KeyFile);
+        Assert.Equal("node1", ClusterTrust.NodeOf(files.Current));
+        Replace(other.CertificateFile, folder.CertificateFile);
+        Assert.Equal("node2", ClusterTrust.NodeOf(files.Current));
+    }
+
+    private static void Replace(string from, string to)
+    {
+        File.Copy(from, to, overwrite: true);
+        File.SetLastWriteTimeUtc(to, new DateTime(2030, 1, 1, 0, 0, 0, DateTimeKind.Utc));
     }
 }

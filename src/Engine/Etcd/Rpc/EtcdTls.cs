@@ -16,8 +16,12 @@ internal static class EtcdTls
         try
         {
             if (options.Ca is not null) tls.CertificateChainPolicy = TrustIn(options.Ca);
-            if (options.Certificate is not null)
-                tls.ClientCertificates = [X509Certificate2.CreateFromPemFile(options.Certificate, options.Key)];
+            if (options is { Certificate: { } certificate, Key: { } key })
+            {
+                var own = new CertificateFiles(certificate, key);
+                tls.LocalCertificateSelectionCallback = (_, _, _, _, _) => own.Current;
+            }
+
             return tls;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
