@@ -27,6 +27,5 @@ public sealed class AdminApi(AdminDependencies with, RedirectRules rules, IFallb
         new CoverageEndpoint(with).Map(routes);
         new AlertEndpoints(with).Map(routes);
         new NodeEndpoints(with).Map(routes);
-        new CertificateEndpoints(with).Map(routes);
     }
 }

@@ -49,6 +49,8 @@ public sealed class AdminListener : IAsyncDisposable
         app.MapGet(AdminGate.HealthPrefix + "ready", context => HealthAsync(context, with.Readiness));
         app.MapGet(AdminGate.MetricsPath, context => MetricsAsync(context, with.Metrics));
         new AdminApi(with, rules, fallbacks).Map(app);
+        // For operators alone: no node can give another the right to issue certificates.
+        new CertificateEndpoints(with).Map(app);
         return new AdminListener(app, with.Node.AdminListen);
     }
 

@@ -20,10 +20,10 @@ public sealed class PeerListener : IAsyncDisposable
     private PeerListener(WebApplication app) => _app = app;
 
     /// <param name="settings">With an address to listen on.</param>
-    /// <param name="api">What nodes pass on for their operators.</param>
+    /// <param name="api">What nodes pass on for their operators; null: nothing.</param>
     /// <param name="map">Adds what else this node answers.</param>
     public static PeerListener Create(
-        ClusterSettings settings, PeerCredentials credentials, ClusterIdentity cluster, AdminApi api,
+        ClusterSettings settings, PeerCredentials credentials, ClusterIdentity cluster, AdminApi? api,
         Action<IEndpointRouteBuilder> map, ILoggerFactory loggers)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
@@ -42,9 +42,9 @@ public sealed class PeerListener : IAsyncDisposable
         var gate = new PeerGate(credentials, cluster);
         app.Use(next => context => gate.PassAsync(context, next));
         app.UseRouting();
-        app.Use(next => context => api.ReceiveAsync(context, next));
+        if (api is not null) app.Use(next => context => api.ReceiveAsync(context, next));
         app.MapGet(PeerHeaders.Prefix + "hello", context => context.Response.WriteAsync("hello\n", context.RequestAborted));
-        api.Map(app);
+        api?.Map(app);
         map(app);
         app.UseEndpoints(static _ => { });
         return new PeerListener(app);

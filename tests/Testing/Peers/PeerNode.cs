@@ -34,7 +34,7 @@ public sealed class PeerNode : IPeers, IAsyncDisposable
             new CertificateDesk(credentials.Made!, () => lab.Members, lab.Clock, NullLogger<CertificateDesk>.Instance),
             new CertificateExchange(credentials.Made!, this, lab.Clock, NullLogger<CertificateExchange>.Instance));
         _listener = PeerListener.Create(
-            settings, credentials, identity, new PeerCertificateEndpoints(Services).Map, NullLoggerFactory.Instance);
+            settings, credentials, identity, api: null, new PeerCertificateEndpoints(Services).Map, NullLoggerFactory.Instance);
     }
 
     public NodeInfo Info { get; }
