@@ -1,5 +1,9 @@
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using MirrorActors.EndToEnd.Harness;
+using MirrorActors.Engine.Peers;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Testing.Servers;
 
@@ -33,6 +37,7 @@ public sealed class ClusterCertificatesTests
             await Waiting.UntilAsync(
                 () => operators.JsonAsync(AdminJson.Default.ClusterView, "cluster", "show"),
                 cluster => cluster.Nodes.Count(node => node.State == "up") == 2, Limit, "two nodes that are up");
+            Assert.Equal(HttpStatusCode.NotFound, await AskForTokenAsync(url, second));
             await operators.RunAsync("cluster", "rotate");
             var revoked = await operators.JsonAsync(AdminJson.Default.RevokeView, "cluster", "revoke", "node2");
             Assert.Equal("node2", Assert.Single(revoked.Revoked).Node);
@@ -42,6 +47,25 @@ public sealed class ClusterCertificatesTests
         Assert.Equal(1, code);
         Assert.Contains("node node1 refuses this node: the certificate of node2", output, StringComparison.Ordinal);
         Assert.Contains("was revoked at", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A node that was broken into: it must not get the right to issue certificates from another.</summary>
+    private static async Task<HttpStatusCode> AskForTokenAsync(string url, TempFolder node)
+    {
+        using var own = X509Certificate2.CreateFromPemFile(In(node, "node.pem"), In(node, "node.key"));
+        using var handler = new SocketsHttpHandler { UseProxy = false };
+        handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => own;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, shown, _, _) => shown is not null;
+        using var http = new HttpClient(handler);
+        using var request = new HttpRequestMessage(HttpMethod.Post, url + "/v1/cluster/tokens")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new StringContent("{\"issuer\": true}", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.Add(PeerHeaders.Wire, "1");
+        using var answer = await http.SendAsync(request);
+        return answer.StatusCode;
     }
 
     private static string Data(TempFolder folder) => Path.Combine(folder.Path, "data");

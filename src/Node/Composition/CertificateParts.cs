@@ -10,7 +10,9 @@ namespace MirrorActors.Node.Composition;
 /// <summary>What looks after certificates that pbm has made.</summary>
 internal sealed class CertificateParts : IAsyncDisposable
 {
-    private readonly CertificateKeeper _keeper;
+    private readonly TimeProvider _clock;
+    private readonly ILoggerFactory _loggers;
+    private CertificateKeeper? _keeper;
 
     /// <exception cref="EngineOpenException">They are another node's.</exception>
     public CertificateParts(
@@ -21,14 +23,18 @@ internal sealed class CertificateParts : IAsyncDisposable
         var desk = new CertificateDesk(certificates, () => owner.Members, clock, loggers.CreateLogger<CertificateDesk>());
         var exchange = new CertificateExchange(certificates, peers, clock, loggers.CreateLogger<CertificateExchange>());
         Services = new CertificateServices(certificates, desk, exchange);
-        _keeper = CertificateKeeper.Start(certificates, exchange, clock, loggers.CreateLogger<CertificateKeeper>());
+        (_clock, _loggers) = (clock, loggers);
     }
 
     public CertificateServices Services { get; }
 
+    /// <summary>Begins to look after them, once the other nodes have taken this one for theirs.</summary>
+    public void Start() => _keeper = CertificateKeeper.Start(
+        Services.Certificates, Services.Exchange, _clock, _loggers.CreateLogger<CertificateKeeper>());
+
     public async ValueTask DisposeAsync()
     {
-        await _keeper.DisposeAsync();
+        if (_keeper is not null) await _keeper.DisposeAsync();
         Services.Certificates.Dispose();
     }
 }

@@ -71,6 +71,7 @@ internal sealed class EngineParts : IAsyncDisposable
             var parts = new EngineParts(opened, config, loggers, clock);
             await new ClusterEntry(parts, config, clock).CheckAsync(token);
             await parts.Owner.StartAsync(token);
+            parts.Certificates?.Start();
             return parts;
         }
         catch

@@ -1,6 +1,11 @@
+using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
+using MirrorActors.Engine.Etcd;
+using MirrorActors.Engine.Etcd.Proto;
 using MirrorActors.Engine.Etcd.Rpc;
 using MirrorActors.Engine.Tests.Conformance;
 using MirrorActors.Protocol.Cluster;
+using MirrorActors.Testing;
 using MirrorActors.Testing.Servers;
 
 namespace MirrorActors.Engine.Tests.Etcd;
@@ -23,6 +28,27 @@ public sealed class ClusterCertificateTests
         await (await TestWriter.JoinAsync(engine)).OkAsync("a", 0, TestWriter.Event());
         await Assert.ThrowsAsync<EngineOpenException>(
             () => lab.OpenAsync(options with { Certificate = null, Key = null }, TimeProvider.System));
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task Members_know_each_other_by_the_certificates_of_their_nodes()
+    {
+        using var tree = new TempTree();
+        var folder = new ClusterFolder(tree.Root);
+        Assert.Null(await FirstNode.CreateAsync(folder, "node1", [], [], TimeProvider.System.GetUtcNow()));
+        await using var members = new SecureMembers(folder, 3);
+        await Awaited.Of(members.ListenAsync(), "three members that listen, which they do once they have a leader");
+
+        await using var client = new EtcdClient(
+            new EtcdEngineOptions(members.Endpoints, EtcdEngineOptions.DefaultPrefix)
+            {
+                Ca = folder.AuthorityFile,
+                Certificate = folder.CertificateFile,
+                Key = folder.KeyFile,
+            },
+            TimeProvider.System, NullLogger.Instance);
+        var read = await client.RangeAsync(new RangeRequest { Key = ByteString.CopyFromUtf8("a") }, CancellationToken.None);
+        Assert.True(read.Header.Revision > 0);
     }
 
     [Fact]
