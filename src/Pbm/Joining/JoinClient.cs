@@ -28,14 +28,19 @@ internal sealed class JoinClient(Uri node, JoinToken secret, TimeProvider clock)
         {
             var authority = await AuthorityAsync(either.Token);
             if (!secret.Knows(authority))
-                throw new AdminException(ExitCodes.Unauthorized, $"{node} is not of the cluster that the token is from: nothing was sent to it");
+            {
+                throw new AdminException(
+                    ExitCodes.Unauthorized, $"{node} is not of the cluster that the token is from: nothing was sent to it");
+            }
+
             var answer = await RequestAsync(authority, request, either.Token);
             Check(answer, authority, request.Name, key);
             return answer;
         }
         catch (HttpRequestException e)
         {
-            throw new AdminException(ExitCodes.Unreachable, _distrust ?? $"no node answers at {node}: {e.InnerException?.Message ?? e.Message}");
+            throw new AdminException(
+                ExitCodes.Unreachable, _distrust ?? $"no node answers at {node}: {e.InnerException?.Message ?? e.Message}");
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
@@ -53,7 +58,11 @@ internal sealed class JoinClient(Uri node, JoinToken secret, TimeProvider clock)
         using var http = Http(static (_, _) => null);
         using var response = await http.GetAsync(new Uri(ClusterPaths.Join, UriKind.Relative), token);
         if (response.StatusCode != HttpStatusCode.OK)
-            throw new AdminException(ExitCodes.Failed, $"{node} is no node whose certificates pbm has made: it answered {(int)response.StatusCode}");
+        {
+            var why = $"{node} is no node whose certificates pbm has made: it answered {(int)response.StatusCode}";
+            throw new AdminException(ExitCodes.Failed, why);
+        }
+
         return X509Certificate2.CreateFromPem(await response.Content.ReadAsStringAsync(token));
     }
 

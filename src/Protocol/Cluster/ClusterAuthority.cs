@@ -72,7 +72,9 @@ public sealed class ClusterAuthority : IDisposable
         return request.Create(Certificate, from, to, Serial());
     }
 
-    /// <summary>A list of revoked certificates. It does not go out of date before the authority does: an old list is better than none.</summary>
+    /// <summary>
+    /// A list of revoked certificates. It does not go out of date before the authority does: an old list is better than none.
+    /// </summary>
     /// <param name="number">Larger than that of each list before (RFC 5280 section 5.2.3).</param>
     public RevocationList Sign(IEnumerable<RevokedCertificate> revoked, BigInteger number, DateTimeOffset now)
     {

@@ -68,7 +68,9 @@ public sealed class ClusterFolder(string dataDir)
     public Task DescribeAsync(ClusterFile cluster) =>
         WriteAsync(DescriptionFile, JsonSerializer.Serialize(cluster, ClusterJson.Default.ClusterFile) + "\n");
 
-    /// <summary>Puts a new key and its certificate in force. Whatever happens meanwhile, <see cref="Read"/> finds a pair that fits.</summary>
+    /// <summary>
+    /// Puts a new key and its certificate in force. Whatever happens meanwhile, <see cref="Read"/> finds a pair that fits.
+    /// </summary>
     public async Task ReplaceCertificateAsync(string certificate, NodeKey key)
     {
         await WriteAsync(NextCertificateFile, certificate);
@@ -105,8 +107,11 @@ public sealed class ClusterFolder(string dataDir)
     }
 
     /// <summary>Times of the files: other ones mean other content.</summary>
-    public IReadOnlyList<DateTime> Times() =>
-        [.. new[] { DescriptionFile, AuthorityFile, CertificateFile, KeyFile, RevocationsFile, IssuedFile }.Select(File.GetLastWriteTimeUtc)];
+    public IReadOnlyList<DateTime> Times()
+    {
+        string[] files = [DescriptionFile, AuthorityFile, CertificateFile, KeyFile, RevocationsFile, IssuedFile];
+        return [.. files.Select(File.GetLastWriteTimeUtc)];
+    }
 
     private X509Certificate2 ReadCertificate()
     {

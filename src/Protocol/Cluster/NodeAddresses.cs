@@ -11,6 +11,7 @@ namespace MirrorActors.Protocol.Cluster;
 public static partial class NodeAddresses
 {
     private const int DnsChars = 253;
+    private const string Label = "[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
     private static readonly string[] Always = ["localhost", $"{IPAddress.Loopback}", $"{IPAddress.IPv6Loopback}"];
 
     /// <summary>What is wrong with the addresses that somebody asks for; null when nothing is.</summary>
@@ -64,6 +65,6 @@ public static partial class NodeAddresses
             : ip.GetAddressBytes()[0] is 0 or >= 224);
 
     // RFC 1123 section 2.1 with '_'; the last label is not a number, or it would be a badly written address.
-    [GeneratedRegex(@"\A(?!.*(\A|\.)[0-9]+\z)[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?(\.[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?)*\z")]
+    [GeneratedRegex(@"\A(?!.*(\A|\.)[0-9]+\z)" + Label + @"(\." + Label + @")*\z")]
     private static partial Regex DnsName();
 }

@@ -97,7 +97,8 @@ internal sealed class CertificateEndpoints(AdminDependencies with)
         var last = node == current.Cluster.Name ? current.Certificate : current.Issued.Of(node).Last();
         var state = revoked is not null ? "revoked" : last.SerialNumber == one.SerialNumber ? "valid" : "replaced";
         return new CertificateView(
-            node, one.SerialNumber, one.NotBefore.ToUniversalTime(), one.NotAfter.ToUniversalTime(), state, NodeAddresses.Of(one), revoked?.At);
+            node, one.SerialNumber, one.NotBefore.ToUniversalTime(), one.NotAfter.ToUniversalTime(), state, NodeAddresses.Of(one),
+            revoked?.At);
     }
 
     private static Task RefuseAsync(HttpContext context, string why) =>

@@ -34,7 +34,8 @@ internal sealed class ClusterTokenVerb : Verb
         if (context.Printer.Json) return ExitCodes.Done;
         var url = made.Peers.Count > 0 ? made.Peers[0] : "https://THIS-NODE:PORT";
         await context.Errors.WriteLineAsync(
-            $"good for one machine until {Texts.Time(made.Expires)}; there: pbm cluster join {Plain.Of(url)} --token … --data-dir … --name …");
+            $"good for one machine until {Texts.Time(made.Expires)}; there: "
+            + $"pbm cluster join {Plain.Of(url)} --token … --data-dir … --name …");
         return ExitCodes.Done;
     }
 }
