@@ -15,4 +15,7 @@ public interface IEngine : IAsyncDisposable
     IOwnership Ownership { get; }
 
     IMembership Membership { get; }
+
+    /// <summary>What keeps the log, as far as this system can look after it; null when there is nothing to look after.</summary>
+    IEngineAdmin? Admin { get; }
 }

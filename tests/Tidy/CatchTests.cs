@@ -9,6 +9,7 @@ public sealed class CatchTests
     private static readonly Dictionary<string, string> Rims = new(StringComparer.Ordinal)
     {
         ["src/Engine/Actors/ActorCellOfT.cs"] = "an actor",
+        ["src/Engine/Etcd/Managed/ManagedEtcd.cs"] = "the loops that keep a member of etcd",
         ["src/Engine/Late/LateEngine.cs"] = "the loop that opens a late engine",
         ["src/Engine/Ownership/ShardOwner.cs"] = "the loop that keeps shards",
         ["src/Engine/Peers/Certificates/CertificateKeeper.cs"] = "the loop that looks after certificates",

@@ -16,9 +16,10 @@ public sealed class EtcdEngine : IEngine
     private readonly EtcdMembership _members;
     private int _disposed;
 
-    private EtcdEngine(EtcdStore store)
+    private EtcdEngine(EtcdStore store, IEngineAdmin? admin)
     {
         _client = store.Client;
+        Admin = admin ?? new EtcdAdmin(new EtcdMembers(_client), remove: null);
         _members = new EtcdMembership(store);
         Log = new EtcdLog(store);
         Ownership = new EtcdOwnership(store, _members);
@@ -30,16 +31,23 @@ public sealed class EtcdEngine : IEngine
 
     public IMembership Membership => _members;
 
+    public IEngineAdmin? Admin { get; }
+
     /// <exception cref="EngineOpenException">
     /// etcd does not answer or refuses this client, a certificate cannot be read, or the log is of a newer version.
     /// </exception>
-    public static async Task<EtcdEngine> OpenAsync(
-        EtcdEngineOptions options, TimeProvider clock, ILogger<EtcdEngine> logger, CancellationToken token)
+    public static Task<EtcdEngine> OpenAsync(
+        EtcdEngineOptions options, TimeProvider clock, ILogger<EtcdEngine> logger, CancellationToken token) =>
+        OpenAsync(options, clock, logger, admin: null, token);
+
+    /// <param name="admin">Of members that this node looks after; null: somebody else does.</param>
+    internal static async Task<EtcdEngine> OpenAsync(
+        EtcdEngineOptions options, TimeProvider clock, ILogger logger, IEngineAdmin? admin, CancellationToken token)
     {
         var client = new EtcdClient(options, clock, logger);
         try
         {
-            return new EtcdEngine(await EtcdFormat.OpenAsync(client, options, token));
+            return new EtcdEngine(await EtcdFormat.OpenAsync(client, options, token), admin);
         }
         catch (IOException e)
         {
@@ -69,6 +77,9 @@ public sealed class EtcdEngine : IEngine
 
         await _client.DisposeAsync();
     }
+
+    /// <summary>Other members from now on.</summary>
+    internal void Use(IReadOnlyList<Uri> endpoints) => _client.Use(endpoints);
 
     /// <summary>The member that is asked at present.</summary>
     internal Uri Endpoint => _client.Endpoint;

@@ -12,7 +12,8 @@ namespace MirrorActors.Engine.Etcd;
 /// <c>log</c> format and epoch · <c>head</c> written by each append, its revision is the log's head · <c>trim</c> largest
 /// position that is gone · <c>h/STREAM</c> the stream's end · <c>e/STREAM/LAST</c> an append, by its last sequence ·
 /// <c>i/ID</c> where an event is · <c>t/STREAM</c> what of it is gone · <c>s/STREAM</c> snapshot, <c>c/STREAM/ID/N</c> its
-/// state · <c>o/SCOPE</c> owner · <c>m/NODE</c> member
+/// state · <c>o/SCOPE</c> owner · <c>m/NODE</c> member · <c>v/NODE</c> node that would run a member of etcd · <c>removal</c> when
+/// the last one was replaced
 /// </remarks>
 internal sealed class EtcdKeys(string prefix)
 {
@@ -29,6 +30,10 @@ internal sealed class EtcdKeys(string prefix)
     public ByteString Owners => Key("o/");
 
     public ByteString Members => Key("m/");
+
+    public ByteString Offers => Key("v/");
+
+    public ByteString Removal => Key("removal");
 
     /// <summary>The first key behind all that begin with <paramref name="key"/>; the last byte is never FF here.</summary>
     public static ByteString Behind(ByteString key)
@@ -66,6 +71,8 @@ internal sealed class EtcdKeys(string prefix)
     public string ScopeOf(ByteString owner) => Encoding.UTF8.GetString(owner.Span[(_prefix.Length + 2)..]);
 
     public ByteString Member(string node) => Key("m/", Encoding.UTF8.GetBytes(node));
+
+    public ByteString Offer(string node) => Key("v/", Encoding.UTF8.GetBytes(node));
 
     private static byte[] Closed(byte[] name)
     {

@@ -18,11 +18,14 @@ public sealed class LateEngine : IEngine
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<IEngine> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile string _why;
+    private readonly IEngineAdmin? _admin;
     private Task _opening = Task.CompletedTask;
 
     private LateEngine(
-        Func<CancellationToken, Task<IEngine>> open, string why, TimeProvider clock, ILogger<LateEngine> logger)
+        Func<CancellationToken, Task<IEngine>> open, string why, TimeProvider clock, ILogger<LateEngine> logger,
+        IEngineAdmin? admin)
     {
+        _admin = admin;
         _open = open;
         _why = why;
         _clock = clock;
@@ -38,6 +41,8 @@ public sealed class LateEngine : IEngine
 
     public IMembership Membership { get; }
 
+    public IEngineAdmin? Admin => _opened.Task.IsCompletedSuccessfully ? Real.Admin : _admin;
+
     /// <summary>The engine itself; ends when it is open.</summary>
     internal Task<IEngine> Opened => _opened.Task;
 
@@ -49,10 +54,12 @@ public sealed class LateEngine : IEngine
     /// <summary>Begins to try again and again to open an engine.</summary>
     /// <param name="open">Fails with <see cref="EngineOpenException"/> while it cannot be opened.</param>
     /// <param name="why">Why it could not be opened so far.</param>
+    /// <param name="admin">Of use before it is open; null: none.</param>
     public static LateEngine Start(
-        Func<CancellationToken, Task<IEngine>> open, string why, TimeProvider clock, ILogger<LateEngine> logger)
+        Func<CancellationToken, Task<IEngine>> open, string why, TimeProvider clock, ILogger<LateEngine> logger,
+        IEngineAdmin? admin = null)
     {
-        var engine = new LateEngine(open, why, clock, logger);
+        var engine = new LateEngine(open, why, clock, logger, admin);
         logger.EngineNotOpened(why);
         engine._opening = Task.Run(() => engine.OpenAsync(engine._stop.Token), CancellationToken.None);
         return engine;

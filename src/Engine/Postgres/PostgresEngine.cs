@@ -35,6 +35,8 @@ public sealed class PostgresEngine : IEngine
 
     public IMembership Membership => _members;
 
+    public IEngineAdmin? Admin => null;
+
     internal PostgresMembership Members => _members;
 
     /// <exception cref="EngineOpenException">

@@ -5,4 +5,7 @@ public enum EtcdMode
 {
     /// <summary>Somebody else: the node is told its endpoints.</summary>
     External,
+
+    /// <summary>The nodes themselves: each of the first ones runs a member.</summary>
+    Managed,
 }

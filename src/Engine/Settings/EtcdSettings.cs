@@ -3,7 +3,7 @@ using System.Text;
 namespace MirrorActors.Engine.Settings;
 
 /// <summary>The etcd engine; see <c>engine.etcd</c> in reference.conf. Only checked as a whole when it is the engine.</summary>
-/// <param name="Endpoints">Client URLs: http, or all of them https.</param>
+/// <param name="Endpoints">Client URLs: http, or all of them https. Of a managed etcd: members to join, empty on the first node.</param>
 /// <param name="Prefix">Before all keys; ends with a slash.</param>
 /// <param name="Username">Null: no login.</param>
 /// <param name="PasswordFile">Null without a user.</param>
@@ -17,6 +17,9 @@ public sealed record EtcdSettings(
     private const string At = "engine.etcd.";
     private const int PrefixChars = 64;
 
+    /// <summary>Only of use when the mode is <see cref="EtcdMode.Managed"/>.</summary>
+    public required ManagedEtcdSettings Managed { get; init; }
+
     public static EtcdSettings Read(SettingsReader r, EngineKind kind)
     {
         var settings = new EtcdSettings(
@@ -27,7 +30,10 @@ public sealed record EtcdSettings(
             r.PathOr(At + "password-file", null),
             r.PathOr(At + "ca", null),
             r.PathOr(At + "certificate", null),
-            r.PathOr(At + "key", null));
+            r.PathOr(At + "key", null))
+        {
+            Managed = ManagedEtcdSettings.Read(r),
+        };
         if (kind == EngineKind.Etcd) settings.Check(r);
         return settings;
     }
@@ -35,7 +41,8 @@ public sealed record EtcdSettings(
     private void Check(SettingsReader r)
     {
         var secure = Endpoints.Count(endpoint => endpoint.Scheme == Uri.UriSchemeHttps);
-        if (Endpoints.Count == 0 && r.Faults.All(f => f.Key != At + "endpoints"))
+        if (Mode == EtcdMode.Managed) RefuseAccess(r);
+        else if (Endpoints.Count == 0 && r.Faults.All(f => f.Key != At + "endpoints"))
             r.Refuse(At + "endpoints", "needs at least one URL when engine.kind is etcd");
         if (secure != 0 && secure != Endpoints.Count) r.Refuse(At + "endpoints", "are partly http and partly https");
         if (Username is null != PasswordFile is null)
@@ -45,6 +52,13 @@ public sealed record EtcdSettings(
         if (Certificate is null != Key is null) r.Refuse(At + "key", "is needed with a certificate, and only then");
         if (secure == 0 && Endpoints.Count > 0 && (Ca ?? Certificate) is not null)
             r.Refuse(At + (Ca is null ? "certificate" : "ca"), "is of no use with endpoints that are not https");
+    }
+
+    /// <summary>A managed etcd knows its nodes by the certificates of the cluster.</summary>
+    private void RefuseAccess(SettingsReader r)
+    {
+        foreach (var (key, value) in new[] { ("username", Username), ("ca", Ca), ("certificate", Certificate) })
+            if (value is not null) r.Refuse(At + key, "is of no use when engine.etcd.mode is managed: pbm cluster init makes certificates");
     }
 
     private static Parsed<Uri> ParseEndpoint(string text)

@@ -36,6 +36,8 @@ public sealed class SqliteEngine : IEngine
 
     public IMembership Membership => _sessions;
 
+    public IEngineAdmin? Admin => null;
+
     /// <exception cref="EngineOpenException">
     /// In use by another process, written by a newer version, damaged, not ours, or not accessible.
     /// </exception>

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine;
 using MirrorActors.Engine.Etcd;
+using MirrorActors.Engine.Etcd.Managed;
+using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Postgres;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Engine.Sqlite;
@@ -9,8 +11,11 @@ namespace MirrorActors.Node.Composition;
 
 /// <summary>The engine that the settings name.</summary>
 /// <param name="mustExist">The node has had a log: an empty one in its place is not taken for it.</param>
-internal sealed class ConfiguredEngine(EngineSettings settings, bool mustExist, ILoggerFactory loggers, TimeProvider clock)
+internal sealed class ConfiguredEngine(
+    EngineSettings settings, NodeSettings node, bool mustExist, ILoggerFactory loggers, TimeProvider clock) : IAsyncDisposable
 {
+    private ManagedEtcd? _managed;
+
     /// <summary>Where the log is, for messages.</summary>
     public string Place => settings.Kind switch
     {
@@ -19,14 +24,41 @@ internal sealed class ConfiguredEngine(EngineSettings settings, bool mustExist, 
         _ => settings.Path,
     };
 
+    /// <summary>Of use also while the engine cannot be opened; null: none.</summary>
+    public IEngineAdmin? Admin => _managed?.Admin;
+
+    /// <summary>Also again, after it could not be opened.</summary>
     /// <exception cref="EngineOpenException">It cannot be opened.</exception>
     public async Task<IEngine> OpenAsync(CancellationToken token) => settings.Kind switch
     {
         EngineKind.Postgres => await PostgresEngine.OpenAsync(
             OptionsOf(settings.Postgres), clock, loggers.CreateLogger<PostgresEngine>(), token),
+        EngineKind.Etcd when settings.Etcd.Mode == EtcdMode.Managed => await OpenManagedAsync(token),
         EngineKind.Etcd => await EtcdEngine.OpenAsync(
             await OptionsAsync(settings.Etcd, token), clock, loggers.CreateLogger<EtcdEngine>(), token),
         _ => await SqliteEngine.OpenAsync(new SqliteEngineOptions(settings.Path) { MustExist = mustExist }, clock, token),
+    };
+
+    /// <summary>Stops what was started for the engine; after the engine.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_managed is not null) await _managed.DisposeAsync();
+    }
+
+    private async Task<IEngine> OpenManagedAsync(CancellationToken token)
+    {
+        _managed ??= await ManagedEtcd.StartAsync(ManagedOptions(), clock, loggers.CreateLogger<ManagedEtcd>(), token);
+        return await _managed.OpenAsync(mustExist, token);
+    }
+
+    private ManagedEtcdOptions ManagedOptions() => new(node.Name, node.DataDir, settings.Etcd.Prefix)
+    {
+        Program = settings.Etcd.Managed.Program,
+        ClientListen = settings.Etcd.Managed.ClientListen,
+        PeerListen = settings.Etcd.Managed.PeerListen,
+        Advertise = settings.Etcd.Managed.Advertise,
+        Join = settings.Etcd.Endpoints,
+        MustExist = mustExist,
     };
 
     private PostgresEngineOptions OptionsOf(PostgresSettings postgres) => new(postgres.Connection, postgres.Schema)

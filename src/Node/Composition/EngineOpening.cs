@@ -18,17 +18,23 @@ internal sealed class EngineOpening(NodeConfiguration config, ILoggerFactory log
     public async Task<OpenedEngine> OpenAsync(CancellationToken token)
     {
         // A node with a snapshot has had a log: with an empty one in its place everything would be forgotten.
-        var configured = new ConfiguredEngine(config.Engine, mustExist: _local.Exists, loggers, clock);
+        var configured = new ConfiguredEngine(config.Engine, config.Node, mustExist: _local.Exists, loggers, clock);
         try
         {
-            return new OpenedEngine(await configured.OpenAsync(token), _local, StandIn: null);
+            return new OpenedEngine(await configured.OpenAsync(token), _local, StandIn: null, configured);
         }
         catch (EngineOpenException e) when (e.MayPass && _local.Exists)
         {
             var standIn = StandIn();
             var engine = LateEngine.Start(
-                stop => ReopenAsync(configured, standIn, stop), e.Message, clock, loggers.CreateLogger<LateEngine>());
-            return new OpenedEngine(engine, _local, standIn);
+                stop => ReopenAsync(configured, standIn, stop), e.Message, clock, loggers.CreateLogger<LateEngine>(),
+                configured.Admin);
+            return new OpenedEngine(engine, _local, standIn, configured);
+        }
+        catch
+        {
+            await configured.DisposeAsync();
+            throw;
         }
     }
 

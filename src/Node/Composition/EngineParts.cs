@@ -76,7 +76,7 @@ internal sealed class EngineParts : IAsyncDisposable
         }
         catch
         {
-            await opened.Engine.DisposeAsync();
+            await opened.DisposeAsync();
             throw;
         }
     }
@@ -86,7 +86,7 @@ internal sealed class EngineParts : IAsyncDisposable
         if (Certificates is not null) await Certificates.DisposeAsync();
         await Owner.DisposeAsync();
         _peerClient?.Dispose();
-        await _opened.Engine.DisposeAsync();
+        await _opened.DisposeAsync();
     }
 
     private static string Version() =>

@@ -6,4 +6,13 @@ namespace MirrorActors.Node.Composition;
 /// <summary>A node's engine and the local copy of its log.</summary>
 /// <param name="LocalSnapshot">Where the copy is kept.</param>
 /// <param name="StandIn">The copy to serve from while the engine is not open; null when it is, or without one.</param>
-internal sealed record OpenedEngine(IEngine Engine, LocalSnapshotFile LocalSnapshot, LocalSnapshotReader? StandIn);
+/// <param name="Behind">What was started for the engine; it ends after it.</param>
+internal sealed record OpenedEngine(
+    IEngine Engine, LocalSnapshotFile LocalSnapshot, LocalSnapshotReader? StandIn, IAsyncDisposable Behind) : IAsyncDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        await Engine.DisposeAsync();
+        await Behind.DisposeAsync();
+    }
+}

@@ -8,6 +8,19 @@ public sealed class EtcdSettingsTests
     private const string Secure = "engine.etcd.endpoints=[\"https://a.example:2379\"]";
     private const string Plain = "engine.etcd.endpoints=[\"http://a.example:2379\"]";
 
+    private const string Managed = "engine.etcd.mode=managed";
+
+    [Fact]
+    public void A_managed_etcd_needs_no_endpoints()
+    {
+        var etcd = Read("engine.kind=etcd", Managed, "engine.etcd.peer-listen=\"10.0.0.5:7001\"", "engine.etcd.advertise=n1.example").Etcd;
+        Assert.Equal(EtcdMode.Managed, etcd.Mode);
+        Assert.Empty(etcd.Endpoints);
+        Assert.Equal(("etcd", "127.0.0.1:2379"), (etcd.Managed.Program, etcd.Managed.ClientListen.ToString()));
+        Assert.Equal(("10.0.0.5:7001", "n1.example"), (etcd.Managed.PeerListen.ToString(), etcd.Managed.Advertise));
+        Assert.Null(Read("engine.kind=etcd", Managed).Etcd.Managed.Advertise);
+    }
+
     [Fact]
     public void Endpoints_and_files_are_read()
     {
@@ -36,7 +49,10 @@ public sealed class EtcdSettingsTests
     [InlineData("endpoints", "is not a URL such as", "engine.etcd.endpoints=[\"a.example:2379\"]")]
     [InlineData("endpoints", "is not a URL such as", "engine.etcd.endpoints=[\"http://a.example:2379/etcd\"]")]
     [InlineData("endpoints", "partly http", "engine.etcd.endpoints=[\"https://a.example:2379\", \"http://b.example:2379\"]")]
-    [InlineData("mode", "is not one of external", Secure, "engine.etcd.mode=managed")]
+    [InlineData("mode", "is not one of external, managed", Secure, "engine.etcd.mode=own")]
+    [InlineData("client-listen", "has no port", Managed, "engine.etcd.client-listen=\"10.0.0.5:0\"")]
+    [InlineData("advertise", "is not a host name", Managed, "engine.etcd.advertise=\"a b\"")]
+    [InlineData("certificate", "pbm cluster init", Managed, "engine.etcd.certificate=/etc/c", "engine.etcd.key=/etc/k")]
     [InlineData("prefix", "is not a prefix", Secure, "engine.etcd.prefix=/site")]
     [InlineData("password-file", "is needed with a username", Secure, "engine.etcd.username=node")]
     [InlineData("password-file", "is needed with a username", Secure, "engine.etcd.password-file=/etc/p")]

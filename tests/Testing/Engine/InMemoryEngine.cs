@@ -28,6 +28,8 @@ public sealed class InMemoryEngine : IEngine
 
     public IMembership Membership => _sessions;
 
+    public IEngineAdmin? Admin => null;
+
     /// <summary>The next appends are answered as unavailable.</summary>
     /// <param name="mayHaveCommitted">What the answer says.</param>
     /// <param name="committed">What is true: the append is in the log nevertheless.</param>

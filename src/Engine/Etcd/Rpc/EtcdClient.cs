@@ -35,6 +35,10 @@ internal sealed class EtcdClient : IAsyncDisposable
 
     public TimeProvider Clock => _clock;
 
+    /// <summary>Other members from now on.</summary>
+    /// <param name="endpoints">At least one.</param>
+    public void Use(IReadOnlyList<Uri> endpoints) => _endpoints.Replace(endpoints);
+
     public ILogger Logger => _logger;
 
     /// <summary>Cancelled when the engine is disposed.</summary>
@@ -83,6 +87,43 @@ internal sealed class EtcdClient : IAsyncDisposable
             if (_clock.GetElapsedTime(started) + pause >= EtcdLimits.CallTime)
                 throw new EtcdUnavailableException(why, mayHaveHappened);
             await Task.Delay(pause, _clock, token);
+        }
+    }
+
+    /// <summary>One call of one member.</summary>
+    /// <exception cref="EtcdUnavailableException">It does not answer in time.</exception>
+    /// <exception cref="GrpcException">It refuses.</exception>
+    public async Task<T> AskAsync<T>(
+        Uri endpoint, EtcdMethod<T> method, IMessage request, TimeSpan tryTime, CancellationToken token)
+        where T : class, IMessage<T>
+    {
+        try
+        {
+            return await TryAsync(endpoint, method, request, tryTime, token);
+        }
+        catch (Exception e) when (e is not GrpcException && MayPass(e, token))
+        {
+            throw new EtcdUnavailableException(Describe(endpoint, e), MayHaveHappened(e));
+        }
+    }
+
+    /// <summary>One call of one member, with many answers: the head of the first has come.</summary>
+    /// <exception cref="EtcdUnavailableException">It does not answer in time.</exception>
+    /// <exception cref="GrpcException">It refuses.</exception>
+    public async Task<HttpResponseMessage> OpenAsync<T>(
+        Uri endpoint, EtcdMethod<T> method, IMessage request, CancellationToken token)
+        where T : class, IMessage<T>
+    {
+        using var limit = new CancellationTokenSource(EtcdLimits.PageTime, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token, Stopped);
+        try
+        {
+            var login = await _login.TokenAsync(endpoint, either.Token);
+            return await _watches.OpenAsync(endpoint, method, request, login, either.Token);
+        }
+        catch (Exception e) when (e is not GrpcException && MayPass(e, token))
+        {
+            throw new EtcdUnavailableException(Describe(endpoint, e), MayHaveHappened(e));
         }
     }
 

@@ -3,14 +3,30 @@ namespace MirrorActors.Engine.Etcd.Rpc;
 /// <summary>The members in turn: one is asked until it fails, then the next one.</summary>
 internal sealed class EtcdEndpoints(IReadOnlyList<Uri> all)
 {
-    private int _current;
+    private readonly Lock _gate = new();
+    private IReadOnlyList<Uri> _all = all;
+    private volatile Uri _current = all[0];
 
-    public Uri Current => all[Volatile.Read(ref _current)];
+    public Uri Current => _current;
 
     /// <summary>Goes on to the next one, unless somebody else has.</summary>
     public void Leave(Uri failed)
     {
-        var at = Volatile.Read(ref _current);
-        if (all[at] == failed) Interlocked.CompareExchange(ref _current, (at + 1) % all.Count, at);
+        lock (_gate)
+        {
+            if (_current != failed) return;
+            _current = _all.SkipWhile(url => url != failed).Skip(1).FirstOrDefault(_all[0]);
+        }
+    }
+
+    /// <summary>Other members from now on; the one that is asked is kept when it is among them.</summary>
+    /// <param name="all">At least one.</param>
+    public void Replace(IReadOnlyList<Uri> all)
+    {
+        lock (_gate)
+        {
+            _all = all;
+            if (!all.Contains(_current)) _current = all[0];
+        }
     }
 }

@@ -71,7 +71,7 @@ internal sealed class GrpcTransport(SslClientAuthenticationOptions? tls) : IDisp
         message.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
         message.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
         // A member without a leader answers at once, and does not take the request.
-        message.Headers.Add("hasleader", "true");
+        if (method.NeedsLeader) message.Headers.Add("hasleader", "true");
         if (login is not null) message.Headers.Add("token", login);
         message.Content = new ByteArrayContent(GrpcFrame.Of(request)) { Headers = { ContentType = Grpc } };
         var response = await _http.SendAsync(message, token);

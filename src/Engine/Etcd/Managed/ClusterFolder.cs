@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace MirrorActors.Engine.Etcd.Managed;
+
+/// <summary>
+/// What <c>pbm cluster init</c> and <c>join</c> leave in <c>&lt;data-dir&gt;/cluster</c>: the cluster's id, its authority, this
+/// node's certificate, and client URLs of the etcd members that were known then.
+/// </summary>
+/// <param name="Etcd">Empty on the first node.</param>
+internal sealed record ClusterFolder(string Id, string Ca, string Certificate, string Key, IReadOnlyList<Uri> Etcd)
+{
+    private static readonly string[] Names = ["ca.pem", "node.pem", "node.key"];
+
+    /// <summary>Null when the node has none.</summary>
+    /// <exception cref="EngineOpenException">It cannot be read or is not whole.</exception>
+    public static ClusterFolder? Read(string dataDir)
+    {
+        var folder = Path.Combine(Path.GetFullPath(dataDir), "cluster");
+        var description = Path.Combine(folder, "cluster.json");
+        if (!File.Exists(description)) return null;
+        string[] files = [.. Names.Select(name => Path.Combine(folder, name))];
+        if (files.FirstOrDefault(file => !File.Exists(file)) is { } absent)
+            throw new EngineOpenException($"{absent} is missing: make the folder again with pbm cluster init or join");
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(description));
+            var endpoints = json.RootElement.TryGetProperty("etcd", out var list)
+                ? list.EnumerateArray().Select(url => new Uri(url.GetString()!)).ToArray()
+                : [];
+            return new ClusterFolder(json.RootElement.GetProperty("id").GetString()!, files[0], files[1], files[2], endpoints);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or UriFormatException
+            or KeyNotFoundException or InvalidOperationException or ArgumentNullException)
+        {
+            throw new EngineOpenException($"cannot read {description}: {e.Message}", e);
+        }
+    }
+}

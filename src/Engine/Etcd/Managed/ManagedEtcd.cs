@@ -1,0 +1,264 @@
+using Microsoft.Extensions.Logging;
+using MirrorActors.Engine.Etcd.Proto;
+using MirrorActors.Engine.Membership;
+
+namespace MirrorActors.Engine.Etcd.Managed;
+
+/// <summary>
+/// The etcd cluster that the nodes run for themselves: each of the first ones a member beside it, in a process of its own. This
+/// class starts, adopts, looks after and stops this node's member, and opens the engine on the cluster.
+/// </summary>
+public sealed class ManagedEtcd : IAsyncDisposable
+{
+    private readonly MemberPlace _place;
+    private readonly EtcdSupervisor _supervisor;
+    private readonly EtcdMembers _members;
+    private readonly ManagedMember _member;
+    private readonly VoterOffers _offers;
+    private readonly VoterKeeper _voters;
+    private readonly SavedEndpoints _saved;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private Uri[] _endpoints;
+    private volatile EtcdEngine? _engine;
+    private Task _running = Task.CompletedTask;
+
+    private ManagedEtcd(MemberPlace place, Uri[] known, TimeProvider clock, ILogger logger)
+    {
+        _place = place;
+        _clock = clock;
+        _logger = logger;
+        _endpoints = known;
+        _supervisor = new EtcdSupervisor(place, clock, logger);
+        _saved = new SavedEndpoints(place.EndpointsFile);
+        var client = new Rpc.EtcdClient(place.ClientOptions(_endpoints, mustExist: false), clock, logger);
+        var keys = new EtcdKeys(place.Options.Prefix);
+        _members = new EtcdMembers(client);
+        _member = new ManagedMember(place, _supervisor, _members, logger);
+        _offers = new VoterOffers(client, keys, place);
+        _voters = new VoterKeeper(_members, keys, logger);
+        Admin = new EtcdAdmin(_members, RemoveAsync);
+    }
+
+    public IEngineAdmin Admin { get; }
+
+    /// <summary>Begins: with this node's data, or as the first node of a cluster, or by asking a known cluster to take it in.</summary>
+    /// <exception cref="EngineOpenException">The settings or the node's files do not allow it, or there is no etcd program.</exception>
+    public static async Task<ManagedEtcd> StartAsync(
+        ManagedEtcdOptions options, TimeProvider clock, ILogger logger, CancellationToken token)
+    {
+        var cluster = ClusterFolder.Read(options.DataDir);
+        var place = new MemberPlace(options, cluster);
+        Uri[] known =
+        [
+            .. new SavedEndpoints(place.EndpointsFile).Read().Concat(options.Join).Concat(cluster?.Etcd ?? [])
+                .Where(url => url != place.ClientUrl).Distinct(),
+        ];
+        var begins = known.Length == 0 && !place.HasData;
+        if (begins) RefuseToBegin(options);
+        var runs = begins || (options.Votes && place.HasData);
+        var etcd = new ManagedEtcd(place, runs ? [place.ClientUrl, .. known] : known, clock, logger);
+        try
+        {
+            if (runs) await etcd._supervisor.StartAsync(begins ? InitialCluster.New(place) : InitialCluster.Known(place), token);
+        }
+        catch
+        {
+            await etcd._members.Client.DisposeAsync();
+            throw;
+        }
+
+        etcd._running = Task.WhenAll(
+            Task.Run(() => etcd.KeepAsync(etcd._supervisor.RunAsync), CancellationToken.None),
+            Task.Run(() => etcd.KeepAsync(etcd.FollowAsync), CancellationToken.None));
+        return etcd;
+    }
+
+    /// <summary>Opens the engine on the cluster.</summary>
+    /// <param name="mustExist">The log must be there already.</param>
+    /// <exception cref="EngineOpenException">There is no quorum yet, or no log.</exception>
+    public async Task<EtcdEngine> OpenAsync(bool mustExist, CancellationToken token)
+    {
+        if (_supervisor.IsOn) await AwaitLeaderAsync(mustExist ? ManagedLimits.ReadyTimeOfKnown : ManagedLimits.ReadyTime, token);
+        var engine = await EtcdEngine.OpenAsync(_place.ClientOptions(_endpoints, mustExist), _clock, _logger, Admin, token);
+        _engine = engine;
+        engine.Use(_endpoints);
+        return engine;
+    }
+
+    /// <summary>Stops the member; a leader hands over first.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stop.IsCancellationRequested) return;
+        await _stop.CancelAsync();
+        await _running;
+        using var limit = new CancellationTokenSource(ManagedLimits.StopTime, _clock);
+        try
+        {
+            if (_endpoints.Length > 1)
+            {
+                await _offers.WithdrawAsync(limit.Token);
+                await HandOverAsync(limit.Token);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            _logger.EtcdNotKept(e.Message);
+        }
+
+        await _supervisor.StopAsync(CancellationToken.None);
+        await _members.Client.DisposeAsync();
+        _turn.Dispose();
+    }
+
+    private static void RefuseToBegin(ManagedEtcdOptions options)
+    {
+        if (!options.Votes)
+            throw new EngineOpenException("this node has no role voter and knows no member of etcd: pbm cluster join names them");
+        if (options.MustExist)
+            throw new EngineOpenException(
+                $"{Path.Combine(options.DataDir, "etcd")} is gone, and no other member of etcd is known; "
+                + "no empty log is made in its place: restore a backup")
+            { MayPass = true };
+    }
+
+    /// <exception cref="EngineOpenException">Another etcd listens there.</exception>
+    private async Task AwaitLeaderAsync(TimeSpan limit, CancellationToken token)
+    {
+        var started = _clock.GetTimestamp();
+        while (_clock.GetElapsedTime(started) < limit)
+        {
+            if (await _members.StatusAsync(_place.ClientUrl, token) is { Leader: not 0 } status)
+            {
+                var all = await _members.KnownAsync(token);
+                if (all.Any(member => member.ID == status.Header.MemberId && member.Name == _place.Options.Name)) return;
+                throw new EngineOpenException(
+                    $"another etcd listens on {_place.ClientUrl.Authority}: stop it, or set engine.etcd.client-listen and peer-listen")
+                { MayPass = true };
+            }
+
+            await Task.Delay(ManagedLimits.ReadyLook, _clock, token);
+        }
+    }
+
+    /// <summary>Runs a loop until the end, again after whatever made it fail.</summary>
+    private async Task KeepAsync(Func<CancellationToken, Task> loop)
+    {
+        var told = "";
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await loop(_stop.Token);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                // The rim of a background loop: whatever stands in its way is told, and tried again.
+                if (e.Message != told) _logger.EtcdNotKept(e.Message);
+                told = e.Message;
+            }
+
+            await PauseAsync();
+        }
+    }
+
+    private async Task PauseAsync()
+    {
+        try
+        {
+            await Task.Delay(_place.Options.TurnTime, _clock, _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The end; whoever called looks for it.
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stop)
+    {
+        while (true)
+        {
+            await _turn.WaitAsync(stop);
+            try
+            {
+                await TurnAsync(stop);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+
+            await Task.Delay(_place.Options.TurnTime, _clock, stop);
+        }
+    }
+
+    private async Task TurnAsync(CancellationToken token)
+    {
+        var agreed = await _members.AgreedAsync(token);
+        Use(agreed);
+        await _member.FitAsync(agreed, token);
+        if (_member.HasLeft || !_place.Options.Votes) return;
+        await _offers.OfferAsync(token);
+        var offers = await _offers.AllAsync(token);
+        // In two goes: a learner has caught up when it has what the leader had before.
+        var voters = await _members.StatusesAsync(agreed.Where(member => !member.IsLearner), token);
+        var learners = await _members.StatusesAsync(agreed.Where(member => member.IsLearner), token);
+        MemberStatus[] all = [.. voters, .. learners];
+        if (VoterKeeper.IsMine(_place.Options.Name, all, [.. offers.Select(offer => offer.Node)]))
+            await _voters.StepAsync(all, offers, token);
+    }
+
+    /// <summary>Learners answer no client.</summary>
+    private void Use(IReadOnlyList<Member> agreed)
+    {
+        Uri[] voters =
+        [
+            .. agreed.Where(member => !member.IsLearner).Select(EtcdMembers.UrlOf).OfType<Uri>()
+                .OrderBy(url => url == _place.ClientUrl ? 0 : 1),
+        ];
+        if (voters.Length == 0 || voters.SequenceEqual(_endpoints)) return;
+        _endpoints = voters;
+        _members.Client.Use(voters);
+        _engine?.Use(voters);
+        _saved.Write(voters);
+    }
+
+    private async Task RemoveAsync(string node, CancellationToken token)
+    {
+        await _turn.WaitAsync(token);
+        try
+        {
+            var agreed = await _members.AgreedAsync(token);
+            var isOwn = node == _place.Options.Name;
+            if (agreed.FirstOrDefault(member => member.Name == node) is { } gone)
+            {
+                if (!gone.IsLearner && agreed.Count(member => !member.IsLearner) == 1)
+                    throw new InvalidOperationException($"{node} holds the only vote: let another node join first");
+                await _members.MoveLeaderFromAsync(gone.ID, token);
+                Use([.. agreed.Where(member => member.ID != gone.ID)]);
+                await _members.RemoveAsync(gone.ID, token);
+                _logger.MemberRemoved(node);
+            }
+
+            if (!isOwn) return;
+            await _offers.WithdrawAsync(token);
+            await _member.LeaveAsync(token);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task HandOverAsync(CancellationToken token)
+    {
+        var own = (await _members.KnownAsync(token)).FirstOrDefault(member => member.Name == _place.Options.Name);
+        if (own is not null && _supervisor.IsRunning) await _members.MoveLeaderFromAsync(own.ID, token);
+    }
+}
