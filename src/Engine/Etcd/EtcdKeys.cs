@@ -74,6 +74,14 @@ internal sealed class EtcdKeys(string prefix)
 
     public ByteString Offer(string node) => Key("v/", Encoding.UTF8.GetBytes(node));
 
+    /// <summary>Lives with a node's session: owners, members, offers.</summary>
+    public bool IsOfSession(ByteString key) => IsBelow(key, Owners) || IsBelow(key, Members) || IsBelow(key, Offers);
+
+    /// <summary>Part of a snapshot's state.</summary>
+    public bool IsChunk(ByteString key) => IsBelow(key, Key("c/"));
+
+    private static bool IsBelow(ByteString key, ByteString prefix) => key.Span.StartsWith(prefix.Span);
+
     private static byte[] Closed(byte[] name)
     {
         var closed = new List<byte>(name.Length + 2);

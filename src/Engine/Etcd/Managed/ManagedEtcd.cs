@@ -16,6 +16,7 @@ public sealed class ManagedEtcd : IAsyncDisposable
     private readonly ManagedMember _member;
     private readonly VoterOffers _offers;
     private readonly VoterKeeper _voters;
+    private readonly EtcdMaintenance _maintenance;
     private readonly SavedEndpoints _saved;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -39,6 +40,7 @@ public sealed class ManagedEtcd : IAsyncDisposable
         _member = new ManagedMember(place, _supervisor, _members, logger);
         _offers = new VoterOffers(client, keys, place);
         _voters = new VoterKeeper(_members, keys, logger);
+        _maintenance = new EtcdMaintenance(_members, place.Options.QuotaBytes, logger);
         Admin = new EtcdAdmin(_members, RemoveAsync);
     }
 
@@ -81,7 +83,8 @@ public sealed class ManagedEtcd : IAsyncDisposable
     /// <exception cref="EngineOpenException">There is no quorum yet, or no log.</exception>
     public async Task<EtcdEngine> OpenAsync(bool mustExist, CancellationToken token)
     {
-        if (_supervisor.IsOn) await AwaitLeaderAsync(mustExist ? ManagedLimits.ReadyTimeOfKnown : ManagedLimits.ReadyTime, token);
+        var limit = mustExist ? ManagedLimits.ReadyTimeOfKnown : ManagedLimits.ReadyTime;
+        if (_supervisor.IsOn) await MemberReadiness.AwaitAsync(_members, _place, limit, token);
         var engine = await EtcdEngine.OpenAsync(_place.ClientOptions(_endpoints, mustExist), _clock, _logger, Admin, token);
         _engine = engine;
         engine.Use(_endpoints);
@@ -122,25 +125,6 @@ public sealed class ManagedEtcd : IAsyncDisposable
                 $"{Path.Combine(options.DataDir, "etcd")} is gone, and no other member of etcd is known; "
                 + "no empty log is made in its place: restore a backup")
             { MayPass = true };
-    }
-
-    /// <exception cref="EngineOpenException">Another etcd listens there.</exception>
-    private async Task AwaitLeaderAsync(TimeSpan limit, CancellationToken token)
-    {
-        var started = _clock.GetTimestamp();
-        while (_clock.GetElapsedTime(started) < limit)
-        {
-            if (await _members.StatusAsync(_place.ClientUrl, token) is { Leader: not 0 } status)
-            {
-                var all = await _members.KnownAsync(token);
-                if (all.Any(member => member.ID == status.Header.MemberId && member.Name == _place.Options.Name)) return;
-                throw new EngineOpenException(
-                    $"another etcd listens on {_place.ClientUrl.Authority}: stop it, or set engine.etcd.client-listen and peer-listen")
-                { MayPass = true };
-            }
-
-            await Task.Delay(ManagedLimits.ReadyLook, _clock, token);
-        }
     }
 
     /// <summary>Runs a loop until the end, again after whatever made it fail.</summary>
@@ -204,14 +188,22 @@ public sealed class ManagedEtcd : IAsyncDisposable
         Use(agreed);
         await _member.FitAsync(agreed, token);
         if (_member.HasLeft || !_place.Options.Votes) return;
+        await LookAfterAllAsync(agreed, token);
+        // Last: a cluster that is full takes no new lease.
         await _offers.OfferAsync(token);
+    }
+
+    /// <summary>On one node at a time: a step towards the voters there should be, and maintenance.</summary>
+    private async Task LookAfterAllAsync(IReadOnlyList<Member> agreed, CancellationToken token)
+    {
         var offers = await _offers.AllAsync(token);
         // In two goes: a learner has caught up when it has what the leader had before.
         var voters = await _members.StatusesAsync(agreed.Where(member => !member.IsLearner), token);
         var learners = await _members.StatusesAsync(agreed.Where(member => member.IsLearner), token);
         MemberStatus[] all = [.. voters, .. learners];
-        if (VoterKeeper.IsMine(_place.Options.Name, all, [.. offers.Select(offer => offer.Node)]))
-            await _voters.StepAsync(all, offers, token);
+        if (!VoterKeeper.IsMine(_place.Options.Name, all, [.. offers.Select(offer => offer.Node)])) return;
+        await _maintenance.TurnAsync(all, token);
+        await _voters.StepAsync(all, offers, token);
     }
 
     /// <summary>Learners answer no client.</summary>

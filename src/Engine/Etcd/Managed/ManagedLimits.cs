@@ -31,6 +31,22 @@ internal static class ManagedLimits
     /// <summary>Life of a node's offer to run a member.</summary>
     public static readonly TimeSpan OfferTime = TimeSpan.FromSeconds(15);
 
+    public static readonly TimeSpan MaintenanceTime = TimeSpan.FromMinutes(1);
+
+    /// <summary>Revisions that are kept for watches: as many as this at least, and those of the last so long.</summary>
+    public const long Revisions = 10_000;
+
+    public static readonly TimeSpan RevisionTime = TimeSpan.FromMinutes(10);
+
+    /// <summary>A database file beyond this, of which less than half is in use, is written anew.</summary>
+    public const long SparseBytes = 64 << 20;
+
+    /// <summary>Waited for that, while the member answers nobody.</summary>
+    public static readonly TimeSpan DefragmentTime = TimeSpan.FromMinutes(1);
+
+    /// <summary>Of the quota: in use beyond it is told.</summary>
+    public const double FullShare = 0.6;
+
     /// <summary>Bytes of <c>etcd.log</c> at which it becomes <c>etcd.log.1</c>.</summary>
     public const long LogBytes = 8 << 20;
 }

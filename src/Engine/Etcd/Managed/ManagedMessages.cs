@@ -34,4 +34,26 @@ internal static partial class ManagedMessages
 
     [LoggerMessage(1359, LogLevel.Warning, "node {Node} was taken out of etcd's members: it joins again without its old data")]
     public static partial void TakenOut(this ILogger logger, string node);
+
+    [LoggerMessage(1360, LogLevel.Warning, "the etcd of node {Node} does not answer")]
+    public static partial void MemberAway(this ILogger logger, string node);
+
+    [LoggerMessage(1361, LogLevel.Information, "the etcd of node {Node} answers again")]
+    public static partial void MemberBack(this ILogger logger, string node);
+
+    [LoggerMessage(1362, LogLevel.Information, "the database of etcd at node {Node} is written anew: it had {MegaBytes} MiB, mostly empty")]
+    public static partial void MemberDefragmented(this ILogger logger, string node, long megaBytes);
+
+    [LoggerMessage(1363, LogLevel.Warning, "etcd at node {Node} was full and is not any more: {MegaBytes} MiB are left in use")]
+    public static partial void MemberEmptied(this ILogger logger, string node, long megaBytes);
+
+    [LoggerMessage(1364, LogLevel.Error,
+        "etcd at node {Node} is full ({MegaBytes} MiB) and holds nothing that can be left out: commands are refused")]
+    public static partial void MemberFull(this ILogger logger, string node, long megaBytes);
+
+    [LoggerMessage(1365, LogLevel.Warning, "etcd at node {Node} uses {Used} MiB of {MegaBytes} MiB")]
+    public static partial void MemberFillsUp(this ILogger logger, string node, long used, long megaBytes);
+
+    [LoggerMessage(1366, LogLevel.Error, "etcd at node {Node} says that its data are corrupt: pbm cluster down, then delete them")]
+    public static partial void MemberCorrupt(this ILogger logger, string node);
 }

@@ -71,11 +71,11 @@ internal sealed class VoterKeeper(EtcdMembers members, EtcdKeys keys, ILogger lo
     {
         if (m.Status is not null)
         {
-            _lastSeen.Remove(m.Member.ID);
+            if (_lastSeen.Remove(m.Member.ID)) logger.MemberBack(m.Name);
             return TimeSpan.Zero;
         }
 
-        if (_lastSeen.TryAdd(m.Member.ID, _clock.GetTimestamp())) return TimeSpan.FromTicks(1);
+        if (_lastSeen.TryAdd(m.Member.ID, _clock.GetTimestamp())) logger.MemberAway(m.Name);
         return _clock.GetElapsedTime(_lastSeen[m.Member.ID]) + TimeSpan.FromTicks(1);
     }
 

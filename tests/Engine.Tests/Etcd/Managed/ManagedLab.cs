@@ -1,8 +1,8 @@
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Engine.Etcd;
 using MirrorActors.Engine.Etcd.Managed;
 using MirrorActors.Engine.Membership;
+using MirrorActors.Testing.Actors;
 using MirrorActors.Testing.Servers;
 
 namespace MirrorActors.Engine.Tests.Etcd.Managed;
@@ -16,10 +16,15 @@ internal sealed class ManagedLab : IAsyncDisposable
     private readonly Dictionary<string, ManagedEtcd> _running = [];
     private readonly List<EtcdEngine> _engines = [];
 
+    /// <summary>What operators of all nodes are told.</summary>
+    public RecordingLoggerFactory Logs { get; } = new();
+
     /// <summary>Real, and ahead by as much as a test says.</summary>
     public AheadClock Clock { get; } = new();
 
     public ManagedEtcd this[string name] => _running[name];
+
+    public ManagedEtcdOptions OptionsOf(string name) => _options[name];
 
     public string DataOf(string name) => Path.Combine(_folder.FullName, name);
 
@@ -39,7 +44,7 @@ internal sealed class ManagedLab : IAsyncDisposable
             _options[name] = change is null ? options : change(options);
         }
 
-        return _running[name] = await ManagedEtcd.StartAsync(_options[name], Clock, NullLogger.Instance, default);
+        return _running[name] = await ManagedEtcd.StartAsync(_options[name], Clock, Logs, default);
     }
 
     /// <summary>Starts nodes one behind the other, until the last one has the role it gets at once.</summary>
@@ -94,14 +99,19 @@ internal sealed class ManagedLab : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
         while (TimeProvider.System.GetElapsedTime(started) < Limit);
-        throw new TimeoutException($"awaited {what}; last: {last}");
+        throw new TimeoutException($"awaited {what}; last: {last}\n{string.Join('\n', Logs.Messages)}");
     }
+
+    /// <summary>Waits for something that operators are told.</summary>
+    public Task UntilToldAsync(string text) =>
+        UntilAsync(_ => Logs.Messages.Any(told => told.Contains(text, StringComparison.Ordinal)), text);
 
     public Task<EngineHealth> UntilVotersAsync(params string[] names) => UntilAsync(
         h => h.HasQuorum && h.Members.Where(m => m.IsVoter).Select(m => m.Name).SequenceEqual(names), $"{string.Join(", ", names)} to vote");
 
     public async ValueTask DisposeAsync()
     {
+        Logs.Dispose();
         foreach (var engine in _engines) await engine.DisposeAsync();
         foreach (var node in _running.Values) await node.DisposeAsync();
         foreach (var options in _options.Values) await ManagedEtcdProcess.KillAsync(options.DataDir);
