@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.EndToEnd.Harness;
+using MirrorActors.Engine.Etcd;
 using MirrorActors.Node.Demo;
 using MirrorActors.Testing.Servers;
 
@@ -16,6 +18,12 @@ public sealed class ManagedEtcdTests : IAsyncLifetime, IDisposable
     private MirrorLab _lab = null!;
     private TestNode? _node;
 
+    private readonly int _port = LoopbackPorts.Next();
+    private readonly int _peerPort = LoopbackPorts.Next();
+
+    private string[] Ports =>
+        [$"engine.etcd.client-listen=127.0.0.1:{_port}", $"engine.etcd.peer-listen=127.0.0.1:{_peerPort}"];
+
     private TestNode Node => _node!;
 
     private string AtMirror => _lab.Site("at").Url + Image[1..];
@@ -28,8 +36,7 @@ public sealed class ManagedEtcdTests : IAsyncLifetime, IDisposable
         _tree.Write(Image[1..], new string('x', 20_000));
         _lab = await MirrorLab.StartAsync(_tree.Path, [new("at", "AT", 48, 16, 1853)], TimeProvider.System, default);
         _node = await TestNode.StartAsync(
-            _tree.Path, "engine.kind=etcd", "engine.etcd.mode=managed",
-            $"engine.etcd.client-listen=127.0.0.1:{LoopbackPorts.Next()}", $"engine.etcd.peer-listen=127.0.0.1:{LoopbackPorts.Next()}");
+            _tree.Path, ["engine.kind=etcd", "engine.etcd.mode=managed", .. Ports]);
         await Node.Pbm.RunAsync("catalogue", "scan", "--wait");
         await Node.AddMirrorAsync("at", "--http", _lab.Site("at").Url, "--country", "at");
         Assert.Equal(AtMirror, await Node.LocationAsync(Image));
@@ -99,6 +106,29 @@ public sealed class ManagedEtcdTests : IAsyncLifetime, IDisposable
 
         Directory.Move(Path.Combine(Data, "away"), Path.Combine(Data, "etcd"));
         await Waiting.UntilAsync(ReadyAsync, ready => ready == "ok\n", Limit, "the node to be whole again");
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task A_backup_is_restored_by_the_node_that_does_not_run()
+    {
+        var backup = Path.Combine(Node.Folder, "backup.db");
+        await using (var engine = await EtcdEngine.OpenAsync(
+            new EtcdEngineOptions([new Uri($"http://127.0.0.1:{_port}")], EtcdEngineOptions.DefaultPrefix),
+            TimeProvider.System, NullLogger<EtcdEngine>.Instance, default))
+            await engine.Admin!.BackupAsync(backup, default);
+        await DoneAsync("mirror", "disable", "at");
+        await Node.Process.TerminateAsync();
+        Assert.Equal(0, await Node.Process.ExitAsync());
+
+        string[] settings = ["engine.kind=etcd", "engine.etcd.mode=managed", .. Ports, $"node.data-dir={Data}", $"repository.path={_tree.Path}"];
+        var (code, output) = await NodeProcess.RunAsync(
+            Node.Folder, ["restore", backup, .. settings.SelectMany(setting => new[] { "--set", setting })]);
+        Assert.True(code == 0, output);
+        Assert.Contains("restored ", output, StringComparison.Ordinal);
+
+        await Node.StartAsync();
+        Assert.True((await Node.MirrorAsync("at")).Enabled);
+        await DoneAsync("mirror", "disable", "at");
     }
 
     [NeedsProgramsFact("etcd")]

@@ -47,19 +47,10 @@ internal sealed class ConfiguredEngine(
 
     private async Task<IEngine> OpenManagedAsync(CancellationToken token)
     {
-        _managed ??= await ManagedEtcd.StartAsync(ManagedOptions(), clock, loggers.CreateLogger<ManagedEtcd>(), token);
+        var options = ManagedEtcdConfiguration.Of(settings.Etcd, node) with { MustExist = mustExist };
+        _managed ??= await ManagedEtcd.StartAsync(options, clock, loggers.CreateLogger<ManagedEtcd>(), token);
         return await _managed.OpenAsync(mustExist, token);
     }
-
-    private ManagedEtcdOptions ManagedOptions() => new(node.Name, node.DataDir, settings.Etcd.Prefix)
-    {
-        Program = settings.Etcd.Managed.Program,
-        ClientListen = settings.Etcd.Managed.ClientListen,
-        PeerListen = settings.Etcd.Managed.PeerListen,
-        Advertise = settings.Etcd.Managed.Advertise,
-        Join = settings.Etcd.Endpoints,
-        MustExist = mustExist,
-    };
 
     private PostgresEngineOptions OptionsOf(PostgresSettings postgres) => new(postgres.Connection, postgres.Schema)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json;
 
 namespace MirrorActors.Engine.Tests.Etcd;
 
@@ -34,6 +35,18 @@ internal sealed class EtcdCertificates : IDisposable
     public string Certificate => Path.Combine(_folder.FullName, "certificate.pem");
 
     public string Key => Path.Combine(_folder.FullName, "key.pem");
+
+    /// <summary>The folder that <c>pbm cluster init</c> or <c>join</c> leaves in a node's data directory.</summary>
+    /// <param name="etcd">Members that are known; empty on the first node.</param>
+    public void WriteFolder(string dataDir, IReadOnlyList<Uri> etcd)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(dataDir, "cluster")).FullName;
+        File.Copy(Ca, Path.Combine(folder, "ca.pem"));
+        File.Copy(Certificate, Path.Combine(folder, "node.pem"));
+        File.Copy(Key, Path.Combine(folder, "node.key"));
+        var description = new { id = Guid.NewGuid(), name = Path.GetFileName(dataDir), peers = Array.Empty<string>(), etcd };
+        File.WriteAllText(Path.Combine(folder, "cluster.json"), JsonSerializer.Serialize(description));
+    }
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -28,12 +28,41 @@ public static class EtcdRestore
         if (!keys.Transactions().Any(kvs => kvs.Any(kv => kv.Key == names.Log)))
             throw new InvalidDataException($"the backup holds no log under {options.Prefix}");
         var place = new MemberPlace(options, ClusterFolder.Read(options.DataDir));
-        PutAside(place);
+        if (EtcdProcess.Find(place) is { } running)
+            throw new EngineOpenException($"the etcd of this node runs (process {running.Id}): stop the node first");
+        var aside = place.Data + ".before-restore";
+        Move(place.Data, aside);
+        try
+        {
+            await FillAsync(place, keys, names, clock, logger, token);
+        }
+        catch
+        {
+            // Half a log must never be taken for one.
+            if (Directory.Exists(place.Data)) Directory.Delete(place.Data, recursive: true);
+            Move(aside, place.Data);
+            throw;
+        }
+
+        File.Delete(place.EndpointsFile);
+        return keys.Count;
+    }
+
+    private static void Move(string folder, string to)
+    {
+        if (!Directory.Exists(folder)) return;
+        if (Directory.Exists(to)) Directory.Delete(to, recursive: true);
+        Directory.Move(folder, to);
+    }
+
+    private static async Task FillAsync(
+        MemberPlace place, BackupKeys keys, EtcdKeys names, TimeProvider clock, ILogger logger, CancellationToken token)
+    {
         var supervisor = new EtcdSupervisor(place, clock, logger);
-        await supervisor.StartAsync(InitialCluster.New(place), token);
         var client = new EtcdClient(place.ClientOptions([place.ClientUrl], mustExist: false), clock, logger);
         try
         {
+            await supervisor.StartAsync(InitialCluster.New(place), token);
             await MemberReadiness.AwaitAsync(new EtcdMembers(client), place, ManagedLimits.ReadyTime, token);
             foreach (var kvs in keys.Transactions()) await WriteAsync(client, names, kvs, token);
         }
@@ -42,19 +71,6 @@ public static class EtcdRestore
             await supervisor.StopAsync(CancellationToken.None);
             await client.DisposeAsync();
         }
-
-        return keys.Count;
-    }
-
-    private static void PutAside(MemberPlace place)
-    {
-        if (EtcdProcess.Find(place) is { } running)
-            throw new EngineOpenException($"the etcd of this node runs (process {running.Id}): stop the node first");
-        File.Delete(place.EndpointsFile);
-        if (!Directory.Exists(place.Data)) return;
-        var aside = place.Data + ".before-restore";
-        if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
-        Directory.Move(place.Data, aside);
     }
 
     private static async Task WriteAsync(EtcdClient client, EtcdKeys names, IReadOnlyList<KeyValue> kvs, CancellationToken token)

@@ -90,9 +90,10 @@ public sealed class ManagedClusterTests
     }
 
     [NeedsProgramsFact("etcd")]
-    public async Task All_nodes_at_once_stop_and_start_without_an_operator()
+    public async Task Nodes_with_certificates_stop_and_start_all_at_once_without_an_operator()
     {
-        await using var lab = new ManagedLab();
+        using var certificates = new EtcdCertificates();
+        await using var lab = new ManagedLab(certificates);
         await lab.StartAllAsync("n1", "n2", "n3");
         await lab.UntilVotersAsync("n1", "n2", "n3");
         var writer = await TestWriter.JoinAsync(await lab.OpenAsync("n1"));

@@ -8,7 +8,8 @@ using MirrorActors.Testing.Servers;
 namespace MirrorActors.Engine.Tests.Etcd.Managed;
 
 /// <summary>Nodes that run their own etcd, all on this machine.</summary>
-internal sealed class ManagedLab : IAsyncDisposable
+/// <param name="certificates">Null: plain text.</param>
+internal sealed class ManagedLab(EtcdCertificates? certificates = null) : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mirroractors-managed-");
@@ -37,10 +38,11 @@ internal sealed class ManagedLab : IAsyncDisposable
             {
                 ClientListen = new IPEndPoint(IPAddress.Loopback, LoopbackPorts.Next()),
                 PeerListen = new IPEndPoint(IPAddress.Loopback, LoopbackPorts.Next()),
-                Join = [.. _options.Values.Select(other => new Uri($"http://{other.ClientListen}"))],
+                Join = certificates is null ? Known("http") : [],
                 TurnTime = TimeSpan.FromMilliseconds(200),
             };
             Directory.CreateDirectory(options.DataDir);
+            certificates?.WriteFolder(options.DataDir, Known("https"));
             _options[name] = change is null ? options : change(options);
         }
 
@@ -108,6 +110,8 @@ internal sealed class ManagedLab : IAsyncDisposable
 
     public Task<EngineHealth> UntilVotersAsync(params string[] names) => UntilAsync(
         h => h.HasQuorum && h.Members.Where(m => m.IsVoter).Select(m => m.Name).SequenceEqual(names), $"{string.Join(", ", names)} to vote");
+
+    private Uri[] Known(string scheme) => [.. _options.Values.Select(other => new Uri($"{scheme}://{other.ClientListen}"))];
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,17 @@
+using MirrorActors.Engine.Etcd.Managed;
+using MirrorActors.Engine.Settings;
+
+namespace MirrorActors.Node.Composition;
+
+/// <summary>A node's own etcd, as its settings say.</summary>
+internal static class ManagedEtcdConfiguration
+{
+    public static ManagedEtcdOptions Of(EtcdSettings etcd, NodeSettings node) => new(node.Name, node.DataDir, etcd.Prefix)
+    {
+        Program = etcd.Managed.Program,
+        ClientListen = etcd.Managed.ClientListen,
+        PeerListen = etcd.Managed.PeerListen,
+        Advertise = etcd.Managed.Advertise,
+        Join = etcd.Endpoints,
+    };
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using MirrorActors.Engine.Etcd;
+using MirrorActors.Engine.Etcd.Managed;
+using MirrorActors.Engine.Log;
+using MirrorActors.Engine.Tests.Conformance;
+using MirrorActors.Testing.Servers;
+
+namespace MirrorActors.Engine.Tests.Etcd.Managed;
+
+/// <summary>One node and its etcd.</summary>
+public sealed class ManagedMemberTests
+{
+    [NeedsProgramsFact("etcd")]
+    public async Task An_etcd_that_runs_with_other_options_is_started_again()
+    {
+        await using var lab = new ManagedLab();
+        await lab.StartAllAsync("n1");
+        var first = ManagedEtcdProcess.Of(lab.DataOf("n1"));
+        await using (var same = await ManagedEtcd.StartAsync(lab.OptionsOf("n1"), lab.Clock, lab.Logs, default))
+            Assert.Equal(first, ManagedEtcdProcess.Of(lab.DataOf("n1")));
+        await lab.StopAsync("n1");
+
+        await lab.StartAsync("n1");
+        var second = ManagedEtcdProcess.Of(lab.DataOf("n1"));
+        await using var other = await ManagedEtcd.StartAsync(
+            lab.OptionsOf("n1") with { QuotaBytes = 1 << 30 }, lab.Clock, lab.Logs, default);
+        Assert.False(ManagedEtcdProcess.IsAlive(second));
+        Assert.NotEqual(second, ManagedEtcdProcess.Of(lab.DataOf("n1")));
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task Another_etcd_on_its_address_is_told_from_its_own()
+    {
+        await using var stranger = await EtcdServer.StartAsync();
+        await using var lab = new ManagedLab();
+        await lab.StartAsync("n1", o => o with { ClientListen = IPEndPoint.Parse(stranger.Endpoints[0].Authority) });
+        var refused = await Assert.ThrowsAsync<EngineOpenException>(() => lab.OpenAsync("n1"));
+        Assert.Contains("another etcd listens on", refused.Message, StringComparison.Ordinal);
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task A_full_etcd_is_emptied_of_what_is_old_and_takes_appends_again()
+    {
+        await using var lab = new ManagedLab();
+        await lab.StartAsync("n1", o => o with { QuotaBytes = 16 << 20 });
+        var engine = await lab.OpenAsync("n1");
+        var writer = await TestWriter.JoinAsync(engine);
+        await writer.OkAsync("a", 0, TestWriter.Event());
+        await lab.UntilAsync(_ => File.Exists(Path.Combine(lab.DataOf("n1"), "etcd.endpoints")), "the first look at the members");
+
+        // Each takes the place of the one before, which stays as an old revision.
+        var full = await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            for (var i = 0; i < 40; i++) await engine.Log.SaveSnapshotAsync("a", new StreamSnapshot(1, i, new byte[1 << 20]), default);
+        });
+        Assert.Contains("space", full.Message, StringComparison.Ordinal);
+        Assert.IsType<AppendResult.Unavailable>(await writer.AppendAsync("a", 1, TestWriter.Event()));
+
+        lab.Clock.Skip(ManagedLimits.MaintenanceTime);
+        await lab.UntilToldAsync("was full and is not any more");
+        await writer.OkAsync("a", 1, TestWriter.Event());
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task A_cluster_of_somebody_else_is_shown_and_copied_but_not_changed()
+    {
+        await using var lab = await EtcdLab.StartAsync(members: 3);
+        var engine = await lab.OpenAsync();
+        await lab.Server.Members[2].KillAsync();
+
+        var health = await engine.Admin!.HealthAsync(default);
+        Assert.Equal(["m1", "m2", "m3"], health.Members.Select(m => m.Name));
+        Assert.Equal([true, true, false], health.Members.Select(m => m.IsReachable));
+        Assert.True(health.HasQuorum);
+        Assert.Equal("m3 does not answer; commands need all others", health.Advice);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Admin.RemoveAsync("m3", default));
+
+        using var folder = new TempTree();
+        var file = Path.Combine(folder.Root, "backup.db");
+        await engine.Admin.BackupAsync(file, default);
+        await using var backup = File.OpenRead(file);
+        await EtcdBackup.VerifyAsync(backup, default);
+        Assert.True(new BackupKeys(backup.SafeFileHandle, EtcdEngineOptions.DefaultPrefix).Count > 0);
+        Assert.Equal([file], Directory.GetFiles(folder.Root));
+
+        await lab.Server.Members[1].KillAsync();
+        var lost = await engine.Admin.HealthAsync(default);
+        Assert.False(lost.HasQuorum);
+        Assert.StartsWith("no quorum: commands wait for m2, m3", lost.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("12 (etcd) S 1 12 12 0 -1 4194560 1 0 0 0 1 2 0 0 20 0 9 0 4711 0 0", 12, 'S', 4711)]
+    [InlineData("7 (a) b (c) Z 1 12 12 0 -1 4194560 1 0 0 0 1 2 0 0 20 0 9 0 9 0 0", 7, 'Z', 9)]
+    public void A_process_is_known_by_its_number_and_start(string line, int id, char state, long start) =>
+        Assert.Equal(new ProcessStat(id, state, start), ProcessStat.Parse(line));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("12")]
+    [InlineData("12 (etcd) S 1")]
+    [InlineData("x (etcd) S 1 12 12 0 -1 4194560 1 0 0 0 1 2 0 0 20 0 9 0 4711 0 0")]
+    public void Another_text_is_no_process(string line) => Assert.Null(ProcessStat.Parse(line));
+
+    [Fact]
+    public void What_etcd_says_is_kept_in_two_files_of_bounded_size()
+    {
+        using var folder = new TempTree();
+        var file = Path.Combine(folder.Root, "etcd.log");
+        var log = new EtcdLogFile(file);
+        log.Rotate();
+        File.WriteAllBytes(file, new byte[ManagedLimits.LogBytes - 1]);
+        log.Rotate();
+        Assert.False(File.Exists(file + ".1"));
+
+        using (var etcd = new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) etcd.WriteByte(1);
+        log.Rotate();
+        Assert.Equal(ManagedLimits.LogBytes, new FileInfo(file + ".1").Length);
+        Assert.Equal(0, new FileInfo(file).Length);
+    }
+}
