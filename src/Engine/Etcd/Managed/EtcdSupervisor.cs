@@ -55,6 +55,7 @@ internal sealed class EtcdSupervisor(MemberPlace place, TimeProvider clock, ILog
         }
     }
 
+    /// <exception cref="IOException">It does not end.</exception>
     public async Task StopAsync(CancellationToken token)
     {
         IsOn = false;
@@ -79,6 +80,8 @@ internal sealed class EtcdSupervisor(MemberPlace place, TimeProvider clock, ILog
         while (!process.HasEnded)
         {
             if (clock.GetElapsedTime(asked) > ManagedLimits.StopTime) process.Kill();
+            if (clock.GetElapsedTime(asked) > 2 * ManagedLimits.StopTime)
+                throw new IOException($"etcd (process {process.Id}) does not end, not even when it is killed");
             await Task.Delay(ManagedLimits.ReadyLook, clock, token);
         }
 

@@ -75,7 +75,7 @@ internal sealed class VoterKeeper(EtcdMembers members, EtcdKeys keys, ILogger lo
             return TimeSpan.Zero;
         }
 
-        if (_lastSeen.TryAdd(m.Member.ID, _clock.GetTimestamp())) logger.MemberAway(m.Name);
+        if (_lastSeen.TryAdd(m.Member.ID, _clock.GetTimestamp()) && m.Member.Name.Length > 0) logger.MemberAway(m.Name);
         return _clock.GetElapsedTime(_lastSeen[m.Member.ID]) + TimeSpan.FromTicks(1);
     }
 

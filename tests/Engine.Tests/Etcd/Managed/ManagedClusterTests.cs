@@ -1,6 +1,3 @@
-using MirrorActors.Engine.Etcd;
-using MirrorActors.Engine.Etcd.Managed;
-using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Tests.Conformance;
 using MirrorActors.Testing.Servers;
 
@@ -28,7 +25,7 @@ public sealed class ManagedClusterTests
 
         var leader = three.Members.Single(m => m.IsLeader).Name;
         await lab.LoseAsync(leader);
-        await AppendAsync(writer, 1);
+        await ManagedLab.AppendAsync(writer, 1);
         var left = await lab.UntilAsync(h => h.Members.Any(m => m.IsLeader && m.Name != leader), "another leader");
         Assert.Equal($"{leader} does not answer; commands need all others", left.Advice);
         await lab.StartAsync(leader);
@@ -51,45 +48,6 @@ public sealed class ManagedClusterTests
     }
 
     [NeedsProgramsFact("etcd")]
-    public async Task A_voter_that_is_away_for_half_an_hour_is_replaced_by_the_node_that_waits_and_comes_back_as_a_learner()
-    {
-        await using var lab = new ManagedLab();
-        await lab.StartAllAsync("n1", "n2", "n3", "n4");
-        var four = await lab.UntilVotersAsync("n1", "n2", "n3");
-        Assert.Equal(["n4"], four.Members.Where(m => !m.IsVoter).Select(m => m.Name));
-
-        await lab.LoseAsync("n3");
-        await lab.UntilToldAsync("the etcd of node n3 does not answer");
-        lab.Clock.Skip(VoterPlan.VoterAbsence);
-        await lab.UntilVotersAsync("n1", "n2", "n4");
-
-        await lab.StartAsync("n3");
-        await lab.UntilAsync(h => h.Members.Any(m => m is { Name: "n3", IsVoter: false, IsReachable: true }), "n3 to follow");
-    }
-
-    [NeedsProgramsFact("etcd")]
-    public async Task A_node_that_leaves_hands_over_and_the_last_voter_stays()
-    {
-        await using var lab = new ManagedLab();
-        await lab.StartAllAsync("n1", "n2", "n3", "n4");
-        var four = await lab.UntilVotersAsync("n1", "n2", "n3");
-        var leader = four.Members.Single(m => m.IsLeader).Name;
-        var other = four.Members.First(m => m.IsVoter && !m.IsLeader).Name;
-        var writer = await TestWriter.JoinAsync(await lab.OpenAsync(other));
-        await writer.OkAsync("a", 0, TestWriter.Event());
-
-        await lab[leader].Admin.RemoveAsync(leader, default);
-        Assert.False(Directory.Exists(Path.Combine(lab.DataOf(leader), "etcd")));
-        await AppendAsync(writer, 1);
-        var names = four.Members.Select(m => m.Name).Where(name => name != leader).ToArray();
-        await lab.UntilVotersAsync(names);
-
-        await using var alone = new ManagedLab();
-        await alone.StartAllAsync("only");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => alone["only"].Admin.RemoveAsync("only", default));
-    }
-
-    [NeedsProgramsFact("etcd")]
     public async Task Nodes_with_certificates_stop_and_start_all_at_once_without_an_operator()
     {
         using var certificates = new EtcdCertificates();
@@ -103,17 +61,5 @@ public sealed class ManagedClusterTests
         foreach (var name in new[] { "n1", "n2", "n3" }) await lab.StartAsync(name);
         var engine = await lab.OpenAsync("n2");
         Assert.Single(await engine.Log.ReadAsync("a", 1, default).ListAsync());
-    }
-
-    private static async Task AppendAsync(TestWriter writer, long expected)
-    {
-        var e = TestWriter.Event();
-        while (true)
-        {
-            var answer = await writer.AppendAsync("a", expected, e);
-            if (answer is AppendResult.Unavailable) continue;
-            Assert.IsType<AppendResult.Ok>(answer);
-            return;
-        }
     }
 }

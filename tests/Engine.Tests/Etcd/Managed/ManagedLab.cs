@@ -1,7 +1,9 @@
 using System.Net;
 using MirrorActors.Engine.Etcd;
 using MirrorActors.Engine.Etcd.Managed;
+using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Membership;
+using MirrorActors.Engine.Tests.Conformance;
 using MirrorActors.Testing.Actors;
 using MirrorActors.Testing.Servers;
 
@@ -102,6 +104,16 @@ internal sealed class ManagedLab(EtcdCertificates? certificates = null) : IAsync
         }
         while (TimeProvider.System.GetElapsedTime(started) < Limit);
         throw new TimeoutException($"awaited {what}; last: {last}\n{string.Join('\n', Logs.Messages)}");
+    }
+
+    /// <summary>One event, again and again until etcd takes it.</summary>
+    public static async Task AppendAsync(TestWriter writer, long expected)
+    {
+        var e = TestWriter.Event();
+        AppendResult answer;
+        do answer = await writer.AppendAsync("a", expected, e);
+        while (answer is AppendResult.Unavailable);
+        Assert.IsType<AppendResult.Ok>(answer);
     }
 
     /// <summary>Waits for something that operators are told.</summary>

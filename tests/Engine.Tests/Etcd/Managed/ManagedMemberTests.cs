@@ -20,10 +20,11 @@ public sealed class ManagedMemberTests
             Assert.Equal(first, ManagedEtcdProcess.Of(lab.DataOf("n1")));
         await lab.StopAsync("n1");
 
-        await lab.StartAsync("n1");
+        await lab.StartAllAsync("n1");
         var second = ManagedEtcdProcess.Of(lab.DataOf("n1"));
         await using var other = await ManagedEtcd.StartAsync(
             lab.OptionsOf("n1") with { QuotaBytes = 1 << 30 }, lab.Clock, lab.Logs, default);
+        await lab.UntilAsync(h => h.Members.All(m => m.IsReachable), "etcd to be back");
         Assert.False(ManagedEtcdProcess.IsAlive(second));
         Assert.NotEqual(second, ManagedEtcdProcess.Of(lab.DataOf("n1")));
     }
@@ -46,7 +47,6 @@ public sealed class ManagedMemberTests
         var engine = await lab.OpenAsync("n1");
         var writer = await TestWriter.JoinAsync(engine);
         await writer.OkAsync("a", 0, TestWriter.Event());
-        await lab.UntilAsync(_ => File.Exists(Path.Combine(lab.DataOf("n1"), "etcd.endpoints")), "the first look at the members");
 
         // Each takes the place of the one before, which stays as an old revision.
         var full = await Assert.ThrowsAnyAsync<IOException>(async () =>
