@@ -17,7 +17,7 @@ internal static class EngineAdvice
             return $"commands need {string.Join(" and ", voters.Select(m => m.Name))}; add a third node for fault tolerance";
         if (away.Length == 0) return "";
         var more = voters.Length - away.Length - ((voters.Length / 2) + 1);
-        return $"{string.Join(", ", away)} does not answer; "
+        return $"{string.Join(", ", away)} {(away.Length == 1 ? "does" : "do")} not answer; "
             + (more > 0 ? $"{more} more may fail" : "commands need all others");
     }
 }

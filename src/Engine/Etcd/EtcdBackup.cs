@@ -71,7 +71,8 @@ internal sealed class EtcdBackup(EtcdClient client)
         await client.CallAsync(EtcdMethods.Members, new MemberListRequest(), EtcdLimits.TryTime, token);
         using var response = await client.OpenAsync(client.Endpoint, EtcdMethods.Snapshot, new SnapshotRequest(), token);
         await using var body = await response.Content.ReadAsStreamAsync(token);
-        while (await GrpcFrame.ReadAsync(body, SnapshotResponse.Parser, token) is { } part) await stream.WriteAsync(part.Blob.Memory, token);
+        while (await GrpcFrame.ReadAsync(body, SnapshotResponse.Parser, token) is { } part)
+            await stream.WriteAsync(part.Blob.Memory, token);
         GrpcTransport.ThrowUnlessOk(response);
         stream.Position = 0;
         await VerifyAsync(stream, token);

@@ -76,7 +76,8 @@ internal sealed class EtcdProcess
             : [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, program))];
         return places.FirstOrDefault(File.Exists) is { } file
             ? Path.GetFullPath(file)
-            : throw new EngineOpenException($"engine.etcd.program: there is no program {program}; install etcd 3.4 or later") { MayPass = true };
+            : throw new EngineOpenException($"engine.etcd.program: there is no program {program}; install etcd 3.4 or later")
+            { MayPass = true };
     }
 
     private string[] Arguments()

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace MirrorActors.Engine.Etcd.Managed;
 
-/// <summary>Keeps one etcd running on this node's data: adopts the one that runs, starts it again when it ends, stops it at the end.</summary>
+/// <summary>
+/// Keeps one etcd running on this node's data: adopts the one that runs, starts it again when it ends, stops it at the end.
+/// </summary>
 internal sealed class EtcdSupervisor(MemberPlace place, TimeProvider clock, ILogger logger)
 {
     private readonly EtcdLogFile _log = new(place.Log);

@@ -7,7 +7,7 @@ internal sealed class MemberPlace
 {
     private readonly string _dataDir;
 
-    /// <exception cref="EngineOpenException">Others could reach it, and there are no certificates; or no address is given to them.</exception>
+    /// <exception cref="EngineOpenException">Others could reach it without certificates, or no address is given to them.</exception>
     public MemberPlace(ManagedEtcdOptions options, ClusterFolder? cluster)
     {
         Options = options;
