@@ -24,6 +24,7 @@ public sealed class EtcdTests
         await node.AddMirrorAsync("at", "--http", lab.Site("at").Url, "--country", "at");
         Assert.Equal(at, await node.LocationAsync(Image));
         Assert.False(File.Exists(Path.Combine(node.Folder, "data", "log.db")));
+        Assert.True(File.Exists(Path.Combine(node.Folder, "data", "journal.db")));
 
         await node.Process.KillAsync();
         await node.StartAsync();

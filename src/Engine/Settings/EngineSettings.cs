@@ -4,7 +4,8 @@ namespace MirrorActors.Engine.Settings;
 /// <param name="Kind">Which engine.</param>
 /// <param name="Path">File of the SQLite engine, filled in.</param>
 /// <param name="SnapshotEvery">Events of a mirror between two snapshots.</param>
-public sealed record EngineSettings(EngineKind Kind, string Path, int SnapshotEvery)
+/// <param name="HotEvents">Newest events of a stream that stay in a log whose nodes have journals.</param>
+public sealed record EngineSettings(EngineKind Kind, string Path, int SnapshotEvery, int HotEvents)
 {
     public required PostgresSettings Postgres { get; init; }
 
@@ -16,7 +17,8 @@ public sealed record EngineSettings(EngineKind Kind, string Path, int SnapshotEv
         return new EngineSettings(
             kind,
             r.PathOr("engine.path", System.IO.Path.Combine(NodeSettings.ReadDataDir(r), "log.db")),
-            r.Int("engine.snapshot-every", 1, 100_000))
+            r.Int("engine.snapshot-every", 1, 100_000),
+            r.Int("engine.hot-events", 1, 1_000_000))
         {
             Postgres = PostgresSettings.Read(r, kind),
             Etcd = EtcdSettings.Read(r, kind),

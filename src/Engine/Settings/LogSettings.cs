@@ -2,11 +2,14 @@ using Microsoft.Extensions.Logging;
 
 namespace MirrorActors.Engine.Settings;
 
-/// <summary>Messages of the program; see <c>log</c> in reference.conf.</summary>
+/// <summary>Messages of the program, and how long events are kept; see <c>log</c> in reference.conf.</summary>
 /// <param name="Level">Less severe messages are dropped.</param>
-public sealed record LogSettings(LogLevel Level)
+/// <param name="Retention">Journalled events that are older are moved to archive files.</param>
+public sealed record LogSettings(LogLevel Level, TimeSpan Retention)
 {
-    public static LogSettings Read(SettingsReader r) => new(r.Read("log.level", Parse, LogLevel.Information));
+    public static LogSettings Read(SettingsReader r) => new(
+        r.Read("log.level", Parse, LogLevel.Information),
+        r.Duration("log.retention", TimeSpan.FromDays(1), TimeSpan.FromDays(36_500)));
 
     private static Parsed<LogLevel> Parse(string text) => text switch
     {

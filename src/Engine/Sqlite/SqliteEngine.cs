@@ -70,7 +70,7 @@ public sealed class SqliteEngine : IEngine
         var fileLock = SqliteFileLock.Take(options.Path);
         try
         {
-            var files = new SqliteFiles(options);
+            var files = new SqliteFiles(options, SqliteSchema.Migration);
             files.Create();
             using (var db = files.OpenWriter()) SqliteOwnership.FreeAll(db);
             var session = WriterSession.Open(files);

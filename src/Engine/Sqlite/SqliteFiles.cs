@@ -8,11 +8,13 @@ internal sealed class SqliteFiles
     private readonly string _readers;
     private readonly string _writer;
     private readonly SqliteEngineOptions _options;
+    private readonly SqliteMigration _schema;
     private volatile bool _closed;
 
-    public SqliteFiles(SqliteEngineOptions options)
+    public SqliteFiles(SqliteEngineOptions options, SqliteMigration schema)
     {
         _options = options;
+        _schema = schema;
         _readers = Text(pooling: true);
         _writer = Text(pooling: false);
     }
@@ -34,7 +36,7 @@ internal sealed class SqliteFiles
         try
         {
             db.Open();
-            SqliteSchema.Migrate(db, _options.Path);
+            _schema.Run(db, _options.Path);
             RequireWal(db);
             SqliteSchema.Execute(db, $"""
                 PRAGMA synchronous = FULL;

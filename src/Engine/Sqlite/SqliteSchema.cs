@@ -3,8 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace MirrorActors.Engine.Sqlite;
 
 /// <summary>
-/// The tables, and how older files become the newest. Files in the field depend on every step: a step, once released,
-/// is never changed; a new one is added at the end.
+/// The tables of a log, and how older files become the newest.
 /// </summary>
 internal static class SqliteSchema
 {
@@ -61,21 +60,9 @@ internal static class SqliteSchema
         """,
     ];
 
-    public static int Newest => Steps.Count;
+    public static readonly SqliteMigration Migration = new(ApplicationId, Steps);
 
-    /// <summary>Brings the file to the newest schema, or refuses before anything is written to it.</summary>
-    public static void Migrate(SqliteConnection db, string path)
-    {
-        var version = Check(db, path);
-        for (; version < Newest; version++)
-        {
-            using var transaction = db.BeginTransaction(deferred: false);
-            var epoch = BitConverter.ToInt64(Guid.NewGuid().ToByteArray(), 8) | 1;
-            Execute(db, Steps[version].Replace("$epoch", $"{epoch}", StringComparison.Ordinal));
-            Execute(db, $"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {version + 1}");
-            transaction.Commit();
-        }
-    }
+    public static int Newest => Steps.Count;
 
     public static void Execute(SqliteConnection db, string sql)
     {
@@ -89,18 +76,5 @@ internal static class SqliteSchema
         using var command = db.CreateCommand();
         command.CommandText = sql;
         return (long)(command.ExecuteScalar() ?? 0L);
-    }
-
-    private static int Check(SqliteConnection db, string path)
-    {
-        var application = Number(db, "PRAGMA application_id");
-        var version = Number(db, "PRAGMA user_version");
-        if (application != ApplicationId && (version != 0 || Number(db, "SELECT count(*) FROM sqlite_master") != 0))
-            throw new EngineOpenException($"{path} is a database of another program");
-        if (version > Newest)
-            throw new EngineOpenException(
-                $"{path} was written by a newer version of this program: "
-                + $"its schema is {version}, this version knows up to {Newest}");
-        return (int)version;
     }
 }

@@ -13,6 +13,7 @@ namespace MirrorActors.Node.Composition;
 internal sealed class EngineOpening(NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock)
 {
     private readonly LocalSnapshotFile _local = new(Path.Combine(config.Node.DataDir, LocalSnapshotFile.Name));
+    private readonly JournalParts _journal = new(config, loggers, clock);
 
     /// <exception cref="EngineOpenException">Somebody must decide first, or there is no local snapshot.</exception>
     public async Task<OpenedEngine> OpenAsync(CancellationToken token)
@@ -21,7 +22,7 @@ internal sealed class EngineOpening(NodeConfiguration config, ILoggerFactory log
         var configured = new ConfiguredEngine(config.Engine, config.Node, mustExist: _local.Exists, loggers, clock);
         try
         {
-            return new OpenedEngine(await configured.OpenAsync(token), _local, StandIn: null, configured);
+            return new OpenedEngine(_journal.With(await configured.OpenAsync(token)), _local, StandIn: null, configured);
         }
         catch (EngineOpenException e) when (e.MayPass && _local.Exists)
         {
@@ -29,7 +30,7 @@ internal sealed class EngineOpening(NodeConfiguration config, ILoggerFactory log
             var engine = LateEngine.Start(
                 stop => ReopenAsync(configured, standIn, stop), e.Message, clock, loggers.CreateLogger<LateEngine>(),
                 configured.Admin);
-            return new OpenedEngine(engine, _local, standIn, configured);
+            return new OpenedEngine(_journal.With(engine), _local, standIn, configured);
         }
         catch
         {

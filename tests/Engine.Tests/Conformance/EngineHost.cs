@@ -29,5 +29,8 @@ public abstract class EngineHost : IAsyncDisposable
         return Task.CompletedTask;
     }
 
+    /// <summary>What the engine copies in the background is copied.</summary>
+    public virtual Task SettleAsync() => Task.CompletedTask;
+
     public abstract ValueTask DisposeAsync();
 }

@@ -35,6 +35,7 @@ public sealed class ReferenceTests
         Assert.Equal(Path.Combine("data", "admin.token"), settings.Node.AdminTokenFile);
         Assert.Equal(Path.Combine("data", "access.log"), settings.Node.AccessLogFile);
         Assert.Equal(Path.Combine("data", "log.db"), settings.Engine.Path);
+        Assert.Equal((1000, TimeSpan.FromDays(400)), (settings.Engine.HotEvents, settings.Log.Retention));
         Assert.Equal(0.1, settings.Repository.MassLoss.Fraction, 6);
         Assert.Equal(100L << 20, settings.Repository.HashRate);
         Assert.Null(settings.Repository.HoldFile);

@@ -21,7 +21,7 @@ public sealed class SqliteWriterTests : IDisposable
     public async Task A_commit_takes_no_more_snapshots_than_its_bytes_allow()
     {
         SQLitePCL.Batteries_V2.Init();
-        var files = new SqliteFiles(new SqliteEngineOptions(Path.Combine(_directory.FullName, "log.db")));
+        var files = new SqliteFiles(new SqliteEngineOptions(Path.Combine(_directory.FullName, "log.db")), SqliteSchema.Migration);
         await using var writer = new SqliteWriter(
             () => WriterSession.Open(files), WriterSession.Open(files), _ => Interlocked.Increment(ref _commits));
         writer.Start();
