@@ -6,6 +6,7 @@ using MirrorActors.Engine.Threads;
 using MirrorActors.Geo.Countries;
 using MirrorActors.Node;
 using MirrorActors.Node.Demo;
+using MirrorActors.Node.Engines;
 
 SocketThreads.Use();
 var config = new Option<string?>("--config") { Description = "HOCON file; what it leaves out is as in reference.conf" };
@@ -27,7 +28,15 @@ var restore = new Command("restore", "Puts a backup in place of this node's mana
 restore.SetAction((parsed, _) => NodeRunner.GuardAsync(
     () => RestoreRunner.RunAsync(Read(parsed.GetValue(config), parsed.GetValue(set)!), parsed.GetValue(backup)!)));
 
-var root = new RootCommand("MirrorActors: sends each download to the best mirror that really has the file.") { config, set, demo, restore };
+var to = new Option<string>("--to") { Description = "The other engine: sqlite, postgres or etcd", Required = true };
+to.AcceptOnlyFromAmong("sqlite", "postgres", "etcd");
+var migrate = new Command("migrate", "Copies the log into an empty engine of another kind; the node must not run") { config, set, to };
+migrate.SetAction((parsed, _) => NodeRunner.GuardAsync(() => MigrationRunner.RunAsync(
+    Read(parsed.GetValue(config), parsed.GetValue(set)!),
+    Read(parsed.GetValue(config), [.. parsed.GetValue(set)!, $"engine.kind={parsed.GetValue(to)}"]))));
+var engine = new Command("engine", "The event log") { migrate };
+
+var root = new RootCommand("MirrorActors: sends each download to the best mirror that really has the file.") { config, set, demo, restore, engine };
 root.SetAction((parsed, _) => NodeRunner.GuardAsync(
     () => NodeRunner.RunAsync(() => Read(parsed.GetValue(config), parsed.GetValue(set)!))));
 

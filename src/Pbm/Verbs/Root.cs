@@ -68,6 +68,7 @@ internal static class Root
             new ClusterCertificatesVerb(), new ClusterRotateVerb(), new ClusterRevokeVerb(),
         },
         new Command("actor", "Actors") { new ActorHierarchyVerb() },
+        new Command("engine", "Where the event log is kept") { new EngineMigrateVerb() },
         new Command("log", "The event log") { new LogTailVerb() },
     };
 }
