@@ -10,6 +10,7 @@ public sealed class CatchTests
     {
         ["src/Engine/Actors/ActorCellOfT.cs"] = "an actor",
         ["src/Engine/Etcd/Managed/ManagedEtcd.cs"] = "the loops that keep a member of etcd",
+        ["src/Engine/Journal/JournalUpkeep.cs"] = "the loop that trims and archives",
         ["src/Engine/Journal/NodeJournal.cs"] = "the loop that keeps the journal",
         ["src/Engine/Late/LateEngine.cs"] = "the loop that opens a late engine",
         ["src/Engine/Ownership/ShardOwner.cs"] = "the loop that keeps shards",

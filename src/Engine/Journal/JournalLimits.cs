@@ -18,8 +18,11 @@ internal static class JournalLimits
     /// <summary>Events of one stream that one turn removes from the log.</summary>
     public const int TrimEvents = 4096;
 
-    /// <summary>Events of one stream that one turn puts into the archive.</summary>
-    public const int ArchiveEvents = 4096;
+    /// <summary>Events that one turn puts into the archive, rounded up to those that one stream adds.</summary>
+    public const int ArchiveEvents = 16_384;
+
+    /// <summary>Holes that one turn looks at.</summary>
+    public const int HolesPerTurn = 256;
 
     /// <summary>Pages that one turn asks other nodes for.</summary>
     public const int FillPages = 256;
@@ -34,4 +37,10 @@ internal static class JournalLimits
 
     /// <summary>Between two turns of upkeep.</summary>
     public static readonly TimeSpan TurnEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>Before a stream is looked at for the archive again, so that what goes there together is worth compressing.</summary>
+    public static readonly TimeSpan ArchiveEvery = TimeSpan.FromDays(1);
+
+    /// <summary>Before a hole that no node could fill is asked for again.</summary>
+    public static readonly TimeSpan AskEvery = TimeSpan.FromHours(1);
 }

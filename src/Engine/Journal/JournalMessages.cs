@@ -22,4 +22,16 @@ internal static partial class JournalMessages
 
     [LoggerMessage(1335, LogLevel.Error, "the journal {Path} cannot be read: {Why}")]
     public static partial void JournalUnreadable(this ILogger logger, string path, string why);
+
+    [LoggerMessage(1336, LogLevel.Error, "the upkeep of the journal failed: {Why}; it is tried again in a minute")]
+    public static partial void JournalUpkeepFailed(this ILogger logger, string why);
+
+    [LoggerMessage(1337, LogLevel.Error, "events of {Stream} below {Sequence} in the journal of node {Node} are not of this history: not taken")]
+    public static partial void JournalRefusesEvents(this ILogger logger, string stream, long sequence, string node);
+
+    [LoggerMessage(1338, LogLevel.Warning, "node {Node} could not be asked for its journal: {Why}")]
+    public static partial void JournalNotAsked(this ILogger logger, string node, string why);
+
+    [LoggerMessage(1339, LogLevel.Information, "the journal has events {First} to {Last} of {Stream}, from node {Node}")]
+    public static partial void JournalFilled(this ILogger logger, string stream, long first, long last, string node);
 }

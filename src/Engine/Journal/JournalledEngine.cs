@@ -24,6 +24,8 @@ public sealed class JournalledEngine : IEngine
 
     public IMembership Membership => _engine.Membership;
 
+    public IEngineAdmin? Admin => _engine.Admin;
+
     public async ValueTask DisposeAsync()
     {
         await Journal.DisposeAsync();

@@ -60,6 +60,13 @@ public sealed class NodeJournal : IAsyncDisposable
         }
     }
 
+    /// <summary>The events of a stream right below a sequence, the last one first, without a hole, at most a page.</summary>
+    public async Task<IReadOnlyList<LoggedEvent>> ReadBelowAsync(string stream, long sequence, CancellationToken token)
+    {
+        await _tried.Task.WaitAsync(token);
+        return await Task.Run(() => Read(file => file.Read(db => JournalReader.Below(db, stream, sequence))) ?? [], token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested) return;

@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine;
 using MirrorActors.Engine.Blobs;
+using MirrorActors.Engine.Journal;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Ownership;
 using MirrorActors.Engine.Peers;
@@ -18,6 +19,7 @@ internal sealed class EngineParts : IAsyncDisposable
 
     private readonly OpenedEngine _opened;
     private readonly PeerClient? _peerClient;
+    private readonly JournalUpkeep? _upkeep;
 
     private EngineParts(OpenedEngine opened, NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock)
     {
@@ -38,10 +40,14 @@ internal sealed class EngineParts : IAsyncDisposable
             if (Credentials.Made is { } made) Certificates = new CertificateParts(made, config.Node, Owner, Peers, clock, loggers);
         }
 
+        _upkeep = JournalParts.Upkeep(opened.Engine, Owner, Peers, clock, loggers);
         Blobs = new DiskBlobStore(Path.Combine(config.Node.DataDir, "blobs"));
     }
 
     public IEngine Engine => _opened.Engine;
+
+    /// <summary>Null when the log is a file of this node.</summary>
+    public NodeJournal? Journal => (_opened.Engine as JournalledEngine)?.Journal;
 
     public IBlobStore Blobs { get; }
 
@@ -72,6 +78,7 @@ internal sealed class EngineParts : IAsyncDisposable
             await new ClusterEntry(parts, config, clock).CheckAsync(token);
             await parts.Owner.StartAsync(token);
             parts.Certificates?.Start();
+            parts._upkeep?.Start();
             return parts;
         }
         catch
@@ -84,6 +91,7 @@ internal sealed class EngineParts : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Certificates is not null) await Certificates.DisposeAsync();
+        if (_upkeep is not null) await _upkeep.DisposeAsync();
         await Owner.DisposeAsync();
         _peerClient?.Dispose();
         await _opened.DisposeAsync();

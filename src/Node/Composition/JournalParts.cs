@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine;
 using MirrorActors.Engine.Journal;
+using MirrorActors.Engine.Ownership;
+using MirrorActors.Engine.Peers;
 using MirrorActors.Engine.Settings;
 
 namespace MirrorActors.Node.Composition;
@@ -20,4 +22,12 @@ internal sealed class JournalParts(NodeConfiguration config, ILoggerFactory logg
         ? engine
         : new JournalledEngine(
             engine, NodeJournal.Start(engine.Log, Options, clock, loggers.CreateLogger<NodeJournal>()));
+
+    /// <summary>Null for an engine without a journal.</summary>
+    public static JournalUpkeep? Upkeep(IEngine engine, ShardOwner owner, IPeers peers, TimeProvider clock, ILoggerFactory loggers) =>
+        engine is JournalledEngine journalled
+            ? new JournalUpkeep(
+                journalled, owner.Owns, () => owner.Members.Count,
+                new PeerJournals(peers, clock, loggers.CreateLogger<PeerJournals>()), clock, loggers.CreateLogger<JournalUpkeep>())
+            : null;
 }
