@@ -16,6 +16,8 @@ public sealed class JournalUpkeep : IAsyncDisposable
     private readonly ILogger<JournalUpkeep> _logger;
     private readonly JournalTrim _trim;
     private readonly JournalFill _fill;
+    private readonly AsideJournals _aside;
+    private readonly JournalFill _fillFromAside;
     private readonly JournalArchive _archive;
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -29,6 +31,8 @@ public sealed class JournalUpkeep : IAsyncDisposable
         (_journal, _members, _peers, _clock, _logger) = (engine.Journal, members, peers, clock, logger);
         _trim = new JournalTrim(engine.Log, owns, _journal.Options);
         _fill = new JournalFill(peers, clock, logger);
+        _aside = new AsideJournals(_journal.Options);
+        _fillFromAside = new JournalFill(_aside, clock, logger);
         _archive = new JournalArchive(engine.Log, _journal.Options, clock);
     }
 
@@ -45,6 +49,7 @@ public sealed class JournalUpkeep : IAsyncDisposable
     internal async Task TurnAsync(CancellationToken token)
     {
         if (_journal.File is not { } file || _journal.Reached() is not { } own) return;
+        await _fillFromAside.TurnAsync(file, await _aside.StatesAsync(token), token);
         var others = await _peers.StatesAsync(token);
         await _fill.TurnAsync(file, others, token);
         var members = _members();

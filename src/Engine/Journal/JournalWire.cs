@@ -19,7 +19,7 @@ public static class JournalWire
 
     public static EventAnswer Of(LoggedEvent e) => new(
         e.Position.Epoch, e.Position.Value, e.Stream, e.Sequence, e.Event.Id, e.Event.Type, e.Event.SchemaVersion, e.Event.Payload.ToArray(),
-        e.Context.CommandId, e.Context.Time.UtcTicks, e.Context.Node, e.Context.Principal, e.Context.Reason, e.PreviousHash.ToArray());
+        e.Context.CommandId, e.Context.Time.UtcTicks, e.Context.Node, e.Context.Principal, e.PreviousHash.ToArray(), e.Context.Reason);
 
     public static LoggedEvent EventOf(EventAnswer e) => new(
         new Position(e.Epoch, e.Position), e.Stream, e.Sequence, new NewEvent(e.Id, e.Type, e.Version, e.Payload),
@@ -36,7 +36,7 @@ public sealed record EventsAnswer(IReadOnlyList<EventAnswer> Events);
 /// <param name="Ticks">100 ns since 0001-01-01 UTC.</param>
 public sealed record EventAnswer(
     ulong Epoch, long Position, string Stream, long Sequence, Guid Id, string Type, int Version, byte[] Payload, Guid Command,
-    long Ticks, string Node, string Principal, string? Reason, byte[] PreviousHash);
+    long Ticks, string Node, string Principal, byte[] PreviousHash, string? Reason = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

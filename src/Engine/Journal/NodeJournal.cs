@@ -22,7 +22,7 @@ public sealed class NodeJournal : IAsyncDisposable
     private Task _running = Task.CompletedTask;
     private TimeSpan _pause = JournalLimits.RetryMin;
     private bool _isFailing;
-    private (string Why, string Suffix)? _unusable;
+    private (string Why, string Aside)? _unusable;
 
     private NodeJournal(IEventLog log, JournalOptions options, TimeProvider clock, ILogger<NodeJournal> logger) =>
         (_log, _options, _clock, _logger) = (log, options, clock, logger);
@@ -67,6 +67,9 @@ public sealed class NodeJournal : IAsyncDisposable
         return await Task.Run(() => Read(file => file.Read(db => JournalReader.Below(db, stream, sequence))) ?? [], token);
     }
 
+    /// <summary>Name of the journal of another history.</summary>
+    internal static string AsideOf(string path, string time) => $"{path}.foreign-{time}";
+
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested) return;
@@ -96,7 +99,7 @@ public sealed class NodeJournal : IAsyncDisposable
         {
             try
             {
-                if (_unusable is var (why, suffix)) SetAside(why, suffix);
+                if (_unusable is var (why, aside)) SetAside(why, aside);
                 _file ??= JournalFile.Open(_options.Path, _options.MaxFileBytes);
                 _tried.TrySetResult();
                 await new JournalFollower(_file, _log, _options, _clock, _logger) { Written = NoteWritten }.RunAsync(stop);
@@ -107,11 +110,11 @@ public sealed class NodeJournal : IAsyncDisposable
             }
             catch (JournalDivergedException e)
             {
-                _unusable = (e.Message, $"foreign-{_clock.GetUtcNow():yyyyMMdd'T'HHmmss}");
+                _unusable = (e.Message, AsideOf(_options.Path, $"{_clock.GetUtcNow():yyyyMMdd'T'HHmmss}"));
             }
             catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
             {
-                _unusable = (e.Message, "damaged");
+                _unusable = (e.Message, _options.Path + ".damaged");
             }
             catch (EngineUnavailableException)
             {
@@ -144,11 +147,10 @@ public sealed class NodeJournal : IAsyncDisposable
         _isFailing = true;
     }
 
-    private void SetAside(string why, string suffix)
+    private void SetAside(string why, string aside)
     {
         Close();
         JournalMetrics.Failures.Add(1);
-        var aside = $"{_options.Path}.{suffix}";
         foreach (var end in new[] { string.Empty, "-wal", "-shm" })
         {
             if (System.IO.File.Exists(_options.Path + end)) System.IO.File.Move(_options.Path + end, aside + end, overwrite: true);

@@ -19,7 +19,12 @@ internal static class MigrationRunner
         using var loggers = NodeRunner.Loggers(LogLevel.Warning);
         try
         {
-            return await NodeRunner.UnlessStoppedAsync(signals, stopping => RunAsync(from, to, loggers, stopping));
+            return await RunAsync(from, to, loggers, signals.Stopping);
+        }
+        catch (OperationCanceledException) when (signals.Stopping.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync("mirroractors: not migrated: stopped; the same command goes on from here");
+            return NotMigrated;
         }
         catch (Exception e) when (e is MigrationException or EngineOpenException or IOException)
         {

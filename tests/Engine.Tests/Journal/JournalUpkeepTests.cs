@@ -113,6 +113,29 @@ public sealed class JournalUpkeepTests : IAsyncLifetime
         Assert.Equal(40, (await back.Journal.ReadAsync("a", 1, default).ListAsync()).Count);
     }
 
+    [Fact]
+    public async Task After_a_restore_of_the_log_older_events_come_from_the_journal_that_was_set_aside()
+    {
+        var events = TestWriter.Events(30);
+        for (var i = 0; i < 30; i++) await Writer.OkAsync("a", i, events[i]);
+        await _host.SettleAsync();
+        // The backup lacks the last two, and had been trimmed.
+        var restored = new InMemoryEngine(_host.Clock);
+        var writer = await TestWriter.JoinAsync(restored);
+        for (var i = 0; i < 28; i++) await writer.OkAsync("a", i, events[i]);
+        await restored.Log.SaveSnapshotAsync("a", new StreamSnapshot(25, 1, new byte[1]), default);
+        await restored.Log.TrimAsync("a", 20, default);
+        await _host.ReplaceAsync(restored);
+        await _host.SettleAsync();
+        Assert.Empty(await _host.Journal.ReadAsync("a", 1, default).ListAsync());
+
+        await TurnAsync(members: 1, owns: false);
+
+        var stream = await _host.Engine.Log.ReadAsync("a", 1, default).ListAsync();
+        Assert.Equal(events[..28].Select(e => e.Id), stream.Select(e => e.Event.Id));
+        StreamAssert.Whole(stream);
+    }
+
     private async Task FillAsync(int to, long snapshot, int from = 0)
     {
         for (var i = from; i < to; i++) await Writer.OkAsync("a", i, TestWriter.Event());

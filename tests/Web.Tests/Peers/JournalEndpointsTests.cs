@@ -18,7 +18,7 @@ public sealed class JournalEndpointsTests : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("mirroractors-");
     private readonly WebApplication _app = WebApplication.CreateSlimBuilder().Build();
-    private readonly OneNode _peers = new();
+    private readonly OneNode _peers = OneNode.Create();
     private IEventLog? _log;
     private NodeJournal? _journal;
     private Func<ValueTask> _end = () => ValueTask.CompletedTask;
@@ -107,6 +107,8 @@ public sealed class JournalEndpointsTests : IAsyncLifetime
         public static readonly NodeInfo Info = new("n2", "none", [], "1", NodeState.Up);
 
         private readonly HttpClient _http = new();
+
+        public static OneNode Create() => new();
 
         public Uri? Base { get; set; }
 
