@@ -137,8 +137,13 @@ internal sealed class JournalArchive(IEventLog log, JournalOptions options, Time
             2);
         using var rows = statement.Query(id, snapshot);
         var events = new List<LoggedEvent>();
-        while (rows.Read() && EventRow.Read(rows, stream, (ulong)rows.GetInt64(EventRow.Next)) is var logged && logged.Context.Time < cutoff)
+        while (rows.Read())
+        {
+            var logged = EventRow.Read(rows, stream, (ulong)rows.GetInt64(EventRow.Next));
+            if (logged.Context.Time >= cutoff) break;
             events.Add(logged);
+        }
+
         return events;
     }
 }

@@ -64,7 +64,8 @@ internal sealed class JournalFill(IJournalPeers peers, TimeProvider clock, ILogg
         {
             foreach (var logged in fitting) session.Insert(hole.Id, logged);
             session.Execute("DELETE FROM holes WHERE stream = $1 AND first = $2", hole.Id, hole.First);
-            if (left.Last >= left.First) session.Execute("INSERT INTO holes VALUES ($1, $2, $3)", hole.Id, left.First, left.Last);
+            if (left.Last >= left.First)
+                session.Execute("INSERT INTO holes VALUES ($1, $2, $3)", hole.Id, left.First, left.Last);
         });
         JournalMetrics.Fetched.Add(fitting.Count);
         logger.JournalFilled(hole.Stream, left.Last + 1, hole.Last, node);

@@ -18,8 +18,9 @@ public static class JournalWire
     public static Position PositionOf(StateAnswer answer) => new(answer.Epoch, answer.Value);
 
     public static EventAnswer Of(LoggedEvent e) => new(
-        e.Position.Epoch, e.Position.Value, e.Stream, e.Sequence, e.Event.Id, e.Event.Type, e.Event.SchemaVersion, e.Event.Payload.ToArray(),
-        e.Context.CommandId, e.Context.Time.UtcTicks, e.Context.Node, e.Context.Principal, e.PreviousHash.ToArray(), e.Context.Reason);
+        e.Position.Epoch, e.Position.Value, e.Stream, e.Sequence, e.Event.Id, e.Event.Type, e.Event.SchemaVersion,
+        e.Event.Payload.ToArray(), e.Context.CommandId, e.Context.Time.UtcTicks, e.Context.Node, e.Context.Principal,
+        e.PreviousHash.ToArray(), e.Context.Reason);
 
     public static LoggedEvent EventOf(EventAnswer e) => new(
         new Position(e.Epoch, e.Position), e.Stream, e.Sequence, new NewEvent(e.Id, e.Type, e.Version, e.Payload),
@@ -29,7 +30,9 @@ public static class JournalWire
 /// <summary>How far the journal has come.</summary>
 public sealed record StateAnswer(ulong Epoch, long Value);
 
-/// <summary>Events right below the sequence that was asked for, the last one first, without a hole, at most a page; empty: has none.</summary>
+/// <summary>
+/// Events right below the sequence that was asked for, the last one first, without a hole, at most a page; empty when it has none.
+/// </summary>
 public sealed record EventsAnswer(IReadOnlyList<EventAnswer> Events);
 
 /// <summary>A <see cref="LoggedEvent"/>; byte fields are base64.</summary>

@@ -15,7 +15,8 @@ public readonly record struct StreamDigest(long Sequence, string Hash)
     public StreamDigest With(LoggedEvent logged)
     {
         if (logged.Sequence != Sequence + 1 || Convert.ToHexStringLower(logged.PreviousHash.Span) != Hash)
-            throw new MigrationException($"event {logged.Sequence} of {logged.Stream} does not follow event {Sequence}: the log is damaged");
+            throw new MigrationException(
+                $"event {logged.Sequence} of {logged.Stream} does not follow event {Sequence}: the log is damaged");
         return new StreamDigest(logged.Sequence, Convert.ToHexStringLower(EventHash.Of(logged)));
     }
 }

@@ -14,7 +14,7 @@ internal sealed class MigrationTarget(
 
     public IReadOnlyDictionary<string, StreamDigest> Ends => ends;
 
-    /// <summary>Appends the events of one append, as many at once as this engine takes; those that are there already are left out.</summary>
+    /// <summary>Appends the events of one append, as many at once as this engine takes; those that are there are left out.</summary>
     public async Task AppendAsync(IReadOnlyList<LoggedEvent> events, CancellationToken token)
     {
         var stream = events[0].Stream;
