@@ -72,7 +72,7 @@ internal sealed class JournalFill(IJournalPeers peers, TimeProvider clock, ILogg
         return left;
     }
 
-    /// <summary>Those that belong into the hole and chain to what is around it; none when the last one would not fit what is below.</summary>
+    /// <summary>Those that belong into the hole and chain to what is around it; none when the last would not fit what is below.</summary>
     private static List<LoggedEvent> Fitting(SqliteConnection db, Hole hole, IReadOnlyList<LoggedEvent> events)
     {
         var fitting = new List<LoggedEvent>();
