@@ -33,7 +33,8 @@ internal static class NodeRunner
                 host.Reload(read);
             });
             await Console.Out.WriteLineAsync(ReadyLine(host));
-            await host.StopAsync(await signals.Stopped, CancellationToken.None);
+            var why = await Task.WhenAny(signals.Stopped, host.LeaveAsked);
+            await host.StopAsync(await why, CancellationToken.None);
             return 0;
         });
     }

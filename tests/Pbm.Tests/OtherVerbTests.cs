@@ -59,7 +59,7 @@ public sealed class OtherVerbTests : PbmNodeTests
     [Fact]
     public async Task The_node_and_its_actors_are_shown()
     {
-        Assert.Matches("this node: +toy\nengine: +memory\nhealth: +ok\nNODE +STATE +VERSION", await DoneAsync("cluster show"));
+        Assert.Matches("this node: +toy\nengine: +memory\nhealth: +ok\nNODE +STATE +HEALTH +LAG +SHARDS +MIRRORS +VERSION", await DoneAsync("cluster show"));
         Assert.Equal("toy", Json(await DoneAsync("cluster show --json")).GetProperty("node").GetString());
         Assert.Matches("ACTOR +STATE +MAILBOX +PROCESSED +RESTARTS", await DoneAsync("actor hierarchy"));
         Assert.NotEmpty(Json(await DoneAsync("actor hierarchy --json")).EnumerateArray());

@@ -18,12 +18,18 @@ public abstract class PbmNodeTests : IAsyncLifetime
     internal static async Task<PbmRun> PbmAsync(IEnumerable<string> words, CancellationToken token = default)
     {
         await using var output = new StringWriter { NewLine = "\n" };
+        return await PbmAsync(words, output, token);
+    }
+
+    /// <summary>Likewise, for a test that reads while it runs.</summary>
+    internal static async Task<PbmRun> PbmAsync(IEnumerable<string> words, TextWriter output, CancellationToken token)
+    {
         await using var error = new StringWriter { NewLine = "\n" };
         var parsed = Root.Create().Parse([.. words]);
         Assert.Empty(parsed.Errors.Select(e => e.Message));
         var run = parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, token);
         var code = await Awaited.Of(run, $"the end of pbm {string.Join(' ', words)}");
-        return new PbmRun(code, output.ToString(), error.ToString());
+        return new PbmRun(code, output.ToString()!, error.ToString());
     }
 
     internal Task<PbmRun> RunAsync(params string[] words) =>

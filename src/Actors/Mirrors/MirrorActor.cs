@@ -1,5 +1,6 @@
 using MirrorActors.Engine.Actors;
 using MirrorActors.Engine.Log;
+using MirrorActors.Engine.Membership;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Mirrors;
 
@@ -15,6 +16,7 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
     private readonly MirrorServices _services;
     private readonly IMirrorGate _others;
     private readonly Action _gone;
+    private readonly VerdictVotes _votes = new();
     private MirrorScans? _scans;
     private MirrorChecks? _checks;
     private MirrorRenaming? _renaming;
@@ -46,7 +48,9 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
     protected override MirrorState Apply(MirrorState state, MirrorEvent happened, EventPlace place) => state.Apply(happened, place);
 
     protected override Decision<MirrorEvent> Decide(MirrorState state, MirrorMessage command, DateTimeOffset now) =>
-        state.Decide(((MirrorWrite)command).Command, now);
+        ((MirrorWrite)command).Command is RecordVerdict told && _votes.Refusal(told, state, NodesUp()) is { } refusal
+            ? Decision<MirrorEvent>.Refuse(refusal)
+            : state.Decide(((MirrorWrite)command).Command, now);
 
     protected override AppendContext Describe(MirrorMessage command, DateTimeOffset now)
     {
@@ -165,6 +169,9 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
                 break;
         }
     }
+
+    private List<string> NodesUp() =>
+        [.. _services.Owner.Members.Where(static member => member.State == NodeState.Up).Select(static member => member.Id)];
 
     private void Leave()
     {

@@ -151,7 +151,7 @@ public sealed class MirrorRegion : IMirrorGate, IShardHost
 
     void IShardHost.Lost(int shard) => _region.TryTell(new LeaveShard(shard, Reply<bool>.Ignored));
 
-    void IShardHost.Gained(int shard) => _region.TryTell(new ShardGained());
+    void IShardHost.Gained(int shard) => _region.TryTell(new ShardGained(shard));
 
     async Task IShardHost.LeaveAsync(int shard, CancellationToken token)
     {

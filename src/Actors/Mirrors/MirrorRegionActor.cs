@@ -23,7 +23,11 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
 
     private readonly Dictionary<string, ActorRef<MirrorMessage>> _mirrors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _toRevive = new(StringComparer.Ordinal);
+
+    /// <summary>Owned shards whose streams were listed since: what is not known of them does not exist.</summary>
+    private readonly HashSet<int> _listedShards = [];
     private bool _listed;
+    private bool _listsSoon;
     private string? _notListed;
 
     protected override ValueTask StartAsync(CancellationToken token)
@@ -45,6 +49,7 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
                 Tell(tell.Files);
                 break;
             case ListMirrors:
+                _listsSoon = false;
                 List();
                 break;
             case MirrorsListed listed:
@@ -54,7 +59,8 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
                     else ReviveLater(stream);
                 }
 
-                _listed = true;
+                _listedShards.UnionWith(listed.Shards);
+                (_listed, _notListed) = (true, null);
                 Context.UnstashAll();
                 break;
             case ListingFailed failed:
@@ -63,9 +69,9 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
                 _notListed = failed.Why.Message;
                 Context.UnstashAll();
                 break;
-            case ShardGained:
-                // One listing for all that come together.
-                Context.SetTimer("list", new ListMirrors(), MirrorLimits.TakeOver);
+            case ShardGained gained:
+                _listedShards.Remove(gained.Shard);
+                ListSoon();
                 break;
             case LeaveShard leave:
                 Leave(leave);
@@ -100,14 +106,33 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
     {
         if (_mirrors.TryGetValue(find.Stream, out var known) && !known.Terminated.IsCompleted)
             find.Reply.Set(new FoundMirror(known, null));
-        else if (!find.Create && known is null && !_toRevive.Contains(find.Stream))
-            Refuse(find, RefusalKind.NotFound, "there is no such mirror");
         else if (!services.Owner.Owns(find.Stream))
             Refuse(find, RefusalKind.Unavailable, "this node does not own the mirror at present");
+        else if (!find.Create && known is null && !_toRevive.Contains(find.Stream))
+            Miss(find);
         else if (find.Create && _mirrors.Count >= Limits.Mirrors)
             Refuse(find, RefusalKind.Invalid, $"there are {Limits.Mirrors} mirrors already");
         else
             find.Reply.Set(new FoundMirror(Spawn(find.Stream), null));
+    }
+
+    /// <summary>The owner before may have written of mirrors that this node has not heard of: it lists them first.</summary>
+    private void Miss(FindMirror find)
+    {
+        if (_listedShards.Contains(ShardHash.ShardOf(find.Stream)))
+        {
+            Refuse(find, RefusalKind.NotFound, "there is no such mirror");
+            return;
+        }
+
+        if (_notListed is { } why)
+        {
+            Refuse(find, RefusalKind.Unavailable, why, "engine");
+            return;
+        }
+
+        ListSoon();
+        Context.Stash();
     }
 
     private static void Refuse(FindMirror find, RefusalKind kind, string why, string field = "id") =>
@@ -141,6 +166,7 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
 
     private void Leave(LeaveShard leave)
     {
+        _listedShards.Remove(leave.Shard);
         var ending = _mirrors.Where(mirror => ShardHash.ShardOf(mirror.Key) == leave.Shard)
             .Select(mirror => mirror.Value.StopAsync(MirrorLimits.HandOff));
         Context.PipeToSelf(AllAsync([.. ending]), _ => new ShardLeft(leave.Reply), _ => new ShardLeft(leave.Reply));
@@ -158,8 +184,20 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
         Context.SetTimer($"revive {stream}", new ReviveMirror(stream), ReviveAfter);
     }
 
-    private void List() => Context.PipeToSelf<IReadOnlyList<string>>(
-        ReadStreamsAsync(Context.Lifetime), streams => new MirrorsListed(streams), e => new ListingFailed(e));
+    /// <summary>One listing for all shards that come together.</summary>
+    private void ListSoon()
+    {
+        if (_listsSoon) return;
+        _listsSoon = true;
+        Context.SetTimer("list", new ListMirrors(), MirrorLimits.TakeOver);
+    }
+
+    private void List()
+    {
+        int[] owned = [.. Enumerable.Range(0, Limits.Shards).Where(services.Owner.Owns)];
+        Context.PipeToSelf<IReadOnlyList<string>>(
+            ReadStreamsAsync(Context.Lifetime), streams => new MirrorsListed(streams, owned), e => new ListingFailed(e));
+    }
 
     private async Task<IReadOnlyList<string>> ReadStreamsAsync(CancellationToken token)
     {

@@ -13,7 +13,8 @@ internal sealed record FindMirror(string Stream, bool Create, Reply<FoundMirror>
 internal sealed record FoundMirror(ActorRef<MirrorMessage>? Mirror, CommandResult.Refused? Refusal);
 
 /// <summary>The streams that exist.</summary>
-internal sealed record MirrorsListed(IReadOnlyList<string> Streams) : RegionMessage;
+/// <param name="Shards">Owned when the listing began: all their streams are among these.</param>
+internal sealed record MirrorsListed(IReadOnlyList<string> Streams, IReadOnlyList<int> Shards) : RegionMessage;
 
 /// <summary>For every mirror of the repository that is here.</summary>
 internal sealed record TellOfNewFiles(NewFiles Files) : RegionMessage;
@@ -21,7 +22,7 @@ internal sealed record TellOfNewFiles(NewFiles Files) : RegionMessage;
 internal sealed record ListMirrors : RegionMessage;
 
 /// <summary>This node owns the shard since a moment ago.</summary>
-internal sealed record ShardGained : RegionMessage;
+internal sealed record ShardGained(int Shard) : RegionMessage;
 
 /// <summary>Its mirrors' actors end; then the reply.</summary>
 internal sealed record LeaveShard(int Shard, Reply<bool> Reply) : RegionMessage;

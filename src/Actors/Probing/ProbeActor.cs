@@ -268,7 +268,7 @@ public sealed class ProbeActor(string mirror, ProbeServices services, ProbeKind 
     private void Take(string scheme, SchemeTrack before, SchemeTrack after, int epoch, ProbeEvidence? evidence)
     {
         _tracks[scheme] = after;
-        if ((after.Shown != before.Shown || IsShownDown(scheme, after.Shown))
+        if ((after.Shown != before.Shown || IsShownOtherwise(scheme, after.Shown))
             && !services.TableWriter.TryTell(new HealthSeen(mirror, scheme, epoch, after.Shown)))
             throw new InvalidOperationException("the mirror table takes no messages");
         if (after.IsRecordedLike(before)) return;
@@ -303,10 +303,14 @@ public sealed class ProbeActor(string mirror, ProbeServices services, ProbeKind 
         }
     }
 
-    /// <summary>The table has a family as down that this node cannot tell: another node has recorded that meanwhile.</summary>
-    private bool IsShownDown(string scheme, SchemeHealth own) =>
+    /// <summary>
+    /// Another node has recorded meanwhile what this one must not show: a family as down that it cannot tell, or as up what it sees
+    /// down, for clients of this node would fail too.
+    /// </summary>
+    private bool IsShownOtherwise(string scheme, SchemeHealth own) =>
         services.Table.Current.Find(mirror)?.HealthOf(scheme) is { } shown
-        && ((shown.Ipv4 == FamilyState.Down && own.Ipv4 == FamilyState.Unknown)
+        && ((own.Verdict == Verdict.Down && shown.Verdict != Verdict.Down)
+            || (shown.Ipv4 == FamilyState.Down && own.Ipv4 == FamilyState.Unknown)
             || (shown.Ipv6 == FamilyState.Down && own.Ipv6 == FamilyState.Unknown));
 
     private void Log(string scheme, SchemeTrack before, SchemeTrack after)
@@ -347,10 +351,15 @@ public sealed class ProbeActor(string mirror, ProbeServices services, ProbeKind 
     private void Answered(VerdictAnswered answer)
     {
         _sending.Remove(answer.Verdict.Scheme);
-        if (answer.Result is CommandResult.Refused { Kind: RefusalKind.Unavailable } refused)
+        switch (answer.Result)
         {
-            Context.Logger.VerdictNotRecorded(mirror, answer.Verdict.Scheme, refused.Faults[0].Message);
-            return;
+            case CommandResult.Refused { Kind: RefusalKind.Unavailable } refused:
+                Context.Logger.VerdictNotRecorded(mirror, answer.Verdict.Scheme, refused.Faults[0].Message);
+                return;
+            case CommandResult.Refused { Kind: RefusalKind.Conflict } outvoted:
+                // Told again at each check: nodes come and go, and so do owners.
+                Context.Logger.VerdictOutvoted(mirror, answer.Verdict.Scheme, answer.Verdict.Verdict, outvoted.Faults[0].Message);
+                return;
         }
 
         if (!_unrecorded.TryGetValue(answer.Verdict.Scheme, out var latest)) return;

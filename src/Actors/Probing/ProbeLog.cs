@@ -57,4 +57,7 @@ internal static partial class ProbeLog
 
     [LoggerMessage(2312, LogLevel.Error, "the probes of the fallbacks failed inside this node")]
     public static partial void FallbackProbesBroke(this ILogger logger, Exception exception);
+
+    [LoggerMessage(2313, LogLevel.Debug, "{Mirror} over {Scheme} is {Verdict} for this node alone: {Why}")]
+    public static partial void VerdictOutvoted(this ILogger logger, string mirror, string scheme, Verdict verdict, string why);
 }

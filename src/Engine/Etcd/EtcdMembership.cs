@@ -34,6 +34,15 @@ internal sealed class EtcdMembership(EtcdStore store) : IMembership
         return session;
     }
 
+    public async Task<bool> EndAsync(string node, CancellationToken token)
+    {
+        var answer = await store.Client.TransactAsync(
+            new TxnRequest { Success = { Operations.Get(store.Keys.Member(node)) } }, token);
+        if (answer.Found(0) is not { } member) return false;
+        await RevokeAsync(member.Lease, token);
+        return true;
+    }
+
     public async IAsyncEnumerable<IReadOnlyList<NodeInfo>> WatchAsync([EnumeratorCancellation] CancellationToken token)
     {
         var table = new KeyTable(store.Client, store.Keys.Members);

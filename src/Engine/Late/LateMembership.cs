@@ -9,6 +9,8 @@ internal sealed class LateMembership(LateEngine engine) : IMembership
     public async Task<INodeSession> JoinAsync(NodeInfo me, TimeSpan ttl, CancellationToken token) =>
         await engine.Real.Membership.JoinAsync(me, ttl, token);
 
+    public async Task<bool> EndAsync(string node, CancellationToken token) => await engine.Real.Membership.EndAsync(node, token);
+
     public async IAsyncEnumerable<IReadOnlyList<NodeInfo>> WatchAsync([EnumeratorCancellation] CancellationToken token)
     {
         if (!engine.Opened.IsCompletedSuccessfully) yield return [];

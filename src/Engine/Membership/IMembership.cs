@@ -26,6 +26,9 @@ public interface IMembership
     /// <summary>Registers this node; the session lives while it is renewed within <paramref name="ttl"/>.</summary>
     Task<INodeSession> JoinAsync(NodeInfo me, TimeSpan ttl, CancellationToken token);
 
+    /// <summary>Ends the session of a node as if it had expired: what it owns is free at once. False when it has none.</summary>
+    Task<bool> EndAsync(string node, CancellationToken token);
+
     /// <summary>The present members, then the whole list again at each change, until cancelled.</summary>
     IAsyncEnumerable<IReadOnlyList<NodeInfo>> WatchAsync(CancellationToken token);
 }

@@ -35,6 +35,15 @@ public sealed class LocalSessions(TimeProvider clock, Func<long, Task> freeScope
         return session;
     }
 
+    public async Task<bool> EndAsync(string node, CancellationToken token)
+    {
+        LocalSession? session;
+        lock (_gate) _members.TryGetValue(node, out session);
+        if (session is null || !session.End()) return false;
+        await EndedAsync(session);
+        return true;
+    }
+
     public async IAsyncEnumerable<IReadOnlyList<NodeInfo>> WatchAsync([EnumeratorCancellation] CancellationToken token)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, _stop.Token);

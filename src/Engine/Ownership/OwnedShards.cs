@@ -18,6 +18,14 @@ internal sealed class OwnedShards
         }
     }
 
+    public IReadOnlyList<int> All
+    {
+        get
+        {
+            lock (_lock) return [.. Enumerable.Range(0, Limits.Shards).Where(shard => _fences[shard] is not null)];
+        }
+    }
+
     public Fence? this[int shard]
     {
         get

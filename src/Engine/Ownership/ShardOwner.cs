@@ -13,7 +13,8 @@ namespace MirrorActors.Engine.Ownership;
 /// </summary>
 public sealed class ShardOwner : IAsyncDisposable
 {
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(5);
+    /// <summary>So often within the TTL what failed is tried again.</summary>
+    private const int TriesPerTtl = 12;
 
     /// <summary>For what runs for a shard to end; then the shard goes, and the log refuses what still comes.</summary>
     private static readonly TimeSpan HandOffLimit = TimeSpan.FromSeconds(5);
@@ -21,6 +22,7 @@ public sealed class ShardOwner : IAsyncDisposable
     private readonly IOwnership _ownership;
     private readonly IMembership _membership;
     private readonly TimeSpan _ttl;
+    private readonly TimeSpan _again;
     private readonly TimeProvider _clock;
     private readonly ILogger<ShardOwner> _logger;
     private readonly OwnedShards _owned = new();
@@ -28,11 +30,14 @@ public sealed class ShardOwner : IAsyncDisposable
     private readonly Pulse _changed = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly MemberBook _book;
+    private readonly LapsedShards _lapsed = new();
     private volatile NodeInfo _me;
     private volatile IReadOnlyList<NodeInfo> _members = [];
     private volatile IReadOnlyList<IShardHost> _hosts = [];
     private volatile int _misplaced = Limits.Shards;
     private INodeSession? _session;
+    private bool _isFailing;
     private Task _running = Task.CompletedTask;
 
     /// <param name="me">This node; it owns shards only while it is up.</param>
@@ -49,6 +54,8 @@ public sealed class ShardOwner : IAsyncDisposable
         _membership = membership;
         _me = me;
         _ttl = ttl;
+        _again = ttl / TriesPerTtl;
+        _book = new MemberBook(clock);
         _clock = clock;
         _logger = logger;
     }
@@ -68,6 +75,9 @@ public sealed class ShardOwner : IAsyncDisposable
     /// <summary>All nodes that live, as far as this one knows; empty while the engine has not told.</summary>
     public IReadOnlyList<NodeInfo> Members => _members;
 
+    /// <summary>Nodes that ended without leaving, as far as this one has seen.</summary>
+    public IReadOnlyList<DownNode> Down => _book.Down;
+
     /// <summary>Tries once for the shards, then keeps trying and renewing in the background.</summary>
     public async Task StartAsync(CancellationToken token)
     {
@@ -76,7 +86,7 @@ public sealed class ShardOwner : IAsyncDisposable
         _running = Task.WhenAll(
             Task.Run(() => RunAsync(stop), CancellationToken.None),
             Task.Run(() => FollowAsync(_membership.WatchAsync, NoteMembers, stop), CancellationToken.None),
-            Task.Run(() => FollowAsync(_ownership.WatchAsync, NoteOwner, stop), CancellationToken.None));
+            Task.Run(() => FollowAsync(WatchOwnersAsync, NoteOwner, stop), CancellationToken.None));
     }
 
     /// <summary>Told of the shards that come and go from then on.</summary>
@@ -85,7 +95,9 @@ public sealed class ShardOwner : IAsyncDisposable
     /// <summary>The newest fence of a stream's shard; one that the log refuses while this node does not own it.</summary>
     public Fence FenceOf(string stream) => _owned.FenceOf(ShardHash.ShardOf(stream));
 
-    public bool Owns(string stream) => _owned.Owns(ShardHash.ShardOf(stream));
+    public bool Owns(string stream) => Owns(ShardHash.ShardOf(stream));
+
+    public bool Owns(int shard) => _owned.Owns(shard);
 
     /// <summary>Who owns a stream's shard; null when nobody does, as far as this node knows.</summary>
     public string? OwnerOf(string stream) => OwnerOf(ShardHash.ShardOf(stream));
@@ -102,6 +114,9 @@ public sealed class ShardOwner : IAsyncDisposable
         _me = _me with { State = state };
         await TurnAsync(token);
     }
+
+    /// <summary>A node is gone for good, and is not shown as down.</summary>
+    public void Forget(string node) => _book.Forget(node);
 
     /// <summary>Leaves: others may take the shards at once.</summary>
     public async ValueTask DisposeAsync()
@@ -131,7 +146,7 @@ public sealed class ShardOwner : IAsyncDisposable
                 var changed = _changed.Next;
                 // After a failure not at each change: it may be what the failure itself changed.
                 if (await TurnAsync(stop)) await WaitAsync(changed, stop);
-                else await Task.Delay(Again, _clock, stop);
+                else await Task.Delay(_again, _clock, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
@@ -144,7 +159,7 @@ public sealed class ShardOwner : IAsyncDisposable
     private async Task WaitAsync(Task changed, CancellationToken stop)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, _session?.Lost ?? CancellationToken.None);
-        var wait = IsSettled ? Timeout.InfiniteTimeSpan : Again;
+        var wait = IsSettled ? Timeout.InfiniteTimeSpan : _again;
         using var over = CancellationTokenSource.CreateLinkedTokenSource(either.Token);
         await Task.WhenAny(changed, Task.Delay(wait, _clock, over.Token));
         await over.CancelAsync();
@@ -158,17 +173,21 @@ public sealed class ShardOwner : IAsyncDisposable
         await _turn.WaitAsync(token);
         try
         {
-            if (_session is { Lost.IsCancellationRequested: true }) await LeaveAsync();
+            if (_session is { Lost.IsCancellationRequested: true }) await LoseAsync();
             _session ??= await _membership.JoinAsync(_me, _ttl, token);
             if (_session.Node.State != _me.State) await _session.UpdateAsync(_me, token);
             if (!KnowsMe(_members)) _members = await MembersAsync(token);
+            // What ran for them knows nothing of what another owner did meanwhile.
+            await Task.WhenAll(_lapsed.Take(_members).Select(shard => EndAsync(shard, token)));
             await BalanceAsync(_session, _members, token);
+            _isFailing = false;
             return true;
         }
         catch (Exception e) when (!token.IsCancellationRequested)
         {
             _misplaced = Limits.Shards;
-            _logger.ShardsNotOwned(_me.Id, Again, e);
+            if (!_isFailing) _logger.ShardsNotOwned(_me.Id, _again, e);
+            _isFailing = true;
             return false;
         }
         finally
@@ -216,20 +235,10 @@ public sealed class ShardOwner : IAsyncDisposable
 
     private async Task HandOffAsync(int shard, Fence fence, CancellationToken token)
     {
-        using var limit = new CancellationTokenSource(HandOffLimit, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
         _owned.Leave(shard, true);
         try
         {
-            foreach (var host in _hosts) await host.LeaveAsync(shard, either.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            _logger.ShardNotLeft(_me.Id, shard, HandOffLimit);
-        }
-
-        try
-        {
+            await EndAsync(shard, token);
             await _ownership.ReleaseAsync(fence, token);
             _owned.Set(shard, null);
         }
@@ -239,9 +248,25 @@ public sealed class ShardOwner : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends what runs for a shard here.</summary>
+    private async Task EndAsync(int shard, CancellationToken token)
+    {
+        using var limit = new CancellationTokenSource(HandOffLimit, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
+        try
+        {
+            foreach (var host in _hosts) await host.LeaveAsync(shard, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            _logger.ShardNotLeft(_me.Id, shard, HandOffLimit);
+        }
+    }
+
     private void NoteMembers(IReadOnlyList<NodeInfo> members)
     {
         _members = members;
+        _book.Note(members);
         _changed.Fire();
     }
 
@@ -255,27 +280,43 @@ public sealed class ShardOwner : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes on after a watch that broke. Members stay as they were meanwhile; who owns what is asked again.</summary>
+    /// <summary>All present owners come first, so what was known before is nothing.</summary>
+    private IAsyncEnumerable<OwnerChange> WatchOwnersAsync(CancellationToken token)
+    {
+        _owners.Clear();
+        return _ownership.WatchAsync(token);
+    }
+
+    /// <summary>Goes on after a watch that broke.</summary>
     private async Task FollowAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> watch, Action<T> note, CancellationToken stop)
     {
-        while (!stop.IsCancellationRequested)
+        for (var isBroken = false; !stop.IsCancellationRequested; isBroken = true)
         {
             try
             {
-                await foreach (var news in watch(stop)) note(news);
+                await foreach (var news in watch(stop))
+                {
+                    note(news);
+                    isBroken = false;
+                }
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
-                _logger.WatchBroke(_me.Id, Again, e.Message);
+                if (!isBroken) _logger.WatchBroke(_me.Id, _again, e.Message);
             }
             catch (OperationCanceledException)
             {
                 return;
             }
 
-            _owners.Clear();
-            await Task.Delay(Again, _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(_again, _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private Task LoseAsync()
+    {
+        _lapsed.Add(_owned.All, _members);
+        return LeaveAsync();
     }
 
     private async Task LeaveAsync()

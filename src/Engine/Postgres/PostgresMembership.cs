@@ -47,6 +47,13 @@ internal sealed class PostgresMembership(
         return session;
     }
 
+    public async Task<bool> EndAsync(string node, CancellationToken token)
+    {
+        var ended = await UseAsync(db => SessionSql.EndAsync(db, connections.Schema, node, token), token);
+        Changed();
+        return ended;
+    }
+
     public async IAsyncEnumerable<IReadOnlyList<NodeInfo>> WatchAsync([EnumeratorCancellation] CancellationToken token)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, stopped);

@@ -12,6 +12,7 @@ internal static class SessionSql
 {
     private const string Lock = "SELECT 1 FROM log_head FOR UPDATE";
     private const string Elder = "DELETE FROM sessions WHERE node = $1 RETURNING id";
+    private const string Exists = "SELECT EXISTS (SELECT 1 FROM sessions WHERE node = $1)";
     private const string Own = "DELETE FROM sessions WHERE id = $1 RETURNING id";
     private const string Expired = "DELETE FROM sessions WHERE expires <= clock_timestamp() RETURNING id";
     private const string Add = "INSERT INTO sessions (node, info, expires) VALUES ($1, $2, clock_timestamp() + $3) RETURNING id";
@@ -42,6 +43,16 @@ internal static class SessionSql
     {
         await using var batch = db.CreateBatch().With(Lock).With(Free(Own), Sql.Value(session));
         await Tell(batch, channel).ExecuteNonQueryAsync(token);
+    }
+
+    /// <summary>False when the node has no session.</summary>
+    public static async Task<bool> EndAsync(NpgsqlConnection db, string channel, string node, CancellationToken token)
+    {
+        var name = Encoding.UTF8.GetBytes(node);
+        await using var batch = db.CreateBatch().With(Lock).With(Exists, Sql.Value(name)).With(Free(Elder), Sql.Value(name));
+        await using var rows = await Tell(batch, channel).ExecuteReaderAsync(token);
+        await rows.NextResultAsync(token);
+        return await rows.ReadAsync(token) && rows.GetBoolean(0);
     }
 
     public static async Task FreeExpiredAsync(NpgsqlConnection db, string channel, CancellationToken token)

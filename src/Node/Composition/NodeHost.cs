@@ -31,6 +31,9 @@ public sealed class NodeHost : IAsyncDisposable
 
     public string Admin => _web!.Admin.Address;
 
+    /// <summary>Ends when an operator wants this node to leave, with the reason.</summary>
+    public Task<string> LeaveAsked => _web!.Stop.Asked;
+
     internal WebParts Web => _web!;
 
     /// <summary>Starts a node; returns when it is ready to serve.</summary>

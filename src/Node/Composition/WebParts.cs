@@ -78,6 +78,9 @@ internal sealed class WebParts : IAsyncDisposable
 
     public AdminToken Token => _token;
 
+    /// <summary>An operator wants this node to leave.</summary>
+    public StopRequest Stop { get; } = new();
+
     public bool AreTablesComplete => _readiness.HasTables;
 
     public async Task StartAsync(CancellationToken token)
@@ -187,8 +190,10 @@ internal sealed class WebParts : IAsyncDisposable
             Places = new PlaceFinder(geo),
             Log = engine.Engine.Log,
             Membership = engine.Engine.Membership,
+            Ownership = engine.Engine.Ownership,
             Owner = engine.Owner,
             Peers = engine.Peers,
+            Stop = Stop,
             EngineName = _config.Engine.Kind.ToString().ToLowerInvariant(),
             Certificates = engine.Certificates?.Services,
             Feed = actors.Feed,

@@ -39,7 +39,8 @@ internal static class DemoRunner
         await Console.Out.WriteLineAsync(NodeRunner.ReadyLine(host));
         foreach (var line in new DemoText(host.Public, host.Admin, host.Web.Token.File).Promises())
             await Console.Out.WriteLineAsync(line);
-        await host.StopAsync(await signals.Stopped, CancellationToken.None);
+        var why = await Task.WhenAny(signals.Stopped, host.LeaveAsked);
+        await host.StopAsync(await why, CancellationToken.None);
         return 0;
     }
 

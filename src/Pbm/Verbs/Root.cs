@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MirrorActors.Pbm.Verbs.Alerts;
 using MirrorActors.Pbm.Verbs.Certificates;
+using MirrorActors.Pbm.Verbs.Cluster;
 using MirrorActors.Pbm.Verbs.Mirrors;
 using MirrorActors.Pbm.Verbs.Paths;
 
@@ -63,10 +64,11 @@ internal static class Root
         new Command("alert", "Alerts") { new AlertListVerb(), new AlertTestVerb() },
         new Command("cluster", "Nodes")
         {
-            new ClusterShowVerb(),
+            new ClusterShowVerb(), new ClusterStatusVerb(), new ClusterLeaveVerb(), new ClusterDownVerb(), new ClusterTailVerb(),
             new ClusterInitVerb(), new ClusterTokenVerb(), new ClusterJoinVerb(),
             new ClusterCertificatesVerb(), new ClusterRotateVerb(), new ClusterRevokeVerb(),
         },
+        new Command("cluster-sharding", "What the nodes own") { new ListRegionsVerb(), new ListShardsVerb() },
         new Command("actor", "Actors") { new ActorHierarchyVerb() },
         new Command("engine", "Where the event log is kept") { new EngineMigrateVerb() },
         new Command("log", "The event log") { new LogTailVerb() },

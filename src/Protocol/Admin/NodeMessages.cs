@@ -2,14 +2,6 @@ using System.Text.Json;
 
 namespace MirrorActors.Protocol.Admin;
 
-/// <summary>The nodes as this one sees them.</summary>
-/// <param name="Network">Why this node's own network is suspected and verdicts are frozen; null when it is not.</param>
-public sealed record ClusterView(
-    string Node, string Engine, string Health, IReadOnlyList<NodeView> Nodes, string? Network = null);
-
-/// <summary>One node.</summary>
-public sealed record NodeView(string Id, string Address, string State, string Version, IReadOnlyList<string> Roles);
-
 /// <summary>One actor of the hierarchy.</summary>
 public sealed record ActorView(string Path, string State, int Mailbox, int Capacity, long Processed, int Restarts);
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using MirrorActors.Web.Cluster;
 using MirrorActors.Web.Redirect;
 
 namespace MirrorActors.Web.Admin;
@@ -27,5 +28,6 @@ public sealed class AdminApi(AdminDependencies with, RedirectRules rules, IFallb
         new CoverageEndpoint(with).Map(routes);
         new AlertEndpoints(with).Map(routes);
         new NodeEndpoints(with).Map(routes);
+        new ClusterEndpoints(with).Map(routes);
     }
 }

@@ -80,9 +80,14 @@ public sealed record AdminDependencies
 
     public required IMembership Membership { get; init; }
 
+    public required IOwnership Ownership { get; init; }
+
+    /// <summary>This node's shards, and what it knows of other nodes.</summary>
     public required ShardOwner Owner { get; init; }
 
     public IPeers Peers { get; init; } = new NoPeers();
+
+    public required StopRequest Stop { get; init; }
 
     /// <summary>Name of the engine, for example <c>sqlite</c>.</summary>
     public required string EngineName { get; init; }

@@ -58,6 +58,31 @@ public sealed class MirrorHandOffTests : IAsyncDisposable
         }
     }
 
+    [Fact]
+    public async Task The_owner_records_down_when_most_nodes_see_it()
+    {
+        var first = await JoinAsync("n1");
+        await JoinAsync("n2");
+        await JoinAsync("n3");
+        await SettledAsync();
+        var i = Enumerable.Range(0, 100).First(n => first.Owner.Owns(StreamOf(n)));
+        await DoneAsync(first, i, new RegisterMirror(Of(i)));
+        await DoneAsync(first, i, new EnableMirror());
+        Assert.IsType<CommandResult.Done>(await TellAsync("n1", Verdict.Up));
+        Assert.Equal(RefusalKind.Conflict, Assert.IsType<CommandResult.Refused>(await TellAsync("n2", Verdict.Down)).Kind);
+        Assert.Equal(Verdict.Up, await VerdictAsync());
+        Assert.IsType<CommandResult.Done>(await TellAsync("n3", Verdict.Down));
+        Assert.Equal(Verdict.Down, await VerdictAsync());
+
+        async Task<CommandResult> TellAsync(string node, Verdict verdict) =>
+            await DoAsync(first, i, new RecordVerdict("http", verdict, "seen", (await StateAsync()).HealthEpoch, Node: node));
+
+        async Task<Verdict> VerdictAsync() => (await StateAsync()).Http.Verdict;
+
+        async Task<MirrorState> StateAsync() => (await Awaited.Of(
+            first.Region.GetStateAsync(RepositoryId.Default, MirrorId.Parse($"m{i}"), CancellationToken.None), "the state"))!;
+    }
+
     private static MirrorDefinition Of(int i) => Mirror.Definition($"m{i}");
 
     private static string StreamOf(int i) => $"mirror/default/m{i}";
@@ -67,17 +92,12 @@ public sealed class MirrorHandOffTests : IAsyncDisposable
             RepositoryId.Default, MirrorId.Parse($"m{i}"), command, new CommandContext(Guid.NewGuid(), "test"), CancellationToken.None),
         $"the answer to {command.GetType().Name}");
 
-    /// <summary>A node that has just got a shard lists the mirrors in it first.</summary>
+    /// <summary>A node that has just got a shard lists the mirrors in it first; what is asked meanwhile waits for that.</summary>
     private async Task<CommandResult> DoneAsync(Node node, int i, MirrorCommand command)
     {
-        while (await DoAsync(node, i, command) is var answer)
-        {
-            if (answer is not CommandResult.Refused { Kind: RefusalKind.NotFound }) return answer;
-            _clock.Advance(MirrorLimits.TakeOver);
-            await Task.Yield();
-        }
-
-        throw new InvalidOperationException("no answer");
+        var answer = DoAsync(node, i, command);
+        while (await Task.WhenAny(answer, _clock.WaitForTimerAsync(MirrorLimits.TakeOver)) != answer) _clock.Advance(MirrorLimits.TakeOver);
+        return await answer;
     }
 
     private Task SettledAsync()

@@ -64,6 +64,11 @@ public sealed partial class NodeProcess : IAsyncDisposable
     /// <summary>SIGHUP; returns without waiting.</summary>
     public Task HangUpAsync() => SignalAsync("-HUP");
 
+    /// <summary>SIGSTOP: it keeps its connections and does nothing.</summary>
+    public Task PauseAsync() => SignalAsync("-STOP");
+
+    public Task ContinueAsync() => SignalAsync("-CONT");
+
     public async Task<int> ExitAsync()
     {
         await Waiting.WithinAsync(_process.WaitForExitAsync(), StopLimit, "the node's end");

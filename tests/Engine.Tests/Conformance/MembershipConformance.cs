@@ -64,6 +64,22 @@ public abstract class MembershipConformance : EngineConformance
     }
 
     [EngineFact]
+    public async Task A_session_that_another_node_ends_frees_what_it_owned()
+    {
+        var fence = await Writer.AcquireAsync("shard/001");
+        await using var members = Engine.Membership.WatchAsync(default).GetAsyncEnumerator();
+        await NextAsync(members);
+
+        Assert.False(await Engine.Membership.EndAsync("node-x", default));
+        Assert.True(await Engine.Membership.EndAsync("node-a", default));
+
+        Assert.Empty(await NextAsync(members));
+        var other = await Engine.Membership.JoinAsync(TestWriter.Node("node-b"), TestWriter.Ttl, default);
+        var taken = await Engine.Ownership.TryAcquireAsync("shard/001", other, default);
+        Assert.True(taken?.Token > fence.Token);
+    }
+
+    [EngineFact]
     public async Task A_node_cannot_change_its_name_or_join_without_one()
     {
         await Assert.ThrowsAsync<ArgumentException>(

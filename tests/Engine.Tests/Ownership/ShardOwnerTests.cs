@@ -163,6 +163,61 @@ public sealed class ShardOwnerTests
     }
 
     [Fact]
+    public async Task What_ran_in_a_lost_session_ends_before_its_shards_are_owned_again_when_another_node_may_have_owned_them()
+    {
+        var clock = new FakeClock();
+        await using var engine = new InMemoryEngine(clock);
+        await using var first = await StartAsync(engine, clock);
+        var host = new Host();
+        first.Attach(host);
+        await using var second = await StartAsync(engine, clock, "n2");
+        await Awaited.Of(SettledAsync(first, second), "both to be settled");
+        var ours = Enumerable.Range(0, Limits.Shards).Except(Shards("n2")).ToHashSet();
+
+        Assert.True(await engine.Membership.EndAsync("n1", CancellationToken.None));
+        await Awaited.Of(host.UntilAsync(h => h.Left.IsSupersetOf(ours)), "what ran for the shards to end");
+        await Awaited.Of(host.UntilAsync(h => h.Held.SetEquals(ours)), "the shards to be owned again");
+        await Awaited.Of(SettledAsync(first, second), "both to be settled again");
+        Assert.Equal((ours.Count, Limits.Shards - ours.Count), (first.Owned, second.Owned));
+        Assert.Empty(first.Down);
+    }
+
+    [Fact]
+    public async Task What_runs_on_a_node_that_is_alone_outlives_a_lost_session()
+    {
+        var clock = new FakeClock();
+        await using var engine = new InMemoryEngine(clock);
+        await using var owner = await StartAsync(engine, clock);
+        var host = new Host();
+        owner.Attach(host);
+        await engine.Membership.EndAsync("n1", CancellationToken.None);
+        await Awaited.Of(host.UntilAsync(h => h.Held.Count == Limits.Shards), "the shards to be owned again");
+        Assert.Empty(host.Left);
+    }
+
+    [Fact]
+    public async Task A_node_that_expires_is_down_for_the_others_and_one_that_leaves_is_not()
+    {
+        var clock = new FakeClock();
+        await using var engine = new InMemoryEngine(clock);
+        await using var first = await StartAsync(engine, clock);
+        await using var second = await StartAsync(engine, clock, "n2");
+        var third = await StartAsync(engine, clock, "n3");
+        var session = await engine.Membership.JoinAsync(Me with { Id = "n4" }, Ttl, CancellationToken.None);
+        await Awaited.Of(UntilAsync(() => first.Members.Count == 4), "all to be known");
+
+        await engine.Membership.EndAsync(session.Node.Id, CancellationToken.None);
+        await third.AnnounceAsync(NodeState.Leaving, CancellationToken.None);
+        Assert.Equal(0, third.Owned);
+        await third.DisposeAsync();
+
+        await Awaited.Of(UntilAsync(() => first.Members.Count == 2), "both to be gone");
+        Assert.Equal(["n4"], first.Down.Select(down => down.Node.Id));
+        first.Forget("n4");
+        Assert.Empty(first.Down);
+    }
+
+    [Fact]
     public async Task Leaving_with_a_full_disk_ends_nevertheless()
     {
         await using var engine = new InMemoryEngine(new FakeClock());
@@ -195,10 +250,7 @@ public sealed class ShardOwnerTests
             .Where(shard => ShardPlacement.PreferredOf(shard, [Me, Me with { Id = "n2" }]) == node),
     ];
 
-    private static async Task SettledAsync(params ShardOwner[] owners)
-    {
-        while (!owners.All(owner => owner.IsSettled)) await Task.Yield();
-    }
+    private static Task SettledAsync(params ShardOwner[] owners) => UntilAsync(() => owners.All(owner => owner.IsSettled));
 
     private static async Task UntilAsync(Func<bool> isSo)
     {

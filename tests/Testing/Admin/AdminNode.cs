@@ -17,6 +17,7 @@ using MirrorActors.Engine.Actors;
 using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Ownership;
+using MirrorActors.Engine.Peers;
 using MirrorActors.Engine.Peers.Certificates;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Engine.Views;
@@ -89,6 +90,10 @@ public sealed class AdminNode : IAsyncDisposable
     public InMemoryEngine Engine { get; }
 
     public AdminScanner Scanner { get; }
+
+    public IPeers Peers { get; init; } = new NoPeers();
+
+    public StopRequest Stop { get; } = new();
 
     public AdminHead Head { get; } = new();
 
@@ -272,7 +277,10 @@ public sealed class AdminNode : IAsyncDisposable
             Places = new PlaceFinder(geo),
             Log = Engine.Log,
             Membership = Engine.Membership,
+            Ownership = Engine.Ownership,
             Owner = _owner,
+            Peers = Peers,
+            Stop = Stop,
             EngineName = "memory",
             Certificates = Certificates,
             Feed = _feed,

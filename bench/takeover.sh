@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# How long until other nodes go on with what a node owned: three nodes on one etcd, all on this machine. Loopback only; ends by itself.
+#   bench/takeover.sh [ROUNDS=5] [TTL=3s]
+# n3 is killed (kill -9), started again, leaves (SIGTERM) and is started again. Milliseconds, from n1's view:
+#   killed, left   from the signal until all of its shards have owners
+#   command        from the signal until a command to a mirror that n3 owned, sent to n1 at that moment, is done
+#   joined         from n3 being up until it owns its shards
+#   gap            the longest time that a shard was without an owner meanwhile
+# Needs etcd, curl and jq.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+rounds=${1:-5} ttl=${2:-3s}
+run=$(mktemp -d); pids=()
+cleanup() { for p in "${pids[@]}" $(cat "$run/tail" 2>/dev/null); do kill "$p" 2>/dev/null || true; done; wait 2>/dev/null || true; rm -rf "$run"; }
+trap cleanup EXIT
+dotnet build src/Node/Node.csproj -c Release --nologo -v quiet
+echo "load average at the start: $(cat /proc/loadavg)"
+etcd --name e --data-dir "$run/etcd" --listen-client-urls http://127.0.0.1:28241 --advertise-client-urls http://127.0.0.1:28241 \
+  --listen-peer-urls http://127.0.0.1:28251 --initial-advertise-peer-urls http://127.0.0.1:28251 \
+  --initial-cluster e=http://127.0.0.1:28251 --log-level error 2>"$run/etcd.log" & pids+=("$!")
+mkdir "$run/tree"; echo one >"$run/tree/one.bin"; echo 'a secret of these three nodes alone' >"$run/secret"
+node() { # number; returns when it is up
+  cat >"$run/n$1.conf" <<CONF
+node { name = n$1, listen = "127.0.0.1:2821$1", admin-listen = "127.0.0.1:2822$1", data-dir = "$run/n$1", drain-time = 0s }
+engine { kind = etcd, etcd.endpoints = ["http://127.0.0.1:28241"] }
+cluster { listen = "127.0.0.1:2823$1", secret-file = "$run/secret", ttl = $ttl }
+repository { path = "$run/tree", watch = false, stable-after = 0s }
+probe.interval = 24h
+scan.interval = 24h
+CONF
+  XDG_RUNTIME_DIR=$run dotnet src/Node/bin/Release/net10.0/mirroractors.dll --config "$run/n$1.conf" >"$run/n$1.log" 2>&1 &
+  pid=$!; pids+=("$pid")
+  for _ in $(seq 600); do grep -q '^ready ' "$run/n$1.log" && return; sleep .1; done
+  cat "$run/n$1.log"; exit 1
+}
+admin() { curl -s -H "Authorization: Bearer $(cat "$run/n1/admin.token")" -H 'Content-Type: application/json' "http://127.0.0.1:28221$1" "${@:2}"; }
+whole() { for _ in $(seq 600); do admin /v1/cluster | jq -e '.problems == [] and all(.nodes[]; .shards > 0)' >/dev/null && return; sleep .1; done; admin /v1/cluster; exit 1; }
+now() { date +%s%3N; }
+follow() { admin /v1/cluster/events -N >"$run/events" & echo $! >"$run/tail"; for _ in $(seq 100); do [ -s "$run/events" ] && sleep .3 && break; sleep .05; done; seen=$(wc -l <"$run/events"); }
+unfollow() { sleep .3; kill "$(cat "$run/tail")" 2>/dev/null || true; wait "$(cat "$run/tail")" 2>/dev/null || true; }
+# Of the events since the beginning: the last change to an owner after $1 (ms), and the longest time a shard was free.
+judge() {
+  tail -n +$((seen + 1)) "$run/events" | jq -rs --argjson from "$1" '
+    def ms: (.time | sub("\\.[0-9]+Z$"; "Z") | fromdate) * 1000
+      + ((.time | capture("\\.(?<f>[0-9]+)Z$").f // "0") | (. + "000")[0:3] | tonumber);
+    reduce (.[] | select(.kind == "owner")) as $e ({free: {}, gap: 0, last: 0};
+      reduce ($e.shards[] | tostring) as $s (.;
+        if $e.node == null then .free[$s] = ($e | ms)
+        else (if .free[$s] then .gap = ([.gap, ($e | ms) - .free[$s]] | max) | del(.free[$s]) else . end) | .last = ($e | ms) end))
+    | "\(.last - $from) \(.gap)"'
+}
+command_to() { # prints when a command to a mirror of n3 was done
+  admin "/v1/repos/default/mirrors/$1/set" -d "{\"fields\":{\"weight\":\"$2\"}}" -o "$run/answer"; now
+}
+node 1; node 2; node 3; whole
+for i in $(seq 30); do
+  admin /v1/repos/default/mirrors -d "{\"id\":\"m$i\",\"fields\":{\"http\":\"http://192.0.2.1/m$i/\",\"country\":\"de\"},\"check\":false}" >/dev/null
+done
+echo "| round | killed | its gap | command after it | joined | its gap | left | its gap | command after it |"
+echo "|---|---|---|---|---|---|---|---|---|"
+for round in $(seq "$rounds"); do
+  row="| $round "
+  for how in KILL TERM; do
+    mirror=$(admin '/v1/cluster/shards?node=n3' | jq -r '[.[].mirrors[]][0]')
+    follow; from=$(now); kill -$how "$pid"; done=$(command_to "$mirror" "$((round * 2))"); grep -q '"id"' "$run/answer" || cat "$run/answer"
+    for _ in $(seq 200); do admin /v1/cluster/shards | jq -e 'all(.[]; .owner != null and .owner != "n3")' >/dev/null && break; sleep .05; done
+    unfollow; read -r took gap < <(judge "$from"); row+="| $took | $gap | $((done - from)) "
+    wait "$pid" 2>/dev/null || true
+    follow; node 3
+    whole; unfollow
+    up=$(jq -rs 'map(select(.node == "n3" and .state == "up"))[-1].time' "$run/events" | xargs -I{} date -d {} +%s%3N)
+    read -r took gap < <(judge "$up"); [ $how = TERM ] || row+="| $took | $gap "
+  done
+  echo "$row|"
+done
