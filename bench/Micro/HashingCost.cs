@@ -1,6 +1,7 @@
 using System.Globalization;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Engine.Settings;
+using MirrorActors.Engine.Threads;
 
 namespace MirrorActors.Micro;
 

@@ -12,7 +12,7 @@ namespace MirrorActors.Pbm.Tests;
 public sealed class MemberVerbTests : IAsyncLifetime
 {
     private static readonly NodeInfo Other = new("n2", "http://127.0.0.2:8081", [NodeRoles.Front], "test", NodeState.Up);
-    private readonly FakePeers _peers = new();
+    private readonly AnsweredPeers _peers = new();
     private AdminNode _node = null!;
 
     public async Task InitializeAsync() => _node = await new AdminNode { Peers = _peers }.StartAsync();

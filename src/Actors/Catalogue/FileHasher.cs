@@ -1,3 +1,5 @@
+using MirrorActors.Engine.Threads;
+
 namespace MirrorActors.Actors.Catalogue;
 
 /// <summary>Makes all chosen hashes of files in one pass each, within a reading budget.</summary>

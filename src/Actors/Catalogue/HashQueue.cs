@@ -1,3 +1,5 @@
+using MirrorActors.Engine.Threads;
+
 namespace MirrorActors.Actors.Catalogue;
 
 /// <summary>Starts rounds of hashing one after the other and remembers what is not worth another try now.</summary>

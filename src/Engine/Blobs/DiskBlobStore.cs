@@ -1,26 +1,37 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using MirrorActors.Engine.Threads;
 using MirrorActors.Protocol;
 
 namespace MirrorActors.Engine.Blobs;
 
 /// <summary>
 /// Blobs as files <c>ab/cdef…</c> (the hash, split after two digits) under a root. Written to <c>tmp/</c>, flushed,
-/// renamed, and the directory flushed, so that a name always stands for whole, durable content. One process a root.
+/// renamed, and the directory flushed, so that a name always stands for whole, durable content. A file's modified time says when
+/// it was last used: put, or known to be referred to. One process a root.
 /// </summary>
 public sealed class DiskBlobStore : IBlobStore
 {
+    /// <summary>Directories that blobs are in.</summary>
+    public const int Directories = 256;
+
     private const int PrefixChars = 2;
+    private const int ReadBytes = 1 << 17;
 
     private readonly string _root;
     private readonly string _unfinished;
     private readonly long _mostBytes;
+    private readonly TimeProvider _clock;
+    private readonly Lock _using = new();
 
     /// <summary>Opens a root, made when absent; what unfinished writes of an earlier run left is removed.</summary>
-    public DiskBlobStore(string root, long mostBytes = Limits.BlobBytes)
+    public DiskBlobStore(string root, long mostBytes = Limits.BlobBytes, TimeProvider? clock = null)
     {
         _root = Path.GetFullPath(root);
         _unfinished = Path.Combine(_root, "tmp");
         _mostBytes = mostBytes;
+        _clock = clock ?? TimeProvider.System;
         Directory.CreateDirectory(_unfinished);
         foreach (var file in Directory.EnumerateFiles(_unfinished)) File.Delete(file);
     }
@@ -30,88 +41,145 @@ public sealed class DiskBlobStore : IBlobStore
         if (content.Length > _mostBytes)
             throw new ArgumentException($"blob of {content.Length} bytes, allowed are {_mostBytes}", nameof(content));
         var blob = BlobAddress.Of(content.Span);
-        var path = PathOf(blob.Sha256);
-        if (!await HasAsync(blob, path, token)) await WriteAsync(path, content, token);
-        await Task.Run(() => FlushNames(path), token);
+        if (await TryUseAsync(blob, token)) return blob;
+        await using var write = BeginWrite(blob);
+        await write.WriteAsync(content, token);
+        await write.CompleteAsync(token);
         return blob;
     }
 
     public async Task<ReadOnlyMemory<byte>?> GetAsync(BlobRef blob, CancellationToken token)
     {
-        BlobAddress.Check(blob, _mostBytes);
-        return await ReadAsync(blob, PathOf(blob.Sha256), token);
+        await using var file = OpenRead(blob);
+        if (file is null) return null;
+        if (file.Length != blob.Size)
+            throw new InvalidDataException($"blob {blob.Sha256} has {file.Length} bytes instead of {blob.Size}");
+        var content = new byte[blob.Size];
+        await file.ReadExactlyAsync(content, token);
+        BlobAddress.Verify(blob, content);
+        return content;
     }
+
+    public Task<IReadOnlyList<BlobRef>> FetchAsync(IReadOnlyCollection<BlobRef> blobs, CancellationToken token) =>
+        Task.FromResult<IReadOnlyList<BlobRef>>([.. blobs.Where(blob => !Has(blob))]);
 
     public async IAsyncEnumerable<BlobRef> ListAsync([EnumeratorCancellation] CancellationToken token)
     {
-        foreach (var directory in new DirectoryInfo(_root).EnumerateDirectories(new string('?', PrefixChars)))
+        for (var directory = 0; directory < Directories; directory++)
         {
-            foreach (var file in await Task.Run(directory.GetFiles, token))
-            {
-                var hash = directory.Name + file.Name;
-                if (BlobAddress.IsHash(hash)) yield return new BlobRef(hash, file.Length);
-            }
+            foreach (var stored in await Task.Run(() => StoredIn(directory), token)) yield return stored.Blob;
         }
     }
 
     public Task DeleteAsync(BlobRef blob, CancellationToken token)
     {
-        BlobAddress.Check(blob, _mostBytes);
-        var path = PathOf(blob.Sha256);
+        var path = PathOf(blob);
         if (File.Exists(path)) File.Delete(path);
         return Task.CompletedTask;
     }
 
-    private static async Task<ReadOnlyMemory<byte>?> ReadAsync(BlobRef blob, string path, CancellationToken token)
+    /// <summary>Whether its file is there with that size; the bytes are not looked at.</summary>
+    public bool Has(BlobRef blob) => new FileInfo(PathOf(blob)) is { Exists: true } file && file.Length == blob.Size;
+
+    /// <summary>The bytes as they are on the disk; null when absent. Its length is the file's, which may be damaged.</summary>
+    public FileStream? OpenRead(BlobRef blob)
     {
-        if (!File.Exists(path)) return null;
         try
         {
-            await using var file = File.OpenRead(path);
-            if (file.Length != blob.Size)
-                throw new InvalidDataException($"blob {blob.Sha256} has {file.Length} bytes instead of {blob.Size}");
-            var content = new byte[blob.Size];
-            await file.ReadExactlyAsync(content, token);
-            BlobAddress.Verify(blob, content);
-            return content;
+            return new FileStream(PathOf(blob), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, ReadBytes);
         }
-        catch (FileNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
     }
 
-    /// <summary>True when the file is there and whole; a damaged one is written anew.</summary>
-    private static async Task<bool> HasAsync(BlobRef blob, string path, CancellationToken token)
+    /// <summary>Begins to store a blob whose bytes come piece by piece.</summary>
+    public BlobWrite BeginWrite(BlobRef blob)
     {
-        try
+        BlobAddress.Check(blob, _mostBytes);
+        return new BlobWrite(this, blob, Path.Combine(_unfinished, Guid.NewGuid().ToString("N")));
+    }
+
+    /// <summary>Marks a blob as used, and makes sure that it is whole and durable; false when it is not.</summary>
+    public async Task<bool> TryUseAsync(BlobRef blob, CancellationToken token)
+    {
+        if (!TryMark(blob) || !await IsWholeAsync(blob, budget: null, token)) return false;
+        await Task.Run(() => FlushNames(PathOf(blob)), token);
+        return true;
+    }
+
+    /// <summary>Marks a blob as used, so that <see cref="TryDeleteUnused"/> leaves it; false when absent.</summary>
+    public bool TryMark(BlobRef blob)
+    {
+        var path = PathOf(blob);
+        lock (_using)
         {
-            return await ReadAsync(blob, path, token) is not null;
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-        {
-            return false;
+            if (!File.Exists(path)) return false;
+            File.SetLastWriteTimeUtc(path, _clock.GetUtcNow().UtcDateTime);
+            return true;
         }
     }
 
-    private async Task WriteAsync(string path, ReadOnlyMemory<byte> content, CancellationToken token)
+    /// <summary>Whether it is there and its bytes are those of the address. Reads all of it.</summary>
+    /// <param name="budget">What is read is taken from it; null: at once.</param>
+    public async Task<bool> IsWholeAsync(BlobRef blob, ReadBudget? budget, CancellationToken token)
     {
-        var unfinished = Path.Combine(_unfinished, Guid.NewGuid().ToString("N"));
+        await using var file = OpenRead(blob);
+        if (file is null || file.Length != blob.Size) return false;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
         try
         {
-            await using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
+            int count;
+            while ((count = await file.ReadAsync(buffer, token)) > 0)
             {
-                await file.WriteAsync(content, token);
-                await Task.Run(() => file.Flush(flushToDisk: true), token);
+                hash.AppendData(buffer, 0, count);
+                if (budget is not null) await budget.TakeAsync(count, token);
             }
-
-            Directory.CreateDirectory(Path.GetDirectoryName(path) ?? _root);
-            File.Move(unfinished, path, overwrite: true);
         }
         finally
         {
-            File.Delete(unfinished);
+            ArrayPool<byte>.Shared.Return(buffer);
         }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset()) == blob.Sha256;
+    }
+
+    /// <summary>The blobs of one directory.</summary>
+    /// <param name="directory">Below <see cref="Directories"/>: the first byte of the hash.</param>
+    public IReadOnlyList<StoredBlob> StoredIn(int directory)
+    {
+        var name = Convert.ToHexStringLower([(byte)directory]);
+        var folder = new DirectoryInfo(Path.Combine(_root, name));
+        if (!folder.Exists) return [];
+        return
+        [
+            .. folder.EnumerateFiles().Where(file => BlobAddress.IsHash(name + file.Name) && file.Length <= _mostBytes)
+                .Select(file => new StoredBlob(new BlobRef(name + file.Name, file.Length), new DateTimeOffset(file.LastWriteTimeUtc))),
+        ];
+    }
+
+    /// <summary>Deletes a blob unless it was used since.</summary>
+    public bool TryDeleteUnused(BlobRef blob, DateTimeOffset since)
+    {
+        var file = new FileInfo(PathOf(blob));
+        lock (_using)
+        {
+            if (!file.Exists || file.LastWriteTimeUtc >= since.UtcDateTime) return false;
+            file.Delete();
+            return true;
+        }
+    }
+
+    /// <summary>Gives a finished file its name.</summary>
+    internal void Take(BlobRef blob, string finished)
+    {
+        var path = PathOf(blob);
+        File.SetLastWriteTimeUtc(finished, _clock.GetUtcNow().UtcDateTime);
+        Directory.CreateDirectory(Path.GetDirectoryName(path) ?? _root);
+        lock (_using) File.Move(finished, path, overwrite: true);
+        FlushNames(path);
     }
 
     private void FlushNames(string path)
@@ -120,5 +188,9 @@ public sealed class DiskBlobStore : IBlobStore
         DirectorySync.Flush(_root);
     }
 
-    private string PathOf(string hash) => Path.Combine(_root, hash[..PrefixChars], hash[PrefixChars..]);
+    private string PathOf(BlobRef blob)
+    {
+        BlobAddress.Check(blob, _mostBytes);
+        return Path.Combine(_root, blob.Sha256[..PrefixChars], blob.Sha256[PrefixChars..]);
+    }
 }

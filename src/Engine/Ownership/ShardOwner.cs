@@ -28,6 +28,7 @@ public sealed class ShardOwner : IAsyncDisposable
     private readonly OwnedShards _owned = new();
     private readonly ConcurrentDictionary<string, string?> _owners = new(StringComparer.Ordinal);
     private readonly Pulse _changed = new();
+    private readonly Pulse _membersChanged = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly MemberBook _book;
@@ -77,6 +78,8 @@ public sealed class ShardOwner : IAsyncDisposable
 
     /// <summary>Nodes that ended without leaving, as far as this one has seen.</summary>
     public IReadOnlyList<DownNode> Down => _book.Down;
+    /// <summary>Ends when <see cref="Members"/> are told anew.</summary>
+    public Task MembersChanged => _membersChanged.Next;
 
     /// <summary>Tries once for the shards, then keeps trying and renewing in the background.</summary>
     public async Task StartAsync(CancellationToken token)
@@ -267,6 +270,7 @@ public sealed class ShardOwner : IAsyncDisposable
     {
         _members = members;
         _book.Note(members);
+        _membersChanged.Fire();
         _changed.Fire();
     }
 

@@ -7,6 +7,8 @@ public sealed class NoPeers : IPeers
 {
     public IReadOnlyList<NodeInfo> Others => [];
 
+    public Task Changed { get; } = new TaskCompletionSource().Task;
+
     public Task<HttpResponseMessage> SendAsync(NodeInfo peer, HttpRequestMessage request, CancellationToken token) =>
         Task.FromException<HttpResponseMessage>(new IOException($"this node is alone and cannot ask node {peer.Id}"));
 }

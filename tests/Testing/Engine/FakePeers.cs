@@ -1,32 +1,27 @@
+using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Peers;
 
 namespace MirrorActors.Testing.Engine;
 
-/// <summary>Other nodes whose answers the test makes; without an answer nobody is there.</summary>
+/// <summary>A cluster's other nodes, in memory.</summary>
 public sealed class FakePeers : IPeers
 {
-    private readonly Lock _gate = new();
-    private readonly List<string> _asked = [];
+    private readonly Pulse _changed = new();
+    private volatile FakePeer[] _all;
 
-    public IReadOnlyList<NodeInfo> Others { get; set; } = [];
+    public FakePeers(params FakePeer[] all) => _all = all;
 
-    public Func<NodeInfo, HttpRequestMessage, HttpResponseMessage>? Answer { get; set; }
+    public IReadOnlyList<NodeInfo> Others => [.. _all.Select(peer => peer.Node)];
 
-    /// <summary>As <c>n2 POST /path</c>.</summary>
-    public IReadOnlyList<string> Asked
+    public Task Changed => _changed.Next;
+
+    public void Join(FakePeer peer)
     {
-        get
-        {
-            lock (_gate) return [.. _asked];
-        }
+        _all = [.. _all, peer];
+        _changed.Fire();
     }
 
-    public Task<HttpResponseMessage> SendAsync(NodeInfo peer, HttpRequestMessage request, CancellationToken token)
-    {
-        lock (_gate) _asked.Add($"{peer.Id} {request.Method} {request.RequestUri}");
-        return Answer is { } answer
-            ? Task.FromResult(answer(peer, request))
-            : Task.FromException<HttpResponseMessage>(new HttpRequestException("connection refused"));
-    }
+    public Task<HttpResponseMessage> SendAsync(NodeInfo peer, HttpRequestMessage request, CancellationToken token) =>
+        _all.Single(one => one.Node.Id == peer.Id).AnswerAsync(request, token);
 }

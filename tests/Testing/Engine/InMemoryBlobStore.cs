@@ -28,6 +28,9 @@ public sealed class InMemoryBlobStore(long mostBytes = Limits.BlobBytes) : IBlob
         return Task.FromResult<ReadOnlyMemory<byte>?>(content.ToArray());
     }
 
+    public Task<IReadOnlyList<BlobRef>> FetchAsync(IReadOnlyCollection<BlobRef> blobs, CancellationToken token) =>
+        Task.FromResult<IReadOnlyList<BlobRef>>([.. blobs.Where(blob => !_blobs.ContainsKey(blob.Sha256))]);
+
     public async IAsyncEnumerable<BlobRef> ListAsync([EnumeratorCancellation] CancellationToken token)
     {
         await Task.CompletedTask;

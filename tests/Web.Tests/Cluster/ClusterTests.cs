@@ -17,7 +17,7 @@ public sealed class ClusterTests : IAsyncLifetime
         Peer = "http://127.0.0.2:8082",
     };
 
-    private readonly FakePeers _peers = new();
+    private readonly AnsweredPeers _peers = new();
     private AdminNode _node = null!;
     private HttpClient _client = null!;
 

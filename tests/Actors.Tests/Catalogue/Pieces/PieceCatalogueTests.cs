@@ -4,6 +4,7 @@ using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.Catalogue.Pieces;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Engine.Settings;
+using MirrorActors.Engine.Threads;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Ids;
 

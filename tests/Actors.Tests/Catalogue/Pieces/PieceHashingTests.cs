@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.Catalogue.Pieces;
 using MirrorActors.Engine.Settings;
+using MirrorActors.Engine.Threads;
 using MirrorActors.Testing;
 
 namespace MirrorActors.Actors.Tests.Catalogue.Pieces;

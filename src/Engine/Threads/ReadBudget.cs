@@ -1,4 +1,4 @@
-namespace MirrorActors.Actors.Catalogue;
+namespace MirrorActors.Engine.Threads;
 
 /// <summary>Spreads reading over time: bytes a second over all its users, with one second's worth at once.</summary>
 public sealed class ReadBudget(long bytesPerSecond, TimeProvider clock)
