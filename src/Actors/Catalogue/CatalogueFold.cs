@@ -26,6 +26,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
     private long _applied;
     private long _read;
     private bool _held;
+    private bool _isMissing;
 
     public string Prefix => StreamNames.CataloguePrefix;
 
@@ -49,16 +50,15 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         _applying = Task.CompletedTask;
         _gathered = [];
         _new.Clear();
+        _stale = null;
+        _isMissing = false;
         _read = AppliedSequence;
         var state = snapshot is null || snapshot.Sequence <= _read
             ? null
             : CatalogueEventCodec.DecodeSnapshot(snapshot.SchemaVersion, snapshot.State);
         // The table goes on from what it shows already; applying a part of the events behind that twice does no harm.
         if (state is null) return _read;
-        _stale = new StalePaths(index.Table);
-        if (index.Table.IsEmpty) await _restore.LoadAsync(state.Segments, token);
-        else await ApplySegmentsAsync(state.Segments, token);
-        Volatile.Write(ref _held, state.HeldBecause is not null);
+        await MissingUnlessAsync(() => LoadAsync(state, token));
         _read = snapshot!.Sequence;
         return _read;
     }
@@ -71,8 +71,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         switch (happened)
         {
             case CatalogueChanged changed:
-                _gathered.Add(new ChangesAt(logged.Context.Time.UtcTicks));
-                Gather(await _restore.ReadAsync(changed.Delta, token));
+                await MissingUnlessAsync(async () => Gather(await _restore.ReadAsync(changed.Delta, token), logged.Context.Time.UtcTicks));
                 break;
             case CatalogueHeld:
                 Volatile.Write(ref _held, true);
@@ -97,7 +96,7 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
         }
 
         Advance();
-        if (caughtUp && !index.Table.IsComplete) index.MarkComplete();
+        if (caughtUp && !_isMissing && !index.Table.IsComplete) index.MarkComplete();
         if (_new.Take() is not { } files) return;
         foreach (var appeared in _subscribers) appeared(files);
     }
@@ -114,6 +113,28 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Notes that the table is not what the log says, so that it is not taken for complete.</summary>
+    private async Task MissingUnlessAsync(Func<Task> read)
+    {
+        _isMissing = true;
+        await read();
+        _isMissing = false;
+    }
+
+    private async Task LoadAsync(CatalogueSnapshot state, CancellationToken token)
+    {
+        await _restore.FetchAsync(state.Segments, token);
+        if (index.Table.IsEmpty) await _restore.LoadAsync(state.Segments, token);
+        else await ApplySegmentsAsync(state.Segments, token);
+        Volatile.Write(ref _held, state.HeldBecause is not null);
+    }
+
+    private void Gather(IReadOnlyList<FileChange> changes, long at)
+    {
+        _gathered.Add(new ChangesAt(at));
+        Gather(changes);
+    }
 
     private void Gather(IReadOnlyList<FileChange> changes)
     {
@@ -140,10 +161,21 @@ public sealed class CatalogueFold(RepositoryId repository, FileIndexRouter index
     /// <summary>Onto a table that is not empty: the log went on without this node.</summary>
     private async Task ApplySegmentsAsync(IReadOnlyList<BlobRef> segments, CancellationToken token)
     {
-        foreach (var segment in segments)
+        _stale = new StalePaths(index.Table);
+        try
         {
-            Gather(await _restore.ReadAsync(segment, token));
-            if (_gathered.Count >= CatalogueLimits.RestoreRows) await ApplyGatheredAsync(token);
+            foreach (var segment in segments)
+            {
+                Gather(await _restore.ReadAsync(segment, token));
+                if (_gathered.Count >= CatalogueLimits.RestoreRows) await ApplyGatheredAsync(token);
+            }
+        }
+        catch (BlobMissingException)
+        {
+            // Of what is not known to be in the snapshot nothing may be removed.
+            _stale = null;
+            _gathered = [];
+            throw;
         }
 
         await ApplyGatheredAsync(token);

@@ -11,6 +11,15 @@ internal sealed class CatalogueRestore(FileIndexRouter index, IBlobStore blobs)
     /// <summary>Segments that are read or wait; each takes some megabytes.</summary>
     private const int Ahead = 3;
 
+    private const string Nobody = "it is not here, and no node that answers has it";
+
+    /// <summary>Brings here what is elsewhere, many at once.</summary>
+    /// <exception cref="BlobMissingException">One cannot be had now.</exception>
+    public async Task FetchAsync(IReadOnlyList<BlobRef> segments, CancellationToken token)
+    {
+        if (await blobs.FetchAsync(segments, token) is [var missing, ..]) throw new BlobMissingException(missing, Nobody);
+    }
+
     /// <summary>Only for a table without files and links.</summary>
     public async Task LoadAsync(IReadOnlyList<BlobRef> segments, CancellationToken token)
     {
@@ -33,7 +42,15 @@ internal sealed class CatalogueRestore(FileIndexRouter index, IBlobStore blobs)
     private Task<Wire.Segment> StartReading(BlobRef segment, CancellationToken token) =>
         Task.Run(async () => SegmentCodec.Parse(await GetAsync(segment, token)), token);
 
-    private async Task<ReadOnlyMemory<byte>> GetAsync(BlobRef segment, CancellationToken token) =>
-        await blobs.GetAsync(segment, token)
-        ?? throw new InvalidDataException($"blob {segment.Sha256} with a part of the catalogue is missing");
+    private async Task<ReadOnlyMemory<byte>> GetAsync(BlobRef segment, CancellationToken token)
+    {
+        try
+        {
+            return await blobs.GetAsync(segment, token) ?? throw new BlobMissingException(segment, Nobody);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new BlobMissingException(segment, e.Message, e);
+        }
+    }
 }

@@ -17,6 +17,15 @@ internal sealed class FoldedMirror
     /// <summary>What is laid over that set in the file index.</summary>
     public FilePatches Patched { get; set; } = FilePatches.None;
 
+    /// <summary>The set that could not be read when it was last tried.</summary>
+    public BlobRef? Unread { get; set; }
+
+    /// <summary>The set of the state cannot be had: the one before stays until it is asked for again.</summary>
+    public bool IsPending => Unread is not null && State.FileSet == Unread;
+
+    /// <summary>The set before the one in the file index.</summary>
+    public BlobRef? Replaced { get; set; }
+
     /// <summary>The set must be put into the file index again, whatever was there.</summary>
     public bool MustLoad { get; set; }
 

@@ -15,7 +15,7 @@ namespace MirrorActors.Actors.Views;
 /// <summary>
 /// Folds a repository's mirror streams: keeps each mirror's state, gives out ordinals, puts file sets, and what checks of single
 /// files found since, into the file index and hands the facts to the <see cref="MirrorTableActor"/>. A set that cannot be read
-/// leaves the one in force and is tried again with the next batch.
+/// leaves the one in force and is tried again when it may be there.
 /// </summary>
 public sealed class MirrorFold : IStreamFold
 {
@@ -32,6 +32,8 @@ public sealed class MirrorFold : IStreamFold
     private readonly IBlobStore _blobs;
     private readonly ILogger<MirrorFold> _logger;
     private bool _changed;
+    private volatile int _lacking;
+    private volatile IReadOnlyList<BlobRef> _fileSets = [];
 
     /// <param name="followed">Ends when redirects follow the mirror table of a version or a newer one.</param>
     public MirrorFold(
@@ -52,11 +54,17 @@ public sealed class MirrorFold : IStreamFold
 
     public string Prefix { get; }
 
+    public int Lacking => _lacking;
+
+    /// <summary>The sets that mirrors hold by the log, those in force here and those before them. Any thread.</summary>
+    public IReadOnlyList<BlobRef> FileSets => _fileSets;
+
     public Task<long> RestoreAsync(string stream, StreamSnapshot? snapshot, CancellationToken token)
     {
         var state = snapshot is null ? null : _states.Decode(snapshot.SchemaVersion, snapshot.State);
         var mirror = Of(stream);
         mirror.State = state ?? MirrorState.None;
+        mirror.Unread = null;
         mirror.MustLoad = true; // the file index may have been restored as well
         _changed = true;
         return Task.FromResult(state is null ? 0 : snapshot!.Sequence);
@@ -86,13 +94,16 @@ public sealed class MirrorFold : IStreamFold
             }
 
             mirror.Ordinal ??= _ordinals.Take();
-            if (!mirror.MustPlace) continue;
+            if (!mirror.MustPlace || mirror.IsPending) continue;
             if (_index.Table.IsComplete && mirror.Changes() is not null) patched.Add(mirror);
             else placed.Add((stream, mirror));
         }
 
         foreach (var some in placed.Chunk(FileIndexLimits.SetsAtOnce)) await PlaceAsync(some, token);
         if (patched.Count > 0) await PatchAsync(patched, token);
+        _lacking = _byStream.Values.Count(mirror => mirror.Ordinal is not null && mirror.IsPending);
+        _fileSets =
+            [.. _byStream.Values.SelectMany(m => new[] { m.State.FileSet, m.Loaded, m.Replaced }).OfType<BlobRef>().Distinct()];
         var version = await _table.AskAsync<long>(
             reply => new FactsRecorded(Facts(), reply), PublishDeadline, token);
         // Until requests follow that table, an ordinal given away would lend the mirror that is gone another's files;
@@ -100,6 +111,12 @@ public sealed class MirrorFold : IStreamFold
         await _followed(version, token);
         foreach (var ordinal in _freed) _ordinals.Give(ordinal);
         _freed.Clear();
+    }
+
+    public void AskAgain()
+    {
+        _changed |= _lacking > 0;
+        foreach (var mirror in _byStream.Values) mirror.Unread = null;
     }
 
     private FoldedMirror Of(string stream)
@@ -116,11 +133,12 @@ public sealed class MirrorFold : IStreamFold
             : Task.FromResult<FileSet?>(FileSet.Empty)));
         var placed = mirrors.Zip(sets, (m, files) => (m.Mirror, Files: files?.With(m.Mirror.State.Patches)))
             .Where(p => p.Files is not null).ToList();
-        if (placed.Count < mirrors.Length) _changed = true;
+        foreach (var ((_, mirror), files) in mirrors.Zip(sets)) mirror.Unread = files is null ? mirror.State.FileSet : null;
         if (placed.Count == 0) return;
         await _index.ApplyFileSetsAsync([.. placed.Select(p => new MirrorFiles(p.Mirror.Ordinal!.Value, p.Files!))], token);
         foreach (var (mirror, files) in placed)
         {
+            if (mirror.Loaded != mirror.State.FileSet) mirror.Replaced = mirror.Loaded;
             mirror.Loaded = mirror.State.FileSet;
             mirror.Patched = mirror.State.Patches;
             mirror.MustLoad = false;

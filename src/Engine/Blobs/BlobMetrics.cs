@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using MirrorActors.Engine.Views;
 
 namespace MirrorActors.Engine.Blobs;
 
@@ -23,6 +24,16 @@ internal static class BlobMetrics
     private static readonly ObservableGauge<int> Short = EngineMetrics.Meter.CreateObservableGauge(
         "mirroractors.blobs.short", () => Copies.Keys.Sum(copies => copies.Count),
         description: "Blobs put here that fewer other nodes keep than should");
+
+    private static readonly ConcurrentDictionary<ViewFeed, bool> Feeds = new();
+
+    private static readonly ObservableGauge<int> Missing = EngineMetrics.Meter.CreateObservableGauge(
+        "mirroractors.blobs.missing", () => Feeds.Keys.Sum(feed => feed.Missing),
+        description: "Streams that wait for a blob, and file sets that are not in force for want of one");
+
+    public static void Add(ViewFeed feed) => Feeds.TryAdd(feed, true);
+
+    public static void Remove(ViewFeed feed) => Feeds.TryRemove(feed, out _);
 
     public static void Add(LateCopies copies) => Copies.TryAdd(copies, true);
 

@@ -78,6 +78,7 @@ public sealed class ShardOwner : IAsyncDisposable
 
     /// <summary>Nodes that ended without leaving, as far as this one has seen.</summary>
     public IReadOnlyList<DownNode> Down => _book.Down;
+
     /// <summary>Ends when <see cref="Members"/> are told anew.</summary>
     public Task MembersChanged => _membersChanged.Next;
 

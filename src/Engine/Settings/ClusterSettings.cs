@@ -18,6 +18,13 @@ public sealed record ClusterSettings(
     string? Ca, string? Certificate, string? Key, string? SecretFile)
 {
     private const string At = "cluster.";
+    private const long LeastBlobRate = 1 << 20;
+
+    /// <summary>Bytes a second of blobs that are brought from other nodes or offered to them again, and that scrubbing may read.</summary>
+    public long BlobRate { get; init; }
+
+    /// <summary>How long a blob is kept that nothing refers to any longer.</summary>
+    public TimeSpan BlobKeep { get; init; }
 
     /// <summary>A node that is alone on its log.</summary>
     public bool IsAlone => Listen is null;
@@ -36,7 +43,11 @@ public sealed record ClusterSettings(
             r.PathOr(At + "ca", hasMade ? made : null),
             r.PathOr(At + "certificate", hasMade ? Path.Combine(folder, "node.pem") : null),
             r.PathOr(At + "key", hasMade ? Path.Combine(folder, "node.key") : null),
-            r.PathOr(At + "secret-file", null));
+            r.PathOr(At + "secret-file", null))
+        {
+            BlobRate = r.Size(At + "blob-rate", LeastBlobRate, long.MaxValue),
+            BlobKeep = r.Duration(At + "blob-keep", TimeSpan.FromHours(1), TimeSpan.FromDays(365)),
+        };
         return settings.Check(r);
     }
 

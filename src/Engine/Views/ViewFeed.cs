@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MirrorActors.Engine.Blobs;
 using MirrorActors.Engine.Log;
 
 namespace MirrorActors.Engine.Views;
@@ -12,6 +13,7 @@ namespace MirrorActors.Engine.Views;
 /// </summary>
 public sealed class ViewFeed : IAsyncDisposable
 {
+    private static readonly Task Never = new TaskCompletionSource().Task;
     private readonly IEventLog _log;
     private readonly TimeProvider _clock;
     private readonly ILogger<ViewFeed> _logger;
@@ -20,10 +22,13 @@ public sealed class ViewFeed : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LocalSnapshotKeeper? _keeper;
+    private readonly AskAgainTimer _askAgain;
     private Task _running = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
     private LocalSnapshotReader? _standIn;
+    private LocalSnapshotReader? _restoredFrom;
     private volatile bool _hasTables;
+    private volatile int _missing;
     private Position _reached;
     private bool _mustRestore = true;
     private bool _away;
@@ -31,14 +36,16 @@ public sealed class ViewFeed : IAsyncDisposable
 
     /// <param name="local">Where the local snapshot is kept; null: none.</param>
     /// <param name="standIn">Restored from while the engine is away. The log must continue it when it is back.</param>
+    /// <param name="blobNews">Ends when blobs that could not be had may be there; null: only time tells.</param>
     public ViewFeed(
         IEventLog log, IEnumerable<IStreamFold> folds, TimeProvider clock, ILogger<ViewFeed> logger,
-        LocalSnapshotFile? local = null, LocalSnapshotReader? standIn = null)
+        LocalSnapshotFile? local = null, LocalSnapshotReader? standIn = null, Func<Task>? blobNews = null)
     {
         _log = log;
         _clock = clock;
         _logger = logger;
-        _cursors = [.. folds.Select(fold => new StreamCursor(log, fold))];
+        _cursors = [.. folds.Select(fold => new StreamCursor(log, fold, logger))];
+        _askAgain = new AskAgainTimer(blobNews ?? (static () => Never), clock);
         _standIn = standIn;
         if (local is not null)
             _keeper = new LocalSnapshotKeeper(local, log, [.. _cursors.Select(c => c.Fold.Prefix)], clock, logger);
@@ -50,10 +57,14 @@ public sealed class ViewFeed : IAsyncDisposable
     /// <summary>True once the tables can be served: caught up, or restored from a whole local snapshot.</summary>
     public bool HasTables => _hasTables || IsCaughtUp;
 
+    /// <summary>Streams that wait for a blob, and sets that are not in force for want of one.</summary>
+    public int Missing => _missing;
+
     /// <summary>Begins to follow the log; returns at once, also while the log is unavailable.</summary>
     public Task StartAsync(CancellationToken token)
     {
         token.ThrowIfCancellationRequested();
+        BlobMetrics.Add(this);
         _running = Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -70,6 +81,7 @@ public sealed class ViewFeed : IAsyncDisposable
         if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
         await _running;
+        BlobMetrics.Remove(this);
         await _keeping;
         if (_keeper is not null && IsCaughtUp) await _keeper.EndAsync();
         _waiters.CancelAll();
@@ -121,6 +133,7 @@ public sealed class ViewFeed : IAsyncDisposable
             _logger.FoldRestored(cursor.Fold.Prefix, _clock.GetElapsedTime(started));
         }
 
+        NoteMissing();
         _reached = head;
         _mustRestore = false;
     }
@@ -130,6 +143,8 @@ public sealed class ViewFeed : IAsyncDisposable
     {
         foreach (var cursor in _cursors) await cursor.RestoreAllAsync(standIn, token);
         foreach (var cursor in _cursors) await cursor.Fold.PublishAsync(caughtUp: true, token);
+        NoteMissing();
+        _restoredFrom = standIn;
         _reached = standIn.Reached;
         _mustRestore = false;
         _hasTables = true;
@@ -138,29 +153,55 @@ public sealed class ViewFeed : IAsyncDisposable
 
     private async Task FollowAsync(CancellationToken token)
     {
-        await foreach (var batch in _log.SubscribeAsync(_reached, token))
+        await using var batches = new BatchReader(_log, _reached, token);
+        while (true)
         {
-            // A batch from before is known already; the position never goes back.
-            if (batch.UpTo < _reached) continue;
-            // A fold that fails half-way through a batch has an unknown state: begin anew.
-            _mustRestore = true;
-            foreach (var logged in batch.Events)
+            if (_missing == 0) _askAgain.Stop();
+            else _askAgain.Start(token);
+            if (_askAgain.Due is { } due && await Task.WhenAny(due, batches.Next) == due)
             {
-                foreach (var cursor in _cursors) await cursor.OfferAsync(logged, token);
+                token.ThrowIfCancellationRequested();
+                await AskAgainAsync(_log, token);
+                continue;
             }
 
-            foreach (var cursor in _cursors) await cursor.Fold.PublishAsync(batch.CaughtUp, token);
-            _mustRestore = false;
-            _failures = 0;
-            _reached = batch.UpTo;
-            _waiters.Reached(_reached);
-            if (!batch.CaughtUp || !_caughtUp.TrySetResult()) continue;
-            _logger.FeedCaughtUp(_reached);
-            if (_keeper is not null) _keeping = Task.Run(() => _keeper.RunAsync(token), CancellationToken.None);
+            if (!await batches.Next) throw new EndOfStreamException("the subscription ended by itself");
+            await FoldAsync(batches.Take(), token);
+        }
+    }
+
+    private async Task FoldAsync(LogBatch batch, CancellationToken token)
+    {
+        // A batch from before is known already; the position never goes back.
+        if (batch.UpTo < _reached) return;
+        // A fold that fails half-way through a batch has an unknown state: begin anew.
+        _mustRestore = true;
+        foreach (var logged in batch.Events)
+        {
+            foreach (var cursor in _cursors) await cursor.OfferAsync(logged, token);
         }
 
-        throw new EndOfStreamException("the subscription ended by itself");
+        foreach (var cursor in _cursors) await cursor.Fold.PublishAsync(batch.CaughtUp, token);
+        NoteMissing();
+        _mustRestore = false;
+        _failures = 0;
+        _reached = batch.UpTo;
+        _waiters.Reached(_reached);
+        if (!batch.CaughtUp || !_caughtUp.TrySetResult()) return;
+        _logger.FeedCaughtUp(_reached);
+        if (_keeper is not null) _keeping = Task.Run(() => _keeper.RunAsync(token), CancellationToken.None);
     }
+
+    private async Task AskAgainAsync(IStreamReader from, CancellationToken token)
+    {
+        _mustRestore = true;
+        foreach (var cursor in _cursors) await cursor.AskAgainAsync(from, token);
+        foreach (var cursor in _cursors) await cursor.Fold.PublishAsync(HasTables, token);
+        NoteMissing();
+        _mustRestore = false;
+    }
+
+    private void NoteMissing() => _missing = _cursors.Sum(cursor => cursor.Missing);
 
     private async Task PauseAsync(CancellationToken token)
     {
@@ -172,5 +213,6 @@ public sealed class ViewFeed : IAsyncDisposable
 
         var doubled = ViewLimits.RetryMin * Math.Pow(2, _failures - 1);
         await Task.Delay(doubled < ViewLimits.RetryMax ? doubled : ViewLimits.RetryMax, _clock, token);
+        if (_missing > 0 && !IsCaughtUp && _restoredFrom is { } copy) await AskAgainAsync(copy, token);
     }
 }

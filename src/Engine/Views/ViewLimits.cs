@@ -11,6 +11,14 @@ public static class ViewLimits
 
     public static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(30);
 
+    /// <summary>First wait for blobs that could not be had; doubled up to <see cref="AskAgainMax"/>.</summary>
+    public static readonly TimeSpan AskAgainMin = TimeSpan.FromSeconds(1);
+
+    public static readonly TimeSpan AskAgainMax = TimeSpan.FromSeconds(15);
+
+    /// <summary>Longest wait of a fold for a blob; the others wait meanwhile.</summary>
+    public static readonly TimeSpan BlobWait = TimeSpan.FromSeconds(3);
+
     /// <summary>From complete tables to the first local snapshot of a run.</summary>
     public static readonly TimeSpan FirstLocalSnapshot = TimeSpan.FromSeconds(10);
 

@@ -32,4 +32,10 @@ internal static partial class ViewLog
 
     [LoggerMessage(1307, LogLevel.Warning, "local snapshot {Path} could not be written: {Why}; it is tried again")]
     public static partial void LocalSnapshotNotWritten(this ILogger logger, string path, string why);
+
+    [LoggerMessage(1308, LogLevel.Warning, "{Stream} waits at event {Sequence}, others go on: {Why}; it is tried again")]
+    public static partial void StreamWaits(this ILogger logger, string stream, long sequence, string why);
+
+    [LoggerMessage(1309, LogLevel.Information, "{Stream} goes on")]
+    public static partial void StreamGoesOn(this ILogger logger, string stream);
 }

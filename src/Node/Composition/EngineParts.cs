@@ -7,6 +7,7 @@ using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Ownership;
 using MirrorActors.Engine.Peers;
 using MirrorActors.Engine.Settings;
+using MirrorActors.Engine.Threads;
 using MirrorActors.Engine.Views;
 
 namespace MirrorActors.Node.Composition;
@@ -20,6 +21,7 @@ internal sealed class EngineParts : IAsyncDisposable
     private readonly OpenedEngine _opened;
     private readonly PeerClient? _peerClient;
     private readonly JournalUpkeep? _upkeep;
+    private readonly PeerBlobStore? _peerBlobs;
 
     private EngineParts(OpenedEngine opened, NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock)
     {
@@ -41,7 +43,11 @@ internal sealed class EngineParts : IAsyncDisposable
         }
 
         _upkeep = JournalParts.Upkeep(opened.Engine, Owner, Peers, clock, loggers);
-        Blobs = new DiskBlobStore(Path.Combine(config.Node.DataDir, "blobs"));
+        BlobBudget = new ReadBudget(config.Cluster.BlobRate, clock);
+        Disk = new DiskBlobStore(Path.Combine(config.Node.DataDir, "blobs"));
+        _peerBlobs = config.Cluster.IsAlone
+            ? null
+            : new PeerBlobStore(Disk, Peers, BlobBudget, clock, loggers.CreateLogger<PeerBlobStore>());
     }
 
     public IEngine Engine => _opened.Engine;
@@ -49,7 +55,13 @@ internal sealed class EngineParts : IAsyncDisposable
     /// <summary>Null when the log is a file of this node.</summary>
     public NodeJournal? Journal => (_opened.Engine as JournalledEngine)?.Journal;
 
-    public IBlobStore Blobs { get; }
+    public IBlobStore Blobs => (IBlobStore?)_peerBlobs ?? Disk;
+
+    /// <summary>This node's own blobs.</summary>
+    public DiskBlobStore Disk { get; }
+
+    /// <summary>Of blobs that move and are read again.</summary>
+    public ReadBudget BlobBudget { get; }
 
     public ShardOwner Owner { get; }
 
@@ -79,6 +91,7 @@ internal sealed class EngineParts : IAsyncDisposable
             await parts.Owner.StartAsync(token);
             parts.Certificates?.Start();
             parts._upkeep?.Start();
+            parts._peerBlobs?.Start();
             return parts;
         }
         catch
@@ -92,6 +105,7 @@ internal sealed class EngineParts : IAsyncDisposable
     {
         if (Certificates is not null) await Certificates.DisposeAsync();
         if (_upkeep is not null) await _upkeep.DisposeAsync();
+        if (_peerBlobs is not null) await _peerBlobs.DisposeAsync();
         await Owner.DisposeAsync();
         _peerClient?.Dispose();
         await _opened.DisposeAsync();

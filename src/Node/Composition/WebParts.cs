@@ -64,6 +64,7 @@ internal sealed class WebParts : IAsyncDisposable
                     new MirrorOrderEndpoint(actors.Region).Map(routes);
                     if (admin.Certificates is { } certificates) new PeerCertificateEndpoints(certificates).Map(routes);
                     new JournalEndpoints(engine.Journal).Map(routes);
+                    new BlobEndpoints(engine.Disk).Map(routes);
                 },
                 loggers);
         }

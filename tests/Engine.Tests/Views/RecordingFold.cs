@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using MirrorActors.Engine.Blobs;
 using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Views;
+using MirrorActors.Protocol;
 
 namespace MirrorActors.Engine.Tests.Views;
 
@@ -18,19 +20,24 @@ internal sealed class RecordingFold(string prefix) : IStreamFold
     /// <summary>Sequence whose event it fails on.</summary>
     public long? FailsAt { get; set; }
 
+    /// <summary>Calls for which a blob is missing.</summary>
+    public ConcurrentBag<string> Misses { get; } = [];
+
+    public int Lacking { get; set; }
+
     public string Prefix => prefix;
 
     public Task<long> RestoreAsync(string stream, StreamSnapshot? snapshot, CancellationToken token)
     {
         var usable = snapshot?.SchemaVersion == Shape ? snapshot : null;
-        Calls.Enqueue($"restore {stream} from {usable?.Sequence.ToString() ?? "nothing"}");
+        Note($"restore {stream} from {usable?.Sequence.ToString() ?? "nothing"}");
         return Task.FromResult(usable?.Sequence ?? 0);
     }
 
     public Task ApplyAsync(LoggedEvent logged, CancellationToken token)
     {
         if (logged.Sequence == FailsAt) throw new InvalidDataException("ordered by the test");
-        Calls.Enqueue($"{logged.Stream} {logged.Sequence}");
+        Note($"{logged.Stream} {logged.Sequence}");
         return Task.CompletedTask;
     }
 
@@ -39,5 +46,13 @@ internal sealed class RecordingFold(string prefix) : IStreamFold
         Calls.Enqueue("publish");
         CaughtUp |= caughtUp;
         return Task.CompletedTask;
+    }
+
+    public void AskAgain() => Calls.Enqueue("ask again");
+
+    private void Note(string call)
+    {
+        if (Misses.Contains(call)) throw new BlobMissingException(new BlobRef(new string('0', 64), 1), "ordered by the test");
+        Calls.Enqueue(call);
     }
 }

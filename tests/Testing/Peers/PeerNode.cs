@@ -49,6 +49,8 @@ public sealed class PeerNode : IPeers, IAsyncDisposable
 
     public IReadOnlyList<NodeInfo> Others => [.. _lab.Members.Where(node => node.Id != Info.Id)];
 
+    public Task Changed { get; } = new TaskCompletionSource().Task;
+
     public Task<HttpResponseMessage> SendAsync(NodeInfo peer, HttpRequestMessage request, CancellationToken token) =>
         _client.SendAsync(peer, request, token);
 

@@ -114,6 +114,8 @@ public sealed class JournalEndpointsTests : IAsyncLifetime
 
         public IReadOnlyList<NodeInfo> Others => [Info];
 
+        public Task Changed { get; } = new TaskCompletionSource().Task;
+
         public Task<HttpResponseMessage> SendAsync(NodeInfo peer, HttpRequestMessage request, CancellationToken token)
         {
             request.RequestUri = new Uri(Base!, request.RequestUri!);
