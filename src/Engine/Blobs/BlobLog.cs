@@ -16,4 +16,25 @@ internal static partial class BlobLog
 
     [LoggerMessage(1363, LogLevel.Error, "blobs that too few nodes keep could not be offered again; it is tried again")]
     public static partial void BlobsNotSpread(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1364, LogLevel.Warning, "{Count} blobs that are referred to are not here and cannot be had now, the first is {Blob}")]
+    public static partial void BlobsAbsent(this ILogger logger, int count, string blob);
+
+    [LoggerMessage(1365, LogLevel.Information, "{Count} blobs deleted that nothing refers to any longer")]
+    public static partial void BlobsDeleted(this ILogger logger, int count);
+
+    [LoggerMessage(1366, LogLevel.Warning, "nothing is deleted of the blobs at present: {Why}; it is tried again")]
+    public static partial void UpkeepFailed(this ILogger logger, string why);
+
+    [LoggerMessage(1367, LogLevel.Warning, "blob {Blob} was damaged and is replaced by that of another node")]
+    public static partial void DamagedBlobReplaced(this ILogger logger, string blob);
+
+    [LoggerMessage(1368, LogLevel.Warning, "blob {Blob} was damaged, and is deleted as nothing refers to it")]
+    public static partial void DamagedBlobDeleted(this ILogger logger, string blob);
+
+    [LoggerMessage(1369, LogLevel.Error, "blob {Blob} is damaged on this node's disk, and no other node has it")]
+    public static partial void BlobDamaged(this ILogger logger, string blob);
+
+    [LoggerMessage(1370, LogLevel.Error, "the blobs of directory {Directory} could not be looked at: {Why}")]
+    public static partial void ScrubFailed(this ILogger logger, int directory, string why);
 }

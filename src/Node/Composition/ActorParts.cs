@@ -75,7 +75,7 @@ internal sealed class ActorParts : IAsyncDisposable
         {
             Common = config.Fallbacks.Count,
         });
-        _catalogueFold = new CatalogueFold(Repository, Index, engine.Blobs);
+        _catalogueFold = new CatalogueFold(Repository, Index, engine.PromptBlobs);
         ActorsMetrics.Watch(_catalogueFold);
         var tableWriter = System.Spawn("mirror-table", () => new MirrorTableActor(Mirrors));
         Loads = new LoadMeter(config.Selection, loggers.CreateLogger<LoadMeter>(), random.Next());
@@ -85,10 +85,11 @@ internal sealed class ActorParts : IAsyncDisposable
             System.Spawn("trace-writer", () => new TraceWriter(root, trace, every, () => IsCatalogueHeld || !engine.Owner.Owns(StreamNames.Catalogue(Repository))));
         WatchCoverage();
         var mirrorFold = new MirrorFold(
-            Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.Blobs, loggers.CreateLogger<MirrorFold>());
+            Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.PromptBlobs, loggers.CreateLogger<MirrorFold>());
         Feed = new ViewFeed(
             engine.Engine.Log, [new PathFold(Repository, PathTable), _catalogueFold, mirrorFold], clock, loggers.CreateLogger<ViewFeed>(),
-            engine.LocalSnapshot, engine.StandIn);
+            engine.LocalSnapshot, engine.StandIn, () => engine.Peers.Changed);
+        Referred = new ReferredBlobs(engine.Engine.Log, Feed, Index.Table, mirrorFold);
         Catalogue = StartCatalogue(_catalogueFold);
         Lookup = Source.Tree is { } tree ? UnknownPathLookup.Start(System, tree, found => Catalogue.TryTell(found)) : null;
         Region = new MirrorRegion(System, MirrorServices());
@@ -131,6 +132,8 @@ internal sealed class ActorParts : IAsyncDisposable
     public FallbackTableHolder Fallbacks { get; }
 
     public ViewFeed Feed { get; }
+
+    public ReferredBlobs Referred { get; }
 
     public PathRules Paths { get; }
 

@@ -9,6 +9,7 @@ using MirrorActors.Engine.Peers;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Engine.Threads;
 using MirrorActors.Engine.Views;
+using MirrorActors.Protocol;
 
 namespace MirrorActors.Node.Composition;
 
@@ -48,6 +49,7 @@ internal sealed class EngineParts : IAsyncDisposable
         _peerBlobs = config.Cluster.IsAlone
             ? null
             : new PeerBlobStore(Disk, Peers, BlobBudget, clock, loggers.CreateLogger<PeerBlobStore>());
+        PromptBlobs = _peerBlobs is null ? Disk : new PromptBlobStore(_peerBlobs, ViewLimits.BlobWait, clock);
     }
 
     public IEngine Engine => _opened.Engine;
@@ -59,6 +61,9 @@ internal sealed class EngineParts : IAsyncDisposable
 
     /// <summary>This node's own blobs.</summary>
     public DiskBlobStore Disk { get; }
+
+    /// <summary>What reads for the tables waits for nobody long.</summary>
+    public IBlobStore PromptBlobs { get; }
 
     /// <summary>Of blobs that move and are read again.</summary>
     public ReadBudget BlobBudget { get; }
@@ -100,6 +105,10 @@ internal sealed class EngineParts : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Brings a blob from another node in the place of what is here; false when none has it.</summary>
+    public Task<bool> PullBlobAsync(BlobRef blob, CancellationToken token) =>
+        _peerBlobs is null ? Task.FromResult(false) : _peerBlobs.PullAsync(blob, token);
 
     public async ValueTask DisposeAsync()
     {

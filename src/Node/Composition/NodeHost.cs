@@ -93,6 +93,8 @@ public sealed class NodeHost : IAsyncDisposable
         if (actors.Source.Tree is null && config.Redirect.Origin is null && actors.Fallbacks.Current.All.IsEmpty) _log.NoLastResort();
         _web = new WebParts(engine, actors, geo, _prometheus, config, loggers, _clock, random);
         _started.Push(_web);
+        var blobs = new BlobParts(engine, actors, config.Cluster, loggers, _clock, random);
+        _started.Push(blobs);
         // Whatever the log level: nobody gets in who does not know where it is.
         if (_web.Token.Created)
             await Console.Error.WriteLineAsync($"mirroractors: admin token created in {_web.Token.File}");
@@ -100,6 +102,7 @@ public sealed class NodeHost : IAsyncDisposable
         await _web.StartAsync(token);
         if (leavesNote) _web.LeaveNote(_log);
         while (!_web.AreTablesComplete) await Task.Delay(LookAgain, _clock, token);
+        blobs.Start();
         await engine.Owner.AnnounceAsync(NodeState.Up, token);
         GiveBackWhatTheStartNeeded();
         HugePages.Use();

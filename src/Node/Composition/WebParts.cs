@@ -40,7 +40,7 @@ internal sealed class WebParts : IAsyncDisposable
         _token = AdminToken.Open(config.Node.AdminTokenFile);
         _readiness = new NodeReadiness(
             () => actors.AreTablesComplete,
-            () => !engine.Owner.IsSettled || !actors.Feed.IsCaughtUp || geo.Faults.Count > 0
+            () => !engine.Owner.IsSettled || !actors.Feed.IsCaughtUp || actors.Feed.Missing > 0 || geo.Faults.Count > 0
                 || actors.IsCatalogueHeld || actors.IsActorLost || actors.Network.State.IsSuspected);
         if (config.Node.AccessLogFile is { } file)
         {

@@ -1,6 +1,7 @@
 using MirrorActors.Actors.Catalogue;
 using MirrorActors.Actors.FileIndex;
 using MirrorActors.Actors.Tests.FileIndex;
+using MirrorActors.Engine.Blobs;
 using MirrorActors.Engine.Log;
 using MirrorActors.Protocol;
 using MirrorActors.Protocol.Catalogue;
@@ -33,7 +34,7 @@ public sealed class CatalogueFoldTests : IAsyncLifetime
         var broken = await StoreAsync(Put("/c", 2), Put("/b", 3));
         await _blobs.DeleteAsync(broken, CancellationToken.None);
 
-        await Assert.ThrowsAsync<InvalidDataException>(() => ChangeAsync(2, broken));
+        await Assert.ThrowsAsync<BlobMissingException>(() => ChangeAsync(2, broken));
         Assert.Equal(1, await _fold.RestoreAsync(_stream, early, CancellationToken.None));
         await _fold.PublishAsync(false, CancellationToken.None);
         Assert.Equal((0, 1), (_index.Find("/a").Id.Value, _index.Find("/b").Id.Value));
@@ -86,7 +87,7 @@ public sealed class CatalogueFoldTests : IAsyncLifetime
     {
         var good = new CatalogueSnapshot([await StoreAsync(Put("/a", 0)), await StoreAsync(Put("/b", 1))], 100);
         await _blobs.DeleteAsync(good.Segments[1], CancellationToken.None);
-        await Assert.ThrowsAsync<InvalidDataException>(() => _fold.RestoreAsync(_stream, Snapshot(3, good), CancellationToken.None));
+        await Assert.ThrowsAsync<BlobMissingException>(() => _fold.RestoreAsync(_stream, Snapshot(3, good), CancellationToken.None));
         Assert.Equal((0, 0), (_index.Table.Count, _fold.AppliedSequence));
         var twice = await SnapshotAsync(3, Put("/a", 0), Put("/a", 1), Put("/stale", 2));
         await Assert.ThrowsAnyAsync<Exception>(() => _fold.RestoreAsync(_stream, twice, CancellationToken.None));
@@ -96,6 +97,41 @@ public sealed class CatalogueFoldTests : IAsyncLifetime
         await _fold.PublishAsync(true, CancellationToken.None);
         Assert.Equal((0, 1), (_index.Find("/a").Id.Value, _index.Find("/b").Id.Value));
         Assert.False(_index.Has("/stale"));
+    }
+
+    [Fact]
+    public async Task A_table_that_misses_a_change_is_complete_only_when_that_is_in()
+    {
+        var late = await StoreAsync(Put("/b", 1));
+        await _blobs.DeleteAsync(late, CancellationToken.None);
+        await _fold.RestoreAsync(_stream, null, CancellationToken.None);
+        await ChangeAsync(1, await StoreAsync(Put("/a", 0)));
+        await Assert.ThrowsAsync<BlobMissingException>(() => ChangeAsync(2, late));
+        await _fold.PublishAsync(true, CancellationToken.None);
+        Assert.True(_index.Has("/a"));
+        Assert.Equal((1, false), (_fold.AppliedSequence, _index.Table.IsComplete));
+
+        await ChangeAsync(2, await StoreAsync(Put("/b", 1)));
+        await _fold.PublishAsync(true, CancellationToken.None);
+        Assert.Equal((2, true), (_fold.AppliedSequence, _index.Table.IsComplete));
+    }
+
+    [Fact]
+    public async Task A_newer_snapshot_of_which_a_part_is_damaged_removes_nothing()
+    {
+        await StartAsync(await StoreAsync(Put("/a", 0), Put("/b", 1)));
+        var newer = new CatalogueSnapshot([await StoreAsync(Put("/a", 0)), await StoreAsync(Put("/b", 1), Put("/c", 2))], 100);
+        _blobs.Damage(newer.Segments[1]);
+
+        await Assert.ThrowsAsync<BlobMissingException>(() => _fold.RestoreAsync(_stream, Snapshot(10, newer), CancellationToken.None));
+        await _fold.PublishAsync(true, CancellationToken.None);
+        Assert.True(_index.Has("/a") && _index.Has("/b"));
+
+        await StoreAsync(Put("/b", 1), Put("/c", 2));
+        await _fold.RestoreAsync(_stream, Snapshot(10, newer), CancellationToken.None);
+        await _fold.PublishAsync(true, CancellationToken.None);
+        Assert.True(_index.Has("/b") && _index.Has("/c"));
+        Assert.Equal(10, _fold.AppliedSequence);
     }
 
     [Fact]

@@ -111,6 +111,8 @@ public sealed class OwnerCallsTests
 
     private sealed class Other(ShardOwner other) : IPeers
     {
+        public Task Changed => other.MembersChanged;
+
         public IReadOnlyList<NodeInfo> Others => [other.Me];
 
         public Task Changed { get; } = new TaskCompletionSource().Task;

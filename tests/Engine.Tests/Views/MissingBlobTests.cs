@@ -17,7 +17,7 @@ public sealed class MissingBlobTests : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        _feed = new ViewFeed(_log, [_fold, _other], _clock, NullLogger<ViewFeed>.Instance, blobNews: () => _news.Next);
+        _feed = Over(_log, [_fold, _other], _clock, _news);
         return Task.CompletedTask;
     }
 
@@ -146,6 +146,9 @@ public sealed class MissingBlobTests : IAsyncLifetime
 
         await _clock.WaitForTimerAsync(ViewLimits.AskAgainMin * 2);
     }
+
+    private static ViewFeed Over(ScriptedLog log, RecordingFold[] folds, FakeClock clock, Pulse news) =>
+        new(log, folds, clock, NullLogger<ViewFeed>.Instance, blobNews: () => news.Next);
 
     private async Task StartAsync()
     {
