@@ -20,9 +20,11 @@ public sealed class BlobReplicationTests
         await lab.Nodes[0].Pbm.RunAsync("catalogue", "scan", "--wait");
         await lab.Nodes[0].AddMirrorAsync("at", "--http", sites.Site("at").Url, "--country", "at");
         foreach (var node in lab.Nodes) await RedirectsAsync(node, sites);
-        var blobs = BlobsOf(lab.Nodes[0]);
-        Assert.True(blobs.Count >= 2, "the mirror's file set and a segment of the catalogue");
-        Assert.Equal(blobs, BlobsOf(lab.Nodes[1]));
+        await Waiting.UntilAsync(
+            () => Task.FromResult(lab.Nodes.Select(BlobsOf).ToArray()),
+            both => both[0].Count >= 2 && both[0].SetEquals(both[1]),
+            Limit, "the mirror's file set and a segment of the catalogue on both nodes");
+        var blobs = BlobsOf(lab.Nodes[1]);
 
         await lab.Nodes[0].Process.KillAsync();
         Directory.Delete(Path.Combine(lab.Nodes[0].Folder, "data"), recursive: true);

@@ -5,7 +5,6 @@ using MirrorActors.Actors.Tests.Mirrors;
 using MirrorActors.Actors.Views;
 using MirrorActors.Engine.Actors;
 using MirrorActors.Engine.Log;
-using MirrorActors.Engine.Views;
 using MirrorActors.Protocol;
 using MirrorActors.Testing;
 using MirrorActors.Testing.Actors;
@@ -74,21 +73,6 @@ public sealed class PendingSetTests : IAsyncLifetime
 
         Assert.Equal([3], Held());
         Assert.Equal(0, _fold.Lacking);
-    }
-
-    [Fact]
-    public async Task What_the_newest_state_refers_to_is_known_only_while_nothing_is_missing()
-    {
-        await using var engine = new InMemoryEngine(new EngineClock());
-        var set = await SetAsync(1, 2);
-        await RestoreAsync(set);
-        await using var feed = new ViewFeed(engine.Log, [], new FakeClock(), NullLogger<ViewFeed>.Instance);
-        var referred = new ReferredBlobs(engine.Log, feed, _index.Table, _fold);
-        Assert.Null(await referred.ReadAsync(CancellationToken.None));
-
-        await feed.StartAsync(CancellationToken.None);
-        await Awaited.Of(feed.WaitUntilCaughtUpAsync(CancellationToken.None), "the feed");
-        Assert.Equal([set], await referred.ReadAsync(CancellationToken.None));
     }
 
     private Task<BlobRef> SetAsync(params int[] ids) => _blobs.PutAsync(FileIndexFixture.Set(ids).Encode(), CancellationToken.None);

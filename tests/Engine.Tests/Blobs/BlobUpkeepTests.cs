@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.Engine.Blobs;
+using MirrorActors.Engine.Tests.Conformance;
 using MirrorActors.Engine.Threads;
 using MirrorActors.Protocol;
 using MirrorActors.Testing;
