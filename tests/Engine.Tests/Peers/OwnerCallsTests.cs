@@ -115,8 +115,6 @@ public sealed class OwnerCallsTests
 
         public IReadOnlyList<NodeInfo> Others => [other.Me];
 
-        public Task Changed { get; } = new TaskCompletionSource().Task;
-
         public Task<HttpResponseMessage> SendAsync(NodeInfo peer, HttpRequestMessage request, CancellationToken token) =>
             throw new InvalidOperationException("nothing is sent here");
     }
