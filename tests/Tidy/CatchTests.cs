@@ -12,6 +12,8 @@ public sealed class CatchTests
         ["src/Engine/Etcd/Managed/ManagedEtcd.cs"] = "the loops that keep a member of etcd",
         ["src/Engine/Journal/JournalUpkeep.cs"] = "the loop that trims and archives",
         ["src/Engine/Journal/NodeJournal.cs"] = "the loop that keeps the journal",
+        ["src/Engine/Blobs/BlobScrub.cs"] = "the loop that reads blobs again",
+        ["src/Engine/Blobs/BlobUpkeep.cs"] = "the loop that collects blobs",
         ["src/Engine/Late/LateEngine.cs"] = "the loop that opens a late engine",
         ["src/Engine/Ownership/ShardOwner.cs"] = "the loop that keeps shards",
         ["src/Engine/Peers/Certificates/CertificateKeeper.cs"] = "the loop that looks after certificates",
