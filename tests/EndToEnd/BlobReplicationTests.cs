@@ -36,7 +36,7 @@ public sealed class BlobReplicationTests
             () => Task.FromResult(BlobsOf(third)), there => there.IsSupersetOf(blobs), Limit, "all blobs on the third node");
     }
 
-    private static Task RedirectsAsync(TestNode node, MirrorLab sites)
+    private static Task<string?> RedirectsAsync(TestNode node, MirrorLab sites)
     {
         var at = sites.Site("at").Url + Image[1..];
         return Waiting.UntilAsync(() => node.LocationAsync(Image), found => found == at, Limit, "the mirror");
