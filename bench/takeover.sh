@@ -18,7 +18,7 @@ echo "load average at the start: $(cat /proc/loadavg)"
 etcd --name e --data-dir "$run/etcd" --listen-client-urls http://127.0.0.1:28241 --advertise-client-urls http://127.0.0.1:28241 \
   --listen-peer-urls http://127.0.0.1:28251 --initial-advertise-peer-urls http://127.0.0.1:28251 \
   --initial-cluster e=http://127.0.0.1:28251 --log-level error 2>"$run/etcd.log" & pids+=("$!")
-mkdir "$run/tree"; echo one >"$run/tree/one.bin"; echo 'a secret of these three nodes alone' >"$run/secret"
+mkdir "$run/tree"; echo 'a secret of these three nodes alone' >"$run/secret"
 node() { # number; returns when it is up
   cat >"$run/n$1.conf" <<CONF
 node { name = n$1, listen = "127.0.0.1:2821$1", admin-listen = "127.0.0.1:2822$1", data-dir = "$run/n$1", drain-time = 0s }
@@ -36,13 +36,15 @@ CONF
 admin() { curl -s -H "Authorization: Bearer $(cat "$run/n1/admin.token")" -H 'Content-Type: application/json' "http://127.0.0.1:28221$1" "${@:2}"; }
 whole() { for _ in $(seq 600); do admin /v1/cluster | jq -e '.problems == [] and all(.nodes[]; .shards > 0)' >/dev/null && return; sleep .1; done; admin /v1/cluster; exit 1; }
 now() { date +%s%3N; }
-follow() { admin /v1/cluster/events -N >"$run/events" & echo $! >"$run/tail"; for _ in $(seq 100); do [ -s "$run/events" ] && sleep .3 && break; sleep .05; done; seen=$(wc -l <"$run/events"); }
+follow() {
+  curl -sN -H "Authorization: Bearer $(cat "$run/n1/admin.token")" http://127.0.0.1:28221/v1/cluster/events >"$run/events" & echo $! >"$run/tail"
+  for _ in $(seq 100); do [ -s "$run/events" ] && sleep .3 && break; sleep .05; done; seen=$(wc -l <"$run/events")
+}
 unfollow() { sleep .3; kill "$(cat "$run/tail")" 2>/dev/null || true; wait "$(cat "$run/tail")" 2>/dev/null || true; }
 # Of the events since the beginning: the last change to an owner after $1 (ms), and the longest time a shard was free.
 judge() {
   tail -n +$((seen + 1)) "$run/events" | jq -rs --argjson from "$1" '
-    def ms: (.time | sub("\\.[0-9]+Z$"; "Z") | fromdate) * 1000
-      + ((.time | capture("\\.(?<f>[0-9]+)Z$").f // "0") | (. + "000")[0:3] | tonumber);
+    def ms: (.time[0:19] + "Z" | fromdate) * 1000 + (((.time | capture("\\.(?<f>[0-9]+)") | .f) // "0") + "000" | .[0:3] | tonumber);
     reduce (.[] | select(.kind == "owner")) as $e ({free: {}, gap: 0, last: 0};
       reduce ($e.shards[] | tostring) as $s (.;
         if $e.node == null then .free[$s] = ($e | ms)
