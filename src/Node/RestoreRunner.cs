@@ -1,8 +1,8 @@
+using Microsoft.Extensions.Logging;
 using MirrorActors.Engine;
 using MirrorActors.Engine.Etcd.Managed;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Node.Composition;
-using Microsoft.Extensions.Logging;
 
 namespace MirrorActors.Node;
 
@@ -18,7 +18,7 @@ internal static class RestoreRunner
         using var loggers = NodeRunner.Loggers(config.Log.Level);
         return await NodeRunner.UnlessStoppedAsync(signals, async stopping =>
         {
-            var options = ManagedEtcdConfiguration.Of(config.Engine.Etcd, config.Node);
+            var options = ManagedEtcdConfiguration.Of(config);
             var keys = await EtcdRestore.RunAsync(backup, options, TimeProvider.System, loggers.CreateLogger<ManagedEtcd>(), stopping);
             await Console.Out.WriteLineAsync($"restored {keys} keys of {backup}; start this node, then the others without their etcd data");
             return 0;

@@ -12,16 +12,17 @@ namespace MirrorActors.Node.Composition;
 /// <summary>The engine that the settings name.</summary>
 /// <param name="mustExist">The node has had a log: an empty one in its place is not taken for it.</param>
 internal sealed class ConfiguredEngine(
-    EngineSettings settings, NodeSettings node, bool mustExist, ILoggerFactory loggers, TimeProvider clock) : IAsyncDisposable
+    NodeConfiguration config, bool mustExist, ILoggerFactory loggers, TimeProvider clock) : IAsyncDisposable
 {
+    private readonly EngineSettings _settings = config.Engine;
     private ManagedEtcd? _managed;
 
     /// <summary>Where the log is, for messages.</summary>
-    public string Place => settings.Kind switch
+    public string Place => _settings.Kind switch
     {
-        EngineKind.Postgres => $"PostgreSQL's schema {settings.Postgres.Schema}",
-        EngineKind.Etcd => $"etcd's {settings.Etcd.Prefix}",
-        _ => settings.Path,
+        EngineKind.Postgres => $"PostgreSQL's schema {_settings.Postgres.Schema}",
+        EngineKind.Etcd => $"etcd's {_settings.Etcd.Prefix}",
+        _ => _settings.Path,
     };
 
     /// <summary>Of use also while the engine cannot be opened; null: none.</summary>
@@ -29,14 +30,14 @@ internal sealed class ConfiguredEngine(
 
     /// <summary>Also again, after it could not be opened.</summary>
     /// <exception cref="EngineOpenException">It cannot be opened.</exception>
-    public async Task<IEngine> OpenAsync(CancellationToken token) => settings.Kind switch
+    public async Task<IEngine> OpenAsync(CancellationToken token) => _settings.Kind switch
     {
         EngineKind.Postgres => await PostgresEngine.OpenAsync(
-            OptionsOf(settings.Postgres), clock, loggers.CreateLogger<PostgresEngine>(), token),
-        EngineKind.Etcd when settings.Etcd.Mode == EtcdMode.Managed => await OpenManagedAsync(token),
+            OptionsOf(_settings.Postgres), clock, loggers.CreateLogger<PostgresEngine>(), token),
+        EngineKind.Etcd when _settings.Etcd.Mode == EtcdMode.Managed => await OpenManagedAsync(token),
         EngineKind.Etcd => await EtcdEngine.OpenAsync(
-            await OptionsAsync(settings.Etcd, token), clock, loggers.CreateLogger<EtcdEngine>(), token),
-        _ => await SqliteEngine.OpenAsync(new SqliteEngineOptions(settings.Path) { MustExist = mustExist }, clock, token),
+            await OptionsAsync(_settings.Etcd, token), clock, loggers.CreateLogger<EtcdEngine>(), token),
+        _ => await SqliteEngine.OpenAsync(new SqliteEngineOptions(_settings.Path) { MustExist = mustExist }, clock, token),
     };
 
     /// <summary>Stops what was started for the engine; after the engine.</summary>
@@ -47,7 +48,7 @@ internal sealed class ConfiguredEngine(
 
     private async Task<IEngine> OpenManagedAsync(CancellationToken token)
     {
-        var options = ManagedEtcdConfiguration.Of(settings.Etcd, node) with { MustExist = mustExist };
+        var options = ManagedEtcdConfiguration.Of(config) with { MustExist = mustExist };
         _managed ??= await ManagedEtcd.StartAsync(options, clock, loggers.CreateLogger<ManagedEtcd>(), token);
         return await _managed.OpenAsync(mustExist, token);
     }

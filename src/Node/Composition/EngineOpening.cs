@@ -19,7 +19,7 @@ internal sealed class EngineOpening(NodeConfiguration config, ILoggerFactory log
     public async Task<OpenedEngine> OpenAsync(CancellationToken token)
     {
         // A node with a snapshot has had a log: with an empty one in its place everything would be forgotten.
-        var configured = new ConfiguredEngine(config.Engine, config.Node, mustExist: _local.Exists, loggers, clock);
+        var configured = new ConfiguredEngine(config, mustExist: _local.Exists, loggers, clock);
         try
         {
             return new OpenedEngine(_journal.With(await configured.OpenAsync(token)), _local, StandIn: null, configured);

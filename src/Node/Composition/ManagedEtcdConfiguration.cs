@@ -1,4 +1,5 @@
 using MirrorActors.Engine.Etcd.Managed;
+using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Settings;
 
 namespace MirrorActors.Node.Composition;
@@ -6,12 +7,17 @@ namespace MirrorActors.Node.Composition;
 /// <summary>A node's own etcd, as its settings say.</summary>
 internal static class ManagedEtcdConfiguration
 {
-    public static ManagedEtcdOptions Of(EtcdSettings etcd, NodeSettings node) => new(node.Name, node.DataDir, etcd.Prefix)
+    public static ManagedEtcdOptions Of(NodeConfiguration config)
     {
-        Program = etcd.Managed.Program,
-        ClientListen = etcd.Managed.ClientListen,
-        PeerListen = etcd.Managed.PeerListen,
-        Advertise = etcd.Managed.Advertise,
-        Join = etcd.Endpoints,
-    };
+        var etcd = config.Engine.Etcd;
+        return new ManagedEtcdOptions(config.Node.Name, config.Node.DataDir, etcd.Prefix)
+        {
+            Program = etcd.Managed.Program,
+            ClientListen = etcd.Managed.ClientListen,
+            PeerListen = etcd.Managed.PeerListen,
+            Advertise = etcd.Managed.Advertise,
+            Join = etcd.Endpoints,
+            Votes = config.Cluster.Roles.Contains(NodeRoles.Voter),
+        };
+    }
 }

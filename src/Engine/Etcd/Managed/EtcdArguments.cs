@@ -41,7 +41,7 @@ internal static class EtcdArguments
     /// <summary>Scheme, host and port, as etcd compares URLs.</summary>
     public static string Text(Uri url) => url.GetLeftPart(UriPartial.Authority);
 
-    private static string[] Tls(ClusterFolder trust) =>
+    private static string[] Tls(MemberTrust trust) =>
     [
         "--client-cert-auth", "--trusted-ca-file=" + trust.Ca,
         "--cert-file=" + trust.Certificate, "--key-file=" + trust.Key,

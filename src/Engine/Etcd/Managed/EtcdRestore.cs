@@ -27,7 +27,7 @@ public static class EtcdRestore
         var names = new EtcdKeys(options.Prefix);
         if (!keys.Transactions().Any(kvs => kvs.Any(kv => kv.Key == names.Log)))
             throw new InvalidDataException($"the backup holds no log under {options.Prefix}");
-        var place = new MemberPlace(options, ClusterFolder.Read(options.DataDir));
+        var place = new MemberPlace(options, MemberTrust.Read(options.DataDir));
         if (EtcdProcess.Find(place) is { } running)
             throw new EngineOpenException($"the etcd of this node runs (process {running.Id}): stop the node first");
         var aside = place.Data + ".before-restore";

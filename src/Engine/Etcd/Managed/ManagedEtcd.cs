@@ -51,7 +51,7 @@ public sealed class ManagedEtcd : IAsyncDisposable
     public static async Task<ManagedEtcd> StartAsync(
         ManagedEtcdOptions options, TimeProvider clock, ILogger logger, CancellationToken token)
     {
-        var cluster = ClusterFolder.Read(options.DataDir);
+        var cluster = MemberTrust.Read(options.DataDir);
         var place = new MemberPlace(options, cluster);
         Uri[] known =
         [

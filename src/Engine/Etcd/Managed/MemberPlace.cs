@@ -8,7 +8,7 @@ internal sealed class MemberPlace
     private readonly string _dataDir;
 
     /// <exception cref="EngineOpenException">Others could reach it without certificates, or no address is given to them.</exception>
-    public MemberPlace(ManagedEtcdOptions options, ClusterFolder? cluster)
+    public MemberPlace(ManagedEtcdOptions options, MemberTrust? cluster)
     {
         Options = options;
         Cluster = cluster;
@@ -28,7 +28,7 @@ internal sealed class MemberPlace
     public ManagedEtcdOptions Options { get; }
 
     /// <summary>Null: plain text on loopback.</summary>
-    public ClusterFolder? Cluster { get; }
+    public MemberTrust? Cluster { get; }
 
     public string Data => Path.Combine(_dataDir, "etcd");
 

@@ -50,7 +50,7 @@ public sealed class EngineAdviceTests
 
     private static MemberStatus Status(string name, string? leader)
     {
-        ulong id = name[1], leads = leader?[1] ?? 0;
+        ulong id = name[1], leads = leader is null ? 0UL : leader[1];
         return new MemberStatus(new Member { ID = id, Name = name, IsLearner = name == "n4" }, new StatusResponse { Leader = leads });
     }
 }

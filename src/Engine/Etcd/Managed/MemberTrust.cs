@@ -7,13 +7,13 @@ namespace MirrorActors.Engine.Etcd.Managed;
 /// node's certificate, and client URLs of the etcd members that were known then.
 /// </summary>
 /// <param name="Etcd">Empty on the first node.</param>
-internal sealed record ClusterFolder(string Id, string Ca, string Certificate, string Key, IReadOnlyList<Uri> Etcd)
+internal sealed record MemberTrust(string Id, string Ca, string Certificate, string Key, IReadOnlyList<Uri> Etcd)
 {
     private static readonly string[] Names = ["ca.pem", "node.pem", "node.key"];
 
     /// <summary>Null when the node has none.</summary>
     /// <exception cref="EngineOpenException">It cannot be read or is not whole.</exception>
-    public static ClusterFolder? Read(string dataDir)
+    public static MemberTrust? Read(string dataDir)
     {
         var folder = Path.Combine(Path.GetFullPath(dataDir), "cluster");
         var description = Path.Combine(folder, "cluster.json");
@@ -27,7 +27,7 @@ internal sealed record ClusterFolder(string Id, string Ca, string Certificate, s
             var endpoints = json.RootElement.TryGetProperty("etcd", out var list)
                 ? list.EnumerateArray().Select(url => new Uri(url.GetString()!)).ToArray()
                 : [];
-            return new ClusterFolder(json.RootElement.GetProperty("id").GetString()!, files[0], files[1], files[2], endpoints);
+            return new MemberTrust(json.RootElement.GetProperty("id").GetString()!, files[0], files[1], files[2], endpoints);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or UriFormatException
             or KeyNotFoundException or InvalidOperationException or ArgumentNullException)
