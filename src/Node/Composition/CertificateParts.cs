@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine;
+using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Ownership;
 using MirrorActors.Engine.Peers;
 using MirrorActors.Engine.Peers.Certificates;
@@ -16,11 +17,15 @@ internal sealed class CertificateParts : IAsyncDisposable
 
     /// <exception cref="EngineOpenException">They are another node's.</exception>
     public CertificateParts(
-        NodeCertificates certificates, NodeSettings node, ShardOwner owner, IPeers peers, TimeProvider clock, ILoggerFactory loggers)
+        NodeCertificates certificates, NodeSettings node, IEngineAdmin? engine, ShardOwner owner, IPeers peers, TimeProvider clock,
+        ILoggerFactory loggers)
     {
         if (certificates.Current.Cluster.Name is var name && name != node.Name)
             throw new EngineOpenException($"the certificates in {node.DataDir} are those of node {name}, and node.name is {node.Name}");
-        var desk = new CertificateDesk(certificates, () => owner.Members, clock, loggers.CreateLogger<CertificateDesk>());
+        var desk = new CertificateDesk(certificates, () => owner.Members, clock, loggers.CreateLogger<CertificateDesk>())
+        {
+            Etcd = token => MembersAsync(engine, token),
+        };
         var exchange = new CertificateExchange(certificates, peers, clock, loggers.CreateLogger<CertificateExchange>());
         Services = new CertificateServices(certificates, desk, exchange);
         (_clock, _loggers) = (clock, loggers);
@@ -31,6 +36,20 @@ internal sealed class CertificateParts : IAsyncDisposable
     /// <summary>Begins to look after them, once the other nodes have taken this one for theirs.</summary>
     public void Start() => _keeper = CertificateKeeper.Start(
         Services.Certificates, Services.Exchange, _clock, _loggers.CreateLogger<CertificateKeeper>());
+
+    private static async Task<IReadOnlyList<string>> MembersAsync(IEngineAdmin? engine, CancellationToken token)
+    {
+        try
+        {
+            var health = engine is null ? null : await engine.HealthAsync(token);
+            return [.. health?.Members.OrderByDescending(member => member.IsVoter).Select(member => member.Url) ?? []];
+        }
+        catch (EngineUnavailableException)
+        {
+            // What this node's own folder names is known anyway.
+            return [];
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

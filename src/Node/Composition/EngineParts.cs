@@ -40,7 +40,7 @@ internal sealed class EngineParts : IAsyncDisposable
             Credentials = PeerCredentials.Open(config.Cluster, clock, loggers);
             _peerClient = new PeerClient(me.Id, Cluster, Credentials);
             Peers = new KnownPeers(Owner, _peerClient);
-            if (Credentials.Made is { } made) Certificates = new CertificateParts(made, config.Node, Owner, Peers, clock, loggers);
+            if (Credentials.Made is { } made) Certificates = new CertificateParts(made, config.Node, opened.Engine.Admin, Owner, Peers, clock, loggers);
         }
 
         _upkeep = JournalParts.Upkeep(opened.Engine, Owner, Peers, clock, loggers);

@@ -39,10 +39,10 @@ internal static class MigrationRunner
         var clock = TimeProvider.System;
         if (from.Engine.Kind == to.Engine.Kind)
             throw new MigrationException($"engine.kind is {Name(from)} already: name the engine that the log is in now");
-        await using var old = new ConfiguredEngine(from.Engine, from.Node, mustExist: true, loggers, clock);
+        await using var old = new ConfiguredEngine(from, mustExist: true, loggers, clock);
         var journal = new JournalParts(from, loggers, clock);
         await using var source = journal.With(await old.OpenAsync(token));
-        await using var other = new ConfiguredEngine(to.Engine, to.Node, mustExist: false, loggers, clock);
+        await using var other = new ConfiguredEngine(to, mustExist: false, loggers, clock);
         await using var target = await other.OpenAsync(token);
         var migration = new LogMigration(source, target, clock, events => Console.Error.WriteLine($"{events} events copied"));
         var copy = await migration.RunAsync(token);

@@ -47,5 +47,7 @@ internal static class EtcdArguments
         "--cert-file=" + trust.Certificate, "--key-file=" + trust.Key,
         "--peer-client-cert-auth", "--peer-trusted-ca-file=" + trust.Ca,
         "--peer-cert-file=" + trust.Certificate, "--peer-key-file=" + trust.Key,
+        // Read at each connection.
+        .. trust.Revoked is { } list ? ["--client-crl-file=" + list, "--peer-crl-file=" + list] : Array.Empty<string>(),
     ];
 }

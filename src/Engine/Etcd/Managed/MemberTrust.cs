@@ -9,6 +9,9 @@ namespace MirrorActors.Engine.Etcd.Managed;
 /// <param name="Etcd">Empty on the first node.</param>
 internal sealed record MemberTrust(string Id, string Ca, string Certificate, string Key, IReadOnlyList<Uri> Etcd)
 {
+    /// <summary>List of revoked certificates (PEM); null when the folder has none.</summary>
+    public string? Revoked { get; init; }
+
     private static readonly string[] Names = ["ca.pem", "node.pem", "node.key"];
 
     /// <summary>Null when the node has none.</summary>
@@ -27,7 +30,10 @@ internal sealed record MemberTrust(string Id, string Ca, string Certificate, str
             var endpoints = json.RootElement.TryGetProperty("etcd", out var list)
                 ? list.EnumerateArray().Select(url => new Uri(url.GetString()!)).ToArray()
                 : [];
-            return new MemberTrust(json.RootElement.GetProperty("id").GetString()!, files[0], files[1], files[2], endpoints);
+            return new MemberTrust(json.RootElement.GetProperty("id").GetString()!, files[0], files[1], files[2], endpoints)
+            {
+                Revoked = File.Exists(Path.Combine(folder, "crl.pem")) ? Path.Combine(folder, "crl.pem") : null,
+            };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or UriFormatException
             or KeyNotFoundException or InvalidOperationException or ArgumentNullException)

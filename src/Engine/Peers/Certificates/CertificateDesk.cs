@@ -42,6 +42,10 @@ public sealed class CertificateDesk(
 
     public JoinTokens Tokens { get; } = new(clock);
 
+    /// <summary>Client URLs of the etcd members that this cluster runs itself; none when it does not, or while they do not answer.</summary>
+    public Func<CancellationToken, Task<IReadOnlyList<string>>> Etcd { get; init; } =
+        static _ => Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>Where nodes listen for others, this one first.</summary>
     public IReadOnlyList<string> Peers
     {
@@ -102,7 +106,7 @@ public sealed class CertificateDesk(
         {
             var issued = await certificates.IssueAsync(wish!, token);
             if (request.Issuer) log.IssuerJoined(wish!.Node);
-            return new DeskAnswer<JoinAnswer>(DeskVerdict.Issued, Answer(issued.ExportCertificatePem(), request.Issuer), null);
+            return new DeskAnswer<JoinAnswer>(DeskVerdict.Issued, Answer(issued.ExportCertificatePem(), request.Issuer, await Etcd(token)), null);
         }
         catch (CertificateRefusedException e)
         {
@@ -122,11 +126,12 @@ public sealed class CertificateDesk(
             : null;
     }
 
-    private JoinAnswer Answer(string certificate, bool issuer)
+    private JoinAnswer Answer(string certificate, bool issuer, IReadOnlyList<string> etcd)
     {
         var (cluster, trust, set) = (certificates.Current.Cluster, certificates.Current.Trust, certificates.Current.ToSet());
         return new JoinAnswer(
-            cluster.Id, certificate, trust.Authority.ExportCertificatePem(), set.Revocations, set.Issued, Peers, cluster.Etcd,
+            cluster.Id, certificate, trust.Authority.ExportCertificatePem(), set.Revocations, set.Issued, Peers,
+            [.. etcd.Union(cluster.Etcd).Take(ClusterLimits.Urls)],
             issuer ? certificates.AuthorityKey() : null);
     }
 
