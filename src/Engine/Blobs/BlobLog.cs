@@ -2,39 +2,39 @@ using Microsoft.Extensions.Logging;
 
 namespace MirrorActors.Engine.Blobs;
 
-/// <summary>Log ids 1360–1379.</summary>
+/// <summary>Log ids 1450–1469.</summary>
 internal static partial class BlobLog
 {
-    [LoggerMessage(1360, LogLevel.Warning, "blob {Blob} is not kept by node {Node}: {Why}; another one is asked")]
+    [LoggerMessage(1450, LogLevel.Warning, "blob {Blob} is not kept by node {Node}: {Why}; another one is asked")]
     public static partial void BlobNotKept(this ILogger logger, string blob, string node, string why);
 
-    [LoggerMessage(1361, LogLevel.Warning, "blob {Blob} cannot be had from node {Node}: {Why}")]
+    [LoggerMessage(1451, LogLevel.Warning, "blob {Blob} cannot be had from node {Node}: {Why}")]
     public static partial void BlobNotPulled(this ILogger logger, string blob, string node, string why);
 
-    [LoggerMessage(1362, LogLevel.Debug, "blob {Blob} of node {Node} is gone on with at byte {From}: {Why}")]
+    [LoggerMessage(1452, LogLevel.Debug, "blob {Blob} of node {Node} is gone on with at byte {From}: {Why}")]
     public static partial void BlobResumed(this ILogger logger, string blob, string node, long from, string why);
 
-    [LoggerMessage(1363, LogLevel.Error, "blobs that too few nodes keep could not be offered again; it is tried again")]
+    [LoggerMessage(1453, LogLevel.Error, "blobs that too few nodes keep could not be offered again; it is tried again")]
     public static partial void BlobsNotSpread(this ILogger logger, Exception exception);
 
-    [LoggerMessage(1364, LogLevel.Warning, "{Count} blobs that are referred to are not here and cannot be had now, the first is {Blob}")]
+    [LoggerMessage(1454, LogLevel.Warning, "{Count} blobs that are referred to are not here and cannot be had now, the first is {Blob}")]
     public static partial void BlobsAbsent(this ILogger logger, int count, string blob);
 
-    [LoggerMessage(1365, LogLevel.Information, "{Count} blobs deleted that nothing refers to any longer")]
+    [LoggerMessage(1455, LogLevel.Information, "{Count} blobs deleted that nothing refers to any longer")]
     public static partial void BlobsDeleted(this ILogger logger, int count);
 
-    [LoggerMessage(1366, LogLevel.Warning, "nothing is deleted of the blobs at present: {Why}; it is tried again")]
+    [LoggerMessage(1456, LogLevel.Warning, "nothing is deleted of the blobs at present: {Why}; it is tried again")]
     public static partial void UpkeepFailed(this ILogger logger, string why);
 
-    [LoggerMessage(1367, LogLevel.Warning, "blob {Blob} was damaged and is replaced by that of another node")]
+    [LoggerMessage(1457, LogLevel.Warning, "blob {Blob} was damaged and is replaced by that of another node")]
     public static partial void DamagedBlobReplaced(this ILogger logger, string blob);
 
-    [LoggerMessage(1368, LogLevel.Warning, "blob {Blob} was damaged, and is deleted as nothing refers to it")]
+    [LoggerMessage(1458, LogLevel.Warning, "blob {Blob} was damaged, and is deleted as nothing refers to it")]
     public static partial void DamagedBlobDeleted(this ILogger logger, string blob);
 
-    [LoggerMessage(1369, LogLevel.Error, "blob {Blob} is damaged on this node's disk, and no other node has it")]
+    [LoggerMessage(1459, LogLevel.Error, "blob {Blob} is damaged on this node's disk, and no other node has it")]
     public static partial void BlobDamaged(this ILogger logger, string blob);
 
-    [LoggerMessage(1370, LogLevel.Error, "the blobs of directory {Directory} could not be looked at: {Why}")]
+    [LoggerMessage(1460, LogLevel.Error, "the blobs of directory {Directory} could not be looked at: {Why}")]
     public static partial void ScrubFailed(this ILogger logger, int directory, string why);
 }
