@@ -26,9 +26,12 @@ public sealed partial class NodeProcess : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts a node and waits for its ready line.</summary>
-    public static async Task<NodeProcess> StartAsync(string folder, params string[] arguments)
+    public static Task<NodeProcess> StartAsync(string folder, params string[] arguments) => StartAsync([], folder, arguments);
+
+    /// <summary>Starts a node by another program, such as <c>ip netns exec NAME</c>, and waits for its ready line.</summary>
+    public static async Task<NodeProcess> StartAsync(IReadOnlyList<string> within, string folder, params string[] arguments)
     {
-        var node = Launch(folder, arguments);
+        var node = Launch(within, folder, arguments);
         var exited = node._process.WaitForExitAsync();
         var first = await Task.WhenAny(node._ready.Task, exited, Waiting.Limit(StartLimit));
         if (first != node._ready.Task)
@@ -86,10 +89,18 @@ public sealed partial class NodeProcess : IAsyncDisposable
         _process.Dispose();
     }
 
+    /// <summary>SIGSTOP: it keeps its connections and answers nothing.</summary>
+    public Task PauseAsync() => SignalAsync("-STOP");
+
+    public Task ContinueAsync() => SignalAsync("-CONT");
+
     /// <summary>Starts a node and waits for nothing.</summary>
-    public static NodeProcess Launch(string folder, params string[] arguments)
+    public static NodeProcess Launch(string folder, params string[] arguments) => Launch([], folder, arguments);
+
+    private static NodeProcess Launch(IReadOnlyList<string> within, string folder, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mirroractors.dll"), .. arguments])
+        string[] command = [.. within, "dotnet", Path.Combine(AppContext.BaseDirectory, "mirroractors.dll"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

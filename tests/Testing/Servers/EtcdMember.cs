@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MirrorActors.Testing.Servers;
 
-/// <summary>One member of a real etcd cluster on loopback, in a process that a test may kill, pause and start again.</summary>
+/// <summary>One member of a real etcd cluster, in a process that a test may kill, pause and start again.</summary>
 public sealed class EtcdMember : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
@@ -11,21 +11,23 @@ public sealed class EtcdMember : IAsyncDisposable
     private readonly string _name;
     private readonly int _port = LoopbackPorts.Next();
     private readonly int _peerPort = LoopbackPorts.Next();
+    private readonly EtcdPlace _place;
     private readonly string[] _more;
     private Process? _process;
     private Task<string> _errors = Task.FromResult("");
 
     /// <param name="more">Further arguments of etcd.</param>
-    internal EtcdMember(string name, string scheme, params string[] more)
+    internal EtcdMember(string name, string scheme, EtcdPlace place, params string[] more)
     {
         _name = name;
+        _place = place;
         _more = more;
-        Url = new Uri($"{scheme}://127.0.0.1:{_port}");
+        Url = new Uri($"{scheme}://{place.Address}:{_port}");
     }
 
     public Uri Url { get; }
 
-    internal string Peer => string.Create(CultureInfo.InvariantCulture, $"{_name}=http://127.0.0.1:{_peerPort}");
+    internal string Peer => string.Create(CultureInfo.InvariantCulture, $"{_name}=http://{_place.Address}:{_peerPort}");
 
     /// <summary>Starts it, also again on its data.</summary>
     /// <param name="cluster">All members, as <c>--initial-cluster</c> takes them.</param>
@@ -33,15 +35,17 @@ public sealed class EtcdMember : IAsyncDisposable
     {
         var url = Url.GetLeftPart(UriPartial.Authority);
         var peer = Peer[(_name.Length + 1)..];
-        var start = new ProcessStartInfo(
-            Programs.Need("etcd"),
-            [
-                "--name", _name, "--data-dir", Path.Combine(_folder, "data"), "--listen-client-urls", url,
-                "--advertise-client-urls", url, "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
-                "--initial-cluster", cluster, "--initial-cluster-token", cluster, "--initial-cluster-state", "new",
-                "--heartbeat-interval", "50", "--election-timeout", "500", "--logger", "zap", "--log-level", "error",
-                "--log-outputs", "stderr", .. _more,
-            ])
+        string[] within = _place.Namespace is { } space ? ["ip", "netns", "exec", space] : [];
+        string[] command =
+        [
+            .. within, Programs.Need("etcd"),
+            "--name", _name, "--data-dir", Path.Combine(_folder, "data"), "--listen-client-urls", url,
+            "--advertise-client-urls", url, "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
+            "--initial-cluster", cluster, "--initial-cluster-token", cluster, "--initial-cluster-state", "new",
+            "--heartbeat-interval", "50", "--election-timeout", "500", "--logger", "zap", "--log-level", "error",
+            "--log-outputs", "stderr", .. _more,
+        ];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardError = true,
             RedirectStandardInput = true,
@@ -60,7 +64,7 @@ public sealed class EtcdMember : IAsyncDisposable
             using var client = new System.Net.Sockets.TcpClient();
             try
             {
-                await client.ConnectAsync("127.0.0.1", _port);
+                await client.ConnectAsync(_place.Address, _port);
                 return true;
             }
             catch (System.Net.Sockets.SocketException)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace MirrorActors.Testing.Servers;
 
-/// <summary>A real etcd cluster of one or three members on free loopback ports.</summary>
+/// <summary>A real etcd cluster of one or three members on free ports, of loopback unless places are given.</summary>
 public sealed class EtcdServer : IAsyncDisposable
 {
     private const int Attempts = 3;
@@ -19,11 +19,16 @@ public sealed class EtcdServer : IAsyncDisposable
     private string Cluster => string.Join(',', Members.Select(member => member.Peer));
 
     /// <param name="more">Further arguments of each etcd.</param>
-    public static async Task<EtcdServer> StartAsync(int members = 1, string scheme = "http", params string[] more)
+    public static Task<EtcdServer> StartAsync(int members = 1, string scheme = "http", params string[] more) =>
+        StartAsync([.. Enumerable.Repeat(EtcdPlace.Loopback, members)], scheme, more);
+
+    /// <summary>One member in each place.</summary>
+    /// <param name="more">Further arguments of each etcd.</param>
+    public static async Task<EtcdServer> StartAsync(IReadOnlyList<EtcdPlace> places, string scheme = "http", params string[] more)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var server = new EtcdServer([.. Enumerable.Range(1, members).Select(i => new EtcdMember($"m{i}", scheme, more))]);
+            var server = new EtcdServer([.. places.Select((place, i) => new EtcdMember($"m{i + 1}", scheme, place, more))]);
             foreach (var member in server.Members) member.Start(server.Cluster);
             var listening = await Task.WhenAll(server.Members.Select(member => member.ListensAsync()));
             if (listening.All(listens => listens)) return server;
