@@ -13,7 +13,7 @@ trap 'exit 130' INT TERM
 # What is looked for, and the package that has it.
 needed=(
   rsync:rsync nginx:nginx-light apache2:apache2 curl:curl aria2c:aria2 lighttpd:lighttpd caddy:caddy python3:python3
-  stunnel4:stunnel4 openssl:openssl etcd:etcd-server
+  stunnel4:stunnel4 openssl:openssl etcd:etcd-server ip:iproute2 nft:nftables
   proftpd:proftpd-core /usr/lib/proftpd/mod_tls.so:proftpd-mod-crypto /usr/lib/nginx/modules/ngx_stream_module.so:libnginx-mod-stream)
 # As packages these cannot stand beside ProFTPD: their programs alone are unpacked, and what they need is installed.
 unpacked=(vsftpd:vsftpd:libwrap0,libpam0g,libcap2 pure-ftpd:pure-ftpd:libpam0g,libsodium23,libcap2)

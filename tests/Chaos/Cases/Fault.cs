@@ -7,7 +7,7 @@ namespace MirrorActors.Chaos.Cases;
 /// <param name="MakeAsync">Makes it and ends it.</param>
 internal sealed record Fault(string Name, Func<ChaosRun, Task> MakeAsync)
 {
-    /// <summary>One of its kind that every change is tested with; the others are of the matrix.</summary>
+    /// <summary>One of its kind; the others are of the matrix.</summary>
     public bool IsUsual { get; init; }
 
     /// <summary>It is announced: clients have a balancer, and no request needs a second node.</summary>

@@ -16,6 +16,9 @@ internal enum Answer
     Unknown,
 
     Refused,
+
+    /// <summary>There is no such thing.</summary>
+    NotFound,
 }
 
 /// <summary>The admin API of any node.</summary>
@@ -41,6 +44,7 @@ internal sealed class AdminClient : IDisposable
             var text = $"{node.Name}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
             return response.IsSuccessStatusCode ? (Answer.Acknowledged, text)
                 : response.StatusCode >= HttpStatusCode.InternalServerError ? (Answer.Unknown, text)
+                : response.StatusCode == HttpStatusCode.NotFound ? (Answer.NotFound, text)
                 : (Answer.Refused, text);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)

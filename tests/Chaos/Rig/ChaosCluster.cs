@@ -151,27 +151,35 @@ internal sealed class ChaosCluster : IAsyncDisposable
             NullLogger<EtcdEngine>.Instance, default);
         await Task.WhenAll(Nodes.Select(node => node.StartAsync()));
         await WholeAsync();
+        await DoAsync("catalogue/scan", "");
         await Task.WhenAll(Mirrors.Select(AddMirrorAsync));
+        await Waiting.UntilAsync(
+            async () => string.Join(' ', (await Task.WhenAll(Nodes.Select(ReportAsync))).Select(HoldersOf)),
+            holders => holders == string.Join(' ', Nodes.Select(_ => Mirrors.Count)), Limit, "all mirrors to hold the file on all nodes");
     }
+
+    private static int HoldersOf(NodeReport report) =>
+        report.Facts.Keys.Count(fact => fact.StartsWith($"files//{File}/mirrors/", StringComparison.Ordinal));
 
     private async Task AddMirrorAsync(string id)
     {
         var site = new Uri(_lab!.Site(id).Url);
         var relay = Relay(new IPEndPoint(IPAddress.Loopback, site.Port), TimeSpan.Zero);
         var body = $$"""{"id":"{{id}}","check":false,"fields":{"http":"http://{{relay.EndPoint}}/","country":"at"} }""";
-        await DoAsync("mirrors", body);
-        await DoAsync($"mirrors/{id}/enable", "");
+        Ledger.Note(await DoAsync("mirrors", body), $"add {id}");
+        Ledger.Note(await DoAsync($"mirrors/{id}/enable", ""), $"enable {id}");
+        await DoAsync($"mirrors/{id}/scan", "");
     }
 
-    /// <summary>A command of the setting up, at whichever node does it.</summary>
-    private async Task DoAsync(string path, string body)
+    /// <summary>A command of the setting up, at whichever node does it; gives its id.</summary>
+    private async Task<Guid> DoAsync(string path, string body)
     {
         var id = Guid.NewGuid();
         var turn = 0;
         await Waiting.UntilAsync(
             () => Admin.SendAsync(Nodes[turn++ % Nodes.Count], HttpMethod.Post, path, body, id),
             reply => reply.Answer == Answer.Acknowledged, Limit, path);
-        Ledger.Note(id, path);
+        return id;
     }
 
     private async Task<string> SaysAsync(ChaosNode node)
@@ -195,7 +203,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     private static string Last(string text)
     {
-        const int Chars = 6000;
+        const int Chars = 4000;
         return text.Length <= Chars ? text : text[^Chars..];
     }
 }

@@ -3,6 +3,7 @@ namespace MirrorActors.Chaos.Rig;
 /// <summary>A file system of 48 MiB in memory, at a folder.</summary>
 internal sealed class SmallDisk : IAsyncDisposable
 {
+    private const string Prefix = "chaos-";
     private const int ChunkBytes = 64 * 1024;
     private readonly string _point;
 
@@ -11,8 +12,12 @@ internal sealed class SmallDisk : IAsyncDisposable
     private string Ballast => Path.Combine(_point, "ballast");
 
     /// <returns>Null where mounting is not permitted.</returns>
-    public static async Task<SmallDisk?> TryMountAsync(string point) =>
-        await Tool.TryAsync($"mount -t tmpfs -o size=48m none {point}") is null ? new SmallDisk(point) : null;
+    public static async Task<SmallDisk?> TryMountAsync(string point)
+    {
+        await RemoveLeftoversAsync();
+        var refusal = await Tool.TryAsync($"mount -t tmpfs -o size=48m {Prefix}{Environment.ProcessId} {point}");
+        return refusal is null ? new SmallDisk(point) : null;
+    }
 
     /// <summary>Why mounting is not permitted; null when it is.</summary>
     public static async Task<string?> RefusalAsync()
@@ -44,6 +49,16 @@ internal sealed class SmallDisk : IAsyncDisposable
     }
 
     public void Free() => File.Delete(Ballast);
+
+    /// <summary>The name of the mount carries the process id, so that the next run removes what a killed one left behind.</summary>
+    private static async Task RemoveLeftoversAsync()
+    {
+        var mounts = (await File.ReadAllLinesAsync("/proc/self/mounts")).Select(line => line.Split(' '));
+        foreach (var mount in mounts.Where(mount => mount[0].StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            if (!Directory.Exists($"/proc/{mount[0][Prefix.Length..]}")) await Tool.TryAsync($"umount -l {mount[1]}");
+        }
+    }
 
     public async ValueTask DisposeAsync() => await Tool.TryAsync($"umount -l {_point}");
 }

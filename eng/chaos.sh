@@ -1,0 +1,21 @@
+#!/usr/bin/env bash
+# Every fault (CHAOS=usual: one of a kind) on real clusters of three and of five nodes under load, ROUNDS times (1), or those
+# whose name contains CASE.
+# Ends with the number of rounds that failed. See "Faults" in docs/ARCHITECTURE.md.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 CHAOS=${CHAOS:-matrix}
+rounds=${1:-1} case=${2:-} failed=0
+[[ $rounds =~ ^[1-9][0-9]*$ ]] || { echo "usage: eng/chaos.sh [ROUNDS] [CASE]" >&2; exit 2; }
+filter='FullyQualifiedName~Chaos.Cases'
+[ -n "$case" ] && filter+="&DisplayName~$case"
+dotnet build tests/Chaos -c Release --nologo -v quiet || exit 1
+for ((round = 1; round <= rounds; round++)); do
+  for nodes in 3 5; do
+    echo "round $round of $rounds, $nodes nodes"
+    CHAOS_NODES=$nodes dotnet test tests/Chaos -c Release --no-build --nologo --filter "$filter" --logger 'console;verbosity=normal' \
+      || failed=$((failed + 1))
+  done
+done
+echo "$failed of $((rounds * 2)) rounds failed"
+[ "$failed" = 0 ]
