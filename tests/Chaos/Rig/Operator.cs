@@ -110,7 +110,6 @@ internal sealed class Operator : IAsyncDisposable
     private async Task DoAsync(
         string path, string body, Counter counter, Random random, HttpMethod method, params (string, string?)[] expected)
     {
-        if (_stop.IsCancellationRequested) return;
         var id = Guid.NewGuid();
         var started = Clock.GetTimestamp();
         var answers = new List<string>();
