@@ -89,11 +89,6 @@ public sealed partial class NodeProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>SIGSTOP: it keeps its connections and answers nothing.</summary>
-    public Task PauseAsync() => SignalAsync("-STOP");
-
-    public Task ContinueAsync() => SignalAsync("-CONT");
-
     /// <summary>Starts a node and waits for nothing.</summary>
     public static NodeProcess Launch(string folder, params string[] arguments) => Launch([], folder, arguments);
 
