@@ -36,7 +36,10 @@ migrate.SetAction((parsed, _) => NodeRunner.GuardAsync(() => MigrationRunner.Run
     Read(parsed.GetValue(config), [.. parsed.GetValue(set)!, $"engine.kind={parsed.GetValue(to)}"]))));
 var engine = new Command("engine", "The event log") { migrate };
 
-var root = new RootCommand("MirrorActors: sends each download to the best mirror that really has the file.") { config, set, demo, restore, engine };
+var root = new RootCommand("MirrorActors: sends each download to the best mirror that really has the file.")
+{
+    config, set, demo, restore, engine,
+};
 root.SetAction((parsed, _) => NodeRunner.GuardAsync(
     () => NodeRunner.RunAsync(() => Read(parsed.GetValue(config), parsed.GetValue(set)!))));
 

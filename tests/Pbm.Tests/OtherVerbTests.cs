@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MirrorActors.Pbm.Verbs;
 using MirrorActors.Testing;
 
 namespace MirrorActors.Pbm.Tests;
@@ -10,7 +11,7 @@ public sealed class OtherVerbTests : PbmNodeTests
     {
         Assert.Contains(
             "mirroractors engine migrate --config FILE --to etcd\n", await DoneAsync("engine migrate --to etcd"), StringComparison.Ordinal);
-        Assert.Equal(ExitCodes.Usage, (await RunAsync("engine", "migrate", "--to", "tape")).Code);
+        Assert.NotEmpty(Root.Create().Parse(["engine", "migrate", "--to", "tape"]).Errors);
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class PeerBlobStore : IBlobStore, IAsyncDisposable
 
     public Task DeleteAsync(BlobRef blob, CancellationToken token) => _disk.DeleteAsync(blob, token);
 
-    /// <summary>Brings a blob from another node in the place of what is here. One at a time of one blob; all who wait get its end.</summary>
+    /// <summary>Brings a blob from another node in the place of what is here. One at a time of one blob; all wait for that.</summary>
     /// <returns>False when no node that lives has it.</returns>
     public Task<bool> PullAsync(BlobRef blob, CancellationToken token)
     {

@@ -11,7 +11,7 @@ public interface IStreamFold
     /// <summary>Streams it wants, for example <c>mirror/</c>.</summary>
     string Prefix { get; }
 
-    /// <summary>Things that it could not get and goes without; <see cref="PublishAsync"/> tries again after <see cref="AskAgain"/>.</summary>
+    /// <summary>What it could not get and goes without; <see cref="PublishAsync"/> tries again after <see cref="AskAgain"/>.</summary>
     int Lacking => 0;
 
     /// <summary>Starts a stream over from a snapshot; null means from nothing.</summary>

@@ -65,7 +65,7 @@ internal sealed class ActorParts : IAsyncDisposable
         Resolver = new GuardedResolver(Outgoing);
         Alerts = Alerter.Start(
             System, config.Alerts, Mirrors, config.Node.Name, config.Node.DataDir, Outgoing, loggers,
-            () => engine.Owner.Owns(StreamNames.Catalogue(Repository)));
+            () => OwnsCatalogue);
         Listers = MirrorListers.InOrder(Http, Resolver, Outgoing, RsyncOptions.From(config.Scan), clock, Manifests());
         Source = new CatalogueSources(config.Repository, config.Scan, Http, Listers, Index.Table, clock, random).Create();
         Snapshots = new RedirectSnapshotHolder(config.Selection);
@@ -82,7 +82,7 @@ internal sealed class ActorParts : IAsyncDisposable
         LoadMetrics.Watch(Loads, Snapshots);
         _ = new RegionRouter(System, Mirrors, Snapshots, Loads);
         if (config.Repository is { TraceFile: { } trace, TraceEvery: { Ticks: > 0 } every } && Source.Tree?.Root is { } root)
-            System.Spawn("trace-writer", () => new TraceWriter(root, trace, every, () => IsCatalogueHeld || !engine.Owner.Owns(StreamNames.Catalogue(Repository))));
+            System.Spawn("trace-writer", () => new TraceWriter(root, trace, every, () => IsCatalogueHeld || !OwnsCatalogue));
         WatchCoverage();
         var mirrorFold = new MirrorFold(
             Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.PromptBlobs, loggers.CreateLogger<MirrorFold>());
@@ -164,6 +164,8 @@ internal sealed class ActorParts : IAsyncDisposable
 
     /// <summary>True while the published tree looks damaged and the catalogue stays as it was.</summary>
     public bool IsCatalogueHeld => _catalogueFold.IsHeld;
+
+    private bool OwnsCatalogue => _engine.Owner.Owns(StreamNames.Catalogue(Repository));
 
     /// <summary>True when an actor that nobody restarts has failed for good.</summary>
     public bool IsActorLost => System.LostActors > 0;

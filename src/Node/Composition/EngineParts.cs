@@ -33,14 +33,16 @@ internal sealed class EngineParts : IAsyncDisposable
             Peer = config.Cluster.Advertise?.GetLeftPart(UriPartial.Authority),
         };
         Owner = new ShardOwner(
-            opened.Engine.Ownership, opened.Engine.Membership, me, config.Cluster.IsAlone ? AloneTtl : config.Cluster.Ttl, clock, loggers.CreateLogger<ShardOwner>());
+            opened.Engine.Ownership, opened.Engine.Membership, me,
+            config.Cluster.IsAlone ? AloneTtl : config.Cluster.Ttl, clock, loggers.CreateLogger<ShardOwner>());
         Cluster = new ClusterIdentity(opened.Engine.Log, clock);
         if (!config.Cluster.IsAlone)
         {
             Credentials = PeerCredentials.Open(config.Cluster, clock, loggers);
             _peerClient = new PeerClient(me.Id, Cluster, Credentials);
             Peers = new KnownPeers(Owner, _peerClient);
-            if (Credentials.Made is { } made) Certificates = new CertificateParts(made, config.Node, opened.Engine.Admin, Owner, Peers, clock, loggers);
+            if (Credentials.Made is { } made)
+                Certificates = new CertificateParts(made, config.Node, opened.Engine.Admin, Owner, Peers, clock, loggers);
         }
 
         _upkeep = JournalParts.Upkeep(opened.Engine, Owner, Peers, clock, loggers);

@@ -19,9 +19,7 @@ public sealed class BlobEndpoints(DiskBlobStore store)
 {
     private const string Route = PeerHeaders.Prefix + "blobs/{sha256}";
     private const int ChunkBytes = 1 << 16;
-    private const int WritesAtOnce = 64;
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
-    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, WritesAtOnce).Select(static _ => new SemaphoreSlim(1, 1))];
 
     public void Map(IEndpointRouteBuilder routes)
     {
@@ -80,7 +78,10 @@ public sealed class BlobEndpoints(DiskBlobStore store)
         }
     }
 
-    /// <summary>One write at a time of one blob: who comes second finds it there.</summary>
+    /// <summary>
+    /// Nobody waits for another who brings the same blob: what is not read of one request fills the window of the connection that
+    /// both share.
+    /// </summary>
     private async Task TakeAsync(HttpContext context)
     {
         var isSize = long.TryParse(context.Request.Query["size"], NumberStyles.None, CultureInfo.InvariantCulture, out var size);
@@ -90,17 +91,8 @@ public sealed class BlobEndpoints(DiskBlobStore store)
             return;
         }
 
-        var turn = _turns[Convert.FromHexString(blob.Sha256.AsSpan(0, 2))[0] % WritesAtOnce];
-        await turn.WaitAsync(context.RequestAborted);
-        try
-        {
-            var isKept = await store.TryUseAsync(blob, context.RequestAborted) || await StoreAsync(context, blob);
-            context.Response.StatusCode = isKept ? StatusCodes.Status204NoContent : StatusCodes.Status422UnprocessableEntity;
-        }
-        finally
-        {
-            turn.Release();
-        }
+        var isKept = await store.TryUseAsync(blob, context.RequestAborted) || await StoreAsync(context, blob);
+        context.Response.StatusCode = isKept ? StatusCodes.Status204NoContent : StatusCodes.Status422UnprocessableEntity;
     }
 
     /// <returns>False when other bytes came.</returns>

@@ -17,7 +17,8 @@ public sealed class MirrorOrderEndpoint(MirrorRegion mirrors)
     private async Task ExecuteAsync(HttpContext context)
     {
         var order = await ReadAsync(context);
-        if (order is null || !MirrorId.TryParse(order.Mirror, out var mirror) || !RepositoryId.TryParse(order.Repository, out var repository))
+        if (order is null || !MirrorId.TryParse(order.Mirror, out var mirror)
+            || !RepositoryId.TryParse(order.Repository, out var repository))
         {
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
             return;

@@ -14,7 +14,8 @@ internal sealed class PeerGate(PeerCredentials credentials, ClusterIdentity clus
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
         if (context.Request.Path == ClusterPaths.Join) await next(context);
-        else if (!IsKnown(context)) await RefuseAsync(context, StatusCodes.Status401Unauthorized, "it has no certificate of this cluster, or another secret");
+        else if (!IsKnown(context))
+            await RefuseAsync(context, StatusCodes.Status401Unauthorized, "it has no certificate of this cluster, or another secret");
         else if (Refusal(context) is { } refusal) await RefuseAsync(context, StatusCodes.Status401Unauthorized, refusal);
         else if (WrongVersion(context.Request) is { } version) await RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, version);
         else if (await OtherClusterAsync(context) is { } other) await RefuseAsync(context, StatusCodes.Status421MisdirectedRequest, other);

@@ -42,7 +42,7 @@ public sealed class CertificateDesk(
 
     public JoinTokens Tokens { get; } = new(clock);
 
-    /// <summary>Client URLs of the etcd members that this cluster runs itself; none when it does not, or while they do not answer.</summary>
+    /// <summary>Client URLs of the etcd members that this cluster runs itself; none when it does not, or they do not answer.</summary>
     public Func<CancellationToken, Task<IReadOnlyList<string>>> Etcd { get; init; } =
         static _ => Task.FromResult<IReadOnlyList<string>>([]);
 
@@ -106,7 +106,8 @@ public sealed class CertificateDesk(
         {
             var issued = await certificates.IssueAsync(wish!, token);
             if (request.Issuer) log.IssuerJoined(wish!.Node);
-            return new DeskAnswer<JoinAnswer>(DeskVerdict.Issued, Answer(issued.ExportCertificatePem(), request.Issuer, await Etcd(token)), null);
+            var answer = Answer(issued.ExportCertificatePem(), request.Issuer, await Etcd(token));
+            return new DeskAnswer<JoinAnswer>(DeskVerdict.Issued, answer, null);
         }
         catch (CertificateRefusedException e)
         {
