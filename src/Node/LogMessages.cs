@@ -35,6 +35,23 @@ internal static partial class LogMessages
         "no local tree, no redirect.origin, no fallbacks: a file that no mirror can serve is answered 503")]
     public static partial void NoLastResort(this ILogger logger);
 
+    [LoggerMessage(4012, LogLevel.Warning, "handed over a socket on {Address}, which no listener is set to: it is closed")]
+    public static partial void SocketNotUsed(this ILogger logger, string address);
+
+    [LoggerMessage(4013, LogLevel.Information, "upgrade: process {Process} of {Program} started")]
+    public static partial void SuccessorStarted(this ILogger logger, int process, string program);
+
+    [LoggerMessage(4014, LogLevel.Information, "upgrade: process {Process} serves; this one finishes what is under way and ends")]
+    public static partial void Upgraded(this ILogger logger, int process);
+
+    [LoggerMessage(4015, LogLevel.Error, "not upgraded: {Fault}")]
+    public static partial void NotUpgraded(this ILogger logger, string fault);
+
+    [LoggerMessage(4016, LogLevel.Warning,
+        "the engine was not open, or the log not read to its end, {Limit} after the process before this one let go: serving from the "
+        + "local snapshot")]
+    public static partial void NotCaughtUp(this ILogger logger, TimeSpan limit);
+
     [LoggerMessage(4008, LogLevel.Error, "no local snapshot to serve from: {Why}; the node waits for its engine")]
     public static partial void NoStandIn(this ILogger logger, string why);
 }

@@ -5,6 +5,7 @@ using MirrorActors.Engine;
 using MirrorActors.Engine.Hocon;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Node.Composition;
+using MirrorActors.Node.Upgrades;
 
 namespace MirrorActors.Node;
 
@@ -19,6 +20,20 @@ internal static class NodeRunner
     /// <param name="read">Reads the configuration; again after each SIGHUP.</param>
     public static async Task<int> RunAsync(Func<NodeConfiguration> read)
     {
+        using var origin = NodeOrigin.Take();
+        try
+        {
+            return await RunAsync(read, origin);
+        }
+        catch (Exception e) when (Faults(e) is { } faults)
+        {
+            origin.Elder?.Say($"{HandedDescriptors.Failed} {string.Join("; ", faults.Lines)}");
+            throw;
+        }
+    }
+
+    private static async Task<int> RunAsync(Func<NodeConfiguration> read, NodeOrigin origin)
+    {
         var config = read();
         using var hangUps = new HangUpSignal();
         using var signals = new StopSignals();
@@ -26,15 +41,25 @@ internal static class NodeRunner
         return await UnlessStoppedAsync(signals, async stopping =>
         {
             await using var host = await NodeHost.StartAsync(
-                config, loggers, TimeProvider.System, new Random(), leavesNote: true, stopping);
+                config, loggers, TimeProvider.System, new Random(), leavesNote: true, origin, stopping);
             hangUps.Reopens(() =>
             {
                 host.ReopenLogs();
                 host.Reload(read);
             });
             await Console.Out.WriteLineAsync(ReadyLine(host));
-            var why = await Task.WhenAny(signals.Stopped, host.LeaveAsked);
-            await host.StopAsync(await why, CancellationToken.None);
+            if (origin.Elder is null) ServiceManager.Ready();
+            var stopped = Task.WhenAny(signals.Stopped, host.LeaveAsked);
+            if (await Task.WhenAny(stopped, host.Replaced) == stopped)
+            {
+                ServiceManager.Stopping();
+                await host.StopAsync(await await stopped, CancellationToken.None);
+            }
+            else
+            {
+                await host.HandOverAsync(signals.Stopping);
+            }
+
             return 0;
         });
     }
@@ -73,23 +98,24 @@ internal static class NodeRunner
         {
             return await run();
         }
-        catch (SettingsException e)
+        catch (Exception e) when (Faults(e) is { } faults)
         {
-            foreach (var fault in e.Faults) await Console.Error.WriteLineAsync($"mirroractors: {fault}");
-            return BadConfiguration;
-        }
-        catch (HoconException e)
-        {
-            foreach (var error in e.Errors) await Console.Error.WriteLineAsync($"mirroractors: {error}");
-            return BadConfiguration;
-        }
-        catch (Exception e) when (IsNotOurs(e))
-        {
-            await Console.Error.WriteLineAsync($"mirroractors: cannot start: {e.Message}");
-            return CannotStart;
+            foreach (var line in faults.Lines) await Console.Error.WriteLineAsync($"mirroractors: {line}");
+            return faults.ExitCode;
         }
     }
 
+    /// <summary>What is wrong, for people; null when it is a bug.</summary>
+    private static StartFaults? Faults(Exception e) => e switch
+    {
+        SettingsException settings => new(BadConfiguration, [.. settings.Faults.Select(static f => f.ToString())]),
+        HoconException hocon => new(BadConfiguration, [.. hocon.Errors.Select(static f => f.ToString())]),
+        _ when IsNotOurs(e) => new(CannotStart, [$"cannot start: {e.Message}"]),
+        _ => null,
+    };
+
     private static bool IsNotOurs(Exception e) => e is EngineOpenException or IOException or InvalidDataException
         or UnauthorizedAccessException or HttpRequestException;
+
+    private sealed record StartFaults(int ExitCode, IReadOnlyList<string> Lines);
 }

@@ -36,6 +36,10 @@ internal static partial class LogMessages
     [LoggerMessage(3008, LogLevel.Warning, "Access log dropped {Lines} lines because the disk was too slow")]
     public static partial void AccessLogDropped(this ILogger log, long lines);
 
+    [LoggerMessage(
+        3009, LogLevel.Information, "Listening sockets left to the next process; for {Time} every answer here closes its connection")]
+    public static partial void HandOverBegan(this ILogger log, TimeSpan time);
+
     [LoggerMessage(3900, LogLevel.Warning,
         "{Peer} is in node.trusted-proxies and must begin with a PROXY header (node.proxy-protocol), but {Problem}: its "
         + "connection is closed")]

@@ -9,7 +9,7 @@ namespace MirrorActors.Engine.Blobs;
 /// <summary>
 /// Blobs as files <c>ab/cdef…</c> (the hash, split after two digits) under a root. Written to <c>tmp/</c>, flushed,
 /// renamed, and the directory flushed, so that a name always stands for whole, durable content. A file's modified time says when
-/// it was last used: put, or known to be referred to. One process a root.
+/// it was last used: put, or known to be referred to. One process a root, or one and the one that replaces it.
 /// </summary>
 public sealed class DiskBlobStore : IBlobStore
 {
@@ -26,13 +26,15 @@ public sealed class DiskBlobStore : IBlobStore
     private readonly Lock _using = new();
 
     /// <summary>Opens a root, made when absent; what unfinished writes of an earlier run left is removed.</summary>
-    public DiskBlobStore(string root, long mostBytes = Limits.BlobBytes, TimeProvider? clock = null)
+    /// <param name="hasElder">Another process still writes there: what is unfinished is its own.</param>
+    public DiskBlobStore(string root, long mostBytes = Limits.BlobBytes, TimeProvider? clock = null, bool hasElder = false)
     {
         _root = Path.GetFullPath(root);
         _unfinished = Path.Combine(_root, "tmp");
         _mostBytes = mostBytes;
         _clock = clock ?? TimeProvider.System;
         Directory.CreateDirectory(_unfinished);
+        if (hasElder) return;
         foreach (var file in Directory.EnumerateFiles(_unfinished)) File.Delete(file);
     }
 

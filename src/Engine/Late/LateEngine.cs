@@ -51,6 +51,21 @@ public sealed class LateEngine : IEngine
 
     internal EngineUnavailableException Unavailable => new(_why);
 
+    /// <summary>Ends when it is open.</summary>
+    public Task Opening => _opened.Task;
+
+    /// <summary>Begins to try again and again to open an engine that another process holds, as soon as that one lets go of it.</summary>
+    /// <param name="open">Fails with <see cref="EngineOpenException"/> while it cannot be opened.</param>
+    /// <param name="letGo">Ends when the other process does not have it any more.</param>
+    /// <param name="why">Why it is not open until then.</param>
+    public static LateEngine StartAfter(
+        Task letGo, Func<CancellationToken, Task<IEngine>> open, string why, TimeProvider clock, ILogger<LateEngine> logger)
+    {
+        var engine = new LateEngine(open, why, clock, logger);
+        engine._opening = Task.Run(() => engine.OpenAfterAsync(letGo, engine._stop.Token), CancellationToken.None);
+        return engine;
+    }
+
     /// <summary>Begins to try again and again to open an engine.</summary>
     /// <param name="open">Fails with <see cref="EngineOpenException"/> while it cannot be opened.</param>
     /// <param name="why">Why it could not be opened so far.</param>
@@ -61,7 +76,7 @@ public sealed class LateEngine : IEngine
     {
         var engine = new LateEngine(open, why, clock, logger, admin);
         logger.EngineNotOpened(why);
-        engine._opening = Task.Run(() => engine.OpenAsync(engine._stop.Token), CancellationToken.None);
+        engine._opening = Task.Run(() => engine.OpenAsync(LateLimits.RetryMin, engine._stop.Token), CancellationToken.None);
         return engine;
     }
 
@@ -74,9 +89,15 @@ public sealed class LateEngine : IEngine
         _opened.TrySetCanceled();
     }
 
-    private async Task OpenAsync(CancellationToken stop)
+    private async Task OpenAfterAsync(Task letGo, CancellationToken stop)
     {
-        for (var pause = LateLimits.RetryMin; ; pause = Longer(pause))
+        await letGo.WaitAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await OpenAsync(TimeSpan.Zero, stop);
+    }
+
+    private async Task OpenAsync(TimeSpan first, CancellationToken stop)
+    {
+        for (var pause = first; ; pause = Longer(pause))
         {
             try
             {
@@ -98,6 +119,9 @@ public sealed class LateEngine : IEngine
         }
     }
 
-    private static TimeSpan Longer(TimeSpan pause) =>
-        pause * 2 < LateLimits.RetryMax ? pause * 2 : LateLimits.RetryMax;
+    private static TimeSpan Longer(TimeSpan pause)
+    {
+        if (pause < LateLimits.RetryMin) return LateLimits.RetryMin;
+        return pause * 2 < LateLimits.RetryMax ? pause * 2 : LateLimits.RetryMax;
+    }
 }

@@ -9,6 +9,6 @@ internal static partial class LateMessages
         "the engine cannot be opened: {Why}; commands are refused until it can, it is tried again")]
     public static partial void EngineNotOpened(this ILogger logger, string why);
 
-    [LoggerMessage(1321, LogLevel.Warning, "the engine is open again")]
+    [LoggerMessage(1321, LogLevel.Warning, "the engine is open")]
     public static partial void EngineOpened(this ILogger logger);
 }

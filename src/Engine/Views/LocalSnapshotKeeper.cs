@@ -1,12 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine.Log;
 
 namespace MirrorActors.Engine.Views;
 
 /// <summary>Writes the local snapshot now and then while the log moves on; what fails is tried again later.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "holds nothing without a wait handle; who holds the file may outlive the feed")]
 internal sealed class LocalSnapshotKeeper(
     LocalSnapshotFile file, IEventLog log, IReadOnlyList<string> prefixes, TimeProvider clock, ILogger logger)
 {
+    private readonly SemaphoreSlim _turn = new(1, 1);
     private Position? _written;
 
     /// <summary>Runs until cancelled. The first time soon, but not while the node is still starting.</summary>
@@ -26,9 +29,29 @@ internal sealed class LocalSnapshotKeeper(
         }
     }
 
-    /// <summary>The last time, within a limit: a node that stops must not hang on a slow disk.</summary>
+    /// <summary>Brings the file up to date and leaves it as it is until the answer is disposed of.</summary>
+    public async Task<IDisposable> HoldAsync(CancellationToken token)
+    {
+        await _turn.WaitAsync(token);
+        var held = new Held(_turn);
+        try
+        {
+            await WriteAsync(token);
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// The last time, within a limit: a node that stops must not hang on a slow disk. A file that is held stays as it is.
+    /// </summary>
     public async Task EndAsync()
     {
+        if (_turn.CurrentCount == 0) return;
         using var limit = new CancellationTokenSource(ViewLimits.LastLocalSnapshot, clock);
         try
         {
@@ -42,6 +65,13 @@ internal sealed class LocalSnapshotKeeper(
 
     private async Task SaveAsync(CancellationToken token)
     {
+        await _turn.WaitAsync(token);
+        using var held = new Held(_turn);
+        await WriteAsync(token);
+    }
+
+    private async Task WriteAsync(CancellationToken token)
+    {
         try
         {
             if (await log.HeadAsync(token) == _written) return;
@@ -52,6 +82,16 @@ internal sealed class LocalSnapshotKeeper(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             logger.LocalSnapshotNotWritten(file.Path, e.Message);
+        }
+    }
+
+    private sealed class Held(SemaphoreSlim turn) : IDisposable
+    {
+        private int _over;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _over, 1) == 0) turn.Release();
         }
     }
 }

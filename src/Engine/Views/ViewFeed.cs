@@ -23,6 +23,7 @@ public sealed class ViewFeed : IAsyncDisposable
     private readonly TaskCompletionSource _caughtUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly LocalSnapshotKeeper? _keeper;
     private readonly AskAgainTimer _askAgain;
+    private readonly Task? _opening;
     private Task _running = Task.CompletedTask;
     private Task _keeping = Task.CompletedTask;
     private LocalSnapshotReader? _standIn;
@@ -37,9 +38,10 @@ public sealed class ViewFeed : IAsyncDisposable
     /// <param name="local">Where the local snapshot is kept; null: none.</param>
     /// <param name="standIn">Restored from while the engine is away. The log must continue it when it is back.</param>
     /// <param name="blobNews">Ends when blobs that could not be had may be there; null: only time tells.</param>
+    /// <param name="opening">Ends when an engine that is away is there; null: only trying tells.</param>
     public ViewFeed(
         IEventLog log, IEnumerable<IStreamFold> folds, TimeProvider clock, ILogger<ViewFeed> logger,
-        LocalSnapshotFile? local = null, LocalSnapshotReader? standIn = null, Func<Task>? blobNews = null)
+        LocalSnapshotFile? local = null, LocalSnapshotReader? standIn = null, Func<Task>? blobNews = null, Task? opening = null)
     {
         _log = log;
         _clock = clock;
@@ -47,6 +49,7 @@ public sealed class ViewFeed : IAsyncDisposable
         _cursors = [.. folds.Select(fold => new StreamCursor(log, fold, logger))];
         _askAgain = new AskAgainTimer(blobNews ?? (static () => Never), clock);
         _standIn = standIn;
+        _opening = opening;
         if (local is not null)
             _keeper = new LocalSnapshotKeeper(local, log, [.. _cursors.Select(c => c.Fold.Prefix)], clock, logger);
     }
@@ -75,6 +78,13 @@ public sealed class ViewFeed : IAsyncDisposable
     /// <summary>Ends when everything up to a position is in the published tables.</summary>
     /// <exception cref="InvalidOperationException">Too many callers wait already.</exception>
     public Task WaitForAsync(Position position, CancellationToken token) => _waiters.WaitAsync(position, token);
+
+    /// <summary>
+    /// Brings the local snapshot up to date, for another process to start from, and leaves it as it is until the answer is
+    /// disposed of. Null when none is kept.
+    /// </summary>
+    public async Task<IDisposable?> HoldLocalSnapshotAsync(CancellationToken token) =>
+        _keeper is null ? null : await _keeper.HoldAsync(token);
 
     public async ValueTask DisposeAsync()
     {
@@ -212,7 +222,8 @@ public sealed class ViewFeed : IAsyncDisposable
         }
 
         var doubled = ViewLimits.RetryMin * Math.Pow(2, _failures - 1);
-        await Task.Delay(doubled < ViewLimits.RetryMax ? doubled : ViewLimits.RetryMax, _clock, token);
+        var pause = Task.Delay(doubled < ViewLimits.RetryMax ? doubled : ViewLimits.RetryMax, _clock, token);
+        await (_opening is { IsCompleted: false } ? Task.WhenAny(pause, _opening) : pause);
         if (_missing > 0 && !IsCaughtUp && _restoredFrom is { } copy) await AskAgainAsync(copy, token);
     }
 }

@@ -88,7 +88,7 @@ internal sealed class ActorParts : IAsyncDisposable
             Repository, tableWriter, Snapshots.WaitForAsync, Index, engine.PromptBlobs, loggers.CreateLogger<MirrorFold>());
         Feed = new ViewFeed(
             engine.Engine.Log, [new PathFold(Repository, PathTable), _catalogueFold, mirrorFold], clock, loggers.CreateLogger<ViewFeed>(),
-            engine.LocalSnapshot, engine.StandIn, () => engine.Peers.Changed);
+            engine.LocalSnapshot, engine.StandIn, () => engine.Peers.Changed, engine.Opening);
         Referred = new ReferredBlobs(engine.Engine.Log, Feed, Index.Table, mirrorFold);
         Catalogue = StartCatalogue(_catalogueFold);
         Lookup = Source.Tree is { } tree ? UnknownPathLookup.Start(System, tree, found => Catalogue.TryTell(found)) : null;

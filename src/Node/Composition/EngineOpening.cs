@@ -15,6 +15,20 @@ internal sealed class EngineOpening(NodeConfiguration config, ILoggerFactory log
     private readonly LocalSnapshotFile _local = new(Path.Combine(config.Node.DataDir, LocalSnapshotFile.Name));
     private readonly JournalParts _journal = new(config, loggers, clock);
 
+    /// <summary>The engine of a process that replaces another one: it serves from the local snapshot until that one lets go.</summary>
+    /// <param name="letGo">Ends when the other process does not use the engine any more.</param>
+    /// <exception cref="EngineOpenException">There is no local snapshot that can be read.</exception>
+    public OpenedEngine OpenAfter(Task letGo)
+    {
+        if (!_local.Exists || StandIn() is not { } standIn)
+            throw new EngineOpenException($"there is no usable {_local.Path} to start from while another process runs the node");
+        var configured = new ConfiguredEngine(config.Engine, config.Node, mustExist: true, loggers, clock);
+        var engine = LateEngine.StartAfter(
+            letGo, stop => ReopenAsync(configured, standIn, stop), "the process that is replaced still has it", clock,
+            loggers.CreateLogger<LateEngine>());
+        return new OpenedEngine(_journal.With(engine), _local, standIn, configured) { Opening = engine.Opening };
+    }
+
     /// <exception cref="EngineOpenException">Somebody must decide first, or there is no local snapshot.</exception>
     public async Task<OpenedEngine> OpenAsync(CancellationToken token)
     {
@@ -30,7 +44,7 @@ internal sealed class EngineOpening(NodeConfiguration config, ILoggerFactory log
             var engine = LateEngine.Start(
                 stop => ReopenAsync(configured, standIn, stop), e.Message, clock, loggers.CreateLogger<LateEngine>(),
                 configured.Admin);
-            return new OpenedEngine(_journal.With(engine), _local, standIn, configured);
+            return new OpenedEngine(_journal.With(engine), _local, standIn, configured) { Opening = engine.Opening };
         }
         catch
         {

@@ -23,8 +23,10 @@ internal sealed class EngineParts : IAsyncDisposable
     private readonly PeerClient? _peerClient;
     private readonly JournalUpkeep? _upkeep;
     private readonly PeerBlobStore? _peerBlobs;
+    private int _disposed;
 
-    private EngineParts(OpenedEngine opened, NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock)
+    private EngineParts(
+        OpenedEngine opened, NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, bool hasElder)
     {
         _opened = opened;
         var me = new NodeInfo(
@@ -47,7 +49,7 @@ internal sealed class EngineParts : IAsyncDisposable
 
         _upkeep = JournalParts.Upkeep(opened.Engine, Owner, Peers, clock, loggers);
         BlobBudget = new ReadBudget(config.Cluster.BlobRate, clock);
-        Disk = new DiskBlobStore(Path.Combine(config.Node.DataDir, "blobs"));
+        Disk = new DiskBlobStore(Path.Combine(config.Node.DataDir, "blobs"), hasElder: hasElder);
         _peerBlobs = config.Cluster.IsAlone
             ? null
             : new PeerBlobStore(Disk, Peers, BlobBudget, clock, loggers.CreateLogger<PeerBlobStore>());
@@ -86,6 +88,16 @@ internal sealed class EngineParts : IAsyncDisposable
 
     public LocalSnapshotReader? StandIn => _opened.StandIn;
 
+    /// <inheritdoc cref="OpenedEngine.Opening"/>
+    public Task? Opening => _opened.Opening;
+
+    /// <summary>
+    /// What a process starts with that replaces another one: the engine opens when that one has let go; then the node may enter
+    /// (<see cref="EnterAsync"/>).
+    /// </summary>
+    public static EngineParts StartAfter(Task letGo, NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock) =>
+        new(new EngineOpening(config, loggers, clock).OpenAfter(letGo), config, loggers, clock, hasElder: true);
+
     public static async Task<EngineParts> StartAsync(
         NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, CancellationToken token)
     {
@@ -93,12 +105,9 @@ internal sealed class EngineParts : IAsyncDisposable
         var opened = await new EngineOpening(config, loggers, clock).OpenAsync(token);
         try
         {
-            var parts = new EngineParts(opened, config, loggers, clock);
+            var parts = new EngineParts(opened, config, loggers, clock, hasElder: false);
             await new ClusterEntry(parts, config, clock).CheckAsync(token);
-            await parts.Owner.StartAsync(token);
-            parts.Certificates?.Start();
-            parts._upkeep?.Start();
-            parts._peerBlobs?.Start();
+            await parts.EnterAsync(token);
             return parts;
         }
         catch
@@ -112,8 +121,19 @@ internal sealed class EngineParts : IAsyncDisposable
     public Task<bool> PullBlobAsync(BlobRef blob, CancellationToken token) =>
         _peerBlobs is null ? Task.FromResult(false) : _peerBlobs.PullAsync(blob, token);
 
+    /// <summary>Joins the nodes, and begins with what a node does among them.</summary>
+    public async Task EnterAsync(CancellationToken token)
+    {
+        await Owner.StartAsync(token);
+        Certificates?.Start();
+        _upkeep?.Start();
+        _peerBlobs?.Start();
+    }
+
+    /// <summary>Leaves the nodes and frees the engine; a second time without effect.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
         if (Certificates is not null) await Certificates.DisposeAsync();
         if (_upkeep is not null) await _upkeep.DisposeAsync();
         if (_peerBlobs is not null) await _peerBlobs.DisposeAsync();

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Memory;
 using MirrorActors.Engine.Settings;
+using MirrorActors.Engine.Views;
 using MirrorActors.Geo.Locating;
+using MirrorActors.Node.Upgrades;
+using MirrorActors.Web.Hosting.Listening;
 using MirrorActors.Web.Metrics;
 
 namespace MirrorActors.Node.Composition;
@@ -12,13 +15,19 @@ namespace MirrorActors.Node.Composition;
 public sealed class NodeHost : IAsyncDisposable
 {
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>For the engine to be open, and its log known, before a process that replaces another one serves.</summary>
+    private static readonly TimeSpan CatchUpLimit = TimeSpan.FromSeconds(15);
+
     private readonly Stack<IAsyncDisposable> _started = new();
     private readonly ILogger _log;
     private readonly TimeProvider _clock;
     private readonly PrometheusText _prometheus = new();
     private EngineParts? _engine;
     private WebParts? _web;
+    private ActorParts? _actors;
     private GeoService? _geo;
+    private NodeUpgrade? _upgrade;
 
     private NodeHost(ILoggerFactory loggers, TimeProvider clock)
     {
@@ -34,19 +43,24 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>Ends when an operator wants this node to leave, with the reason.</summary>
     public Task<string> LeaveAsked => _web!.Stop.Asked;
 
+    /// <summary>Ends when another process serves in the place of this one.</summary>
+    public Task Replaced => _upgrade?.Replaced ?? Task.Delay(Timeout.InfiniteTimeSpan, _clock, CancellationToken.None);
+
     internal WebParts Web => _web!;
+
+    internal IReadOnlyList<ListenSocket> Listening => _web!.Listening;
 
     /// <summary>Starts a node; returns when it is ready to serve.</summary>
     /// <param name="leavesNote">True when pbm without flags shall find this node.</param>
     /// <exception cref="IOException">An address cannot be bound.</exception>
-    public static async Task<NodeHost> StartAsync(
+    internal static async Task<NodeHost> StartAsync(
         NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, Random random, bool leavesNote,
-        CancellationToken token)
+        NodeOrigin origin, CancellationToken token)
     {
         var host = new NodeHost(loggers, clock);
         try
         {
-            await host.StartPartsAsync(config, loggers, random, leavesNote, token);
+            await host.StartPartsAsync(config, loggers, random, leavesNote, origin, token);
             return host;
         }
         catch
@@ -60,7 +74,23 @@ public sealed class NodeHost : IAsyncDisposable
     public async Task StopAsync(string why, CancellationToken token)
     {
         _log.NodeStopping(why);
+        if (_upgrade is not null) await _upgrade.AbandonAsync();
         await Task.WhenAll(HandOffAsync(token), _web!.StopAsync(token));
+    }
+
+    /// <summary>Leaves everything to the process that replaces this one, and finishes what is under way.</summary>
+    public Task HandOverAsync(CancellationToken token) => _web!.HandOverAsync(token);
+
+    /// <inheritdoc cref="ViewFeed.HoldLocalSnapshotAsync"/>
+    internal Task<IDisposable?> HoldLocalSnapshotAsync(CancellationToken token) => _actors!.Feed.HoldLocalSnapshotAsync(token);
+
+    /// <summary>Frees the engine. Clients are answered from memory; nothing can be changed here any more.</summary>
+    internal async Task LetGoAsync()
+    {
+        await _web!.LetGoAsync(CancellationToken.None);
+        await _engine!.Owner.AnnounceAsync(NodeState.Leaving, CancellationToken.None);
+        await _actors!.Feed.DisposeAsync();
+        await _engine.DisposeAsync();
     }
 
     /// <summary>After a rotation of log files.</summary>
@@ -81,17 +111,25 @@ public sealed class NodeHost : IAsyncDisposable
         _engine!.Peers.Others.Count > 0 ? _engine.Owner.AnnounceAsync(NodeState.Leaving, token) : Task.CompletedTask;
 
     private async Task StartPartsAsync(
-        NodeConfiguration config, ILoggerFactory loggers, Random random, bool leavesNote, CancellationToken token)
+        NodeConfiguration config, ILoggerFactory loggers, Random random, bool leavesNote, NodeOrigin origin, CancellationToken token)
     {
-        var engine = _engine = await EngineParts.StartAsync(config, loggers, _clock, token);
+        var engine = _engine = origin.Elder is { } before
+            ? EngineParts.StartAfter(before.LetGo, config, loggers, _clock)
+            : await EngineParts.StartAsync(config, loggers, _clock, token);
         _started.Push(engine);
         var geo = _geo = GeoService.Open(config.Geo.Databases);
         geo.Override(ConfigurationReload.OverridesOf(config.Geo));
         _started.Push(GeoReloader.Start(geo, config.Geo, _clock, _log));
-        var actors = new ActorParts(engine, config, loggers, _clock, random);
+        var actors = _actors = new ActorParts(engine, config, loggers, _clock, random);
         _started.Push(actors);
         if (actors.Source.Tree is null && config.Redirect.Origin is null && actors.Fallbacks.Current.All.IsEmpty) _log.NoLastResort();
-        _web = new WebParts(engine, actors, geo, _prometheus, config, loggers, _clock, random);
+        if (origin.Command is { } command)
+        {
+            _upgrade = new NodeUpgrade(command, this, Environment.GetEnvironmentVariable, _clock, loggers.CreateLogger<NodeUpgrade>());
+            _started.Push(_upgrade);
+        }
+
+        _web = new WebParts(engine, actors, geo, _prometheus, config, loggers, _clock, random, origin.Sockets, _upgrade);
         _started.Push(_web);
         var blobs = new BlobParts(engine, actors, config.Cluster, loggers, _clock, random);
         _started.Push(blobs);
@@ -99,13 +137,45 @@ public sealed class NodeHost : IAsyncDisposable
         if (_web.Token.Created)
             await Console.Error.WriteLineAsync($"mirroractors: admin token created in {_web.Token.File}");
         await actors.StartAsync(token);
+        if (origin.Elder is { } elder) await TakeOverAsync(elder, engine, actors.Feed, token);
         await _web.StartAsync(token);
+        foreach (var address in origin.Sockets.CloseRest()) _log.SocketNotUsed(address);
         if (leavesNote) _web.LeaveNote(_log);
-        while (!_web.AreTablesComplete) await Task.Delay(LookAgain, _clock, token);
+        await HasTablesAsync(token);
         blobs.Start();
+        origin.Elder?.Say(HandedDescriptors.Serving);
         await engine.Owner.AnnounceAsync(NodeState.Up, token);
-        GiveBackWhatTheStartNeeded();
+        if (origin.Elder is null) GiveBackWhatTheStartNeeded();
         HugePages.Use();
+    }
+
+    /// <summary>
+    /// 1 restores the tables from the local snapshot and binds every address, while the other process still does everything; 2 has it
+    /// let go of the engine, and opens that; 3 learns what has happened since the snapshot, and takes the shards.
+    /// </summary>
+    private async Task TakeOverAsync(Elder elder, EngineParts engine, ViewFeed feed, CancellationToken token)
+    {
+        _web!.PrepareSockets();
+        await HasTablesAsync(token);
+        GiveBackWhatTheStartNeeded();
+        elder.Say(HandedDescriptors.Restored);
+        await elder.LetGo.WaitAsync(token);
+        try
+        {
+            await feed.WaitUntilCaughtUpAsync(token).WaitAsync(CatchUpLimit, _clock, token);
+        }
+        catch (TimeoutException)
+        {
+            _log.NotCaughtUp(CatchUpLimit);
+        }
+
+        await engine.EnterAsync(token);
+        await engine.Owner.AnnounceAsync(NodeState.Up, token);
+    }
+
+    private async Task HasTablesAsync(CancellationToken token)
+    {
+        while (!_web!.AreTablesComplete) await Task.Delay(LookAgain, _clock, token);
     }
 
     /// <summary>

@@ -15,4 +15,7 @@ internal sealed record OpenedEngine(
         await Engine.DisposeAsync();
         await Behind.DisposeAsync();
     }
+
+    /// <summary>Ends when an engine that opens later is open; null when it is.</summary>
+    public Task? Opening { get; init; }
 }

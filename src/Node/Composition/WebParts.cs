@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Actors.Onboarding;
@@ -8,6 +9,7 @@ using MirrorActors.Web.AccessLog;
 using MirrorActors.Web.Admin;
 using MirrorActors.Web.Direct;
 using MirrorActors.Web.Hosting;
+using MirrorActors.Web.Hosting.Listening;
 using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Paths;
 using MirrorActors.Web.Peers;
@@ -20,7 +22,13 @@ namespace MirrorActors.Node.Composition;
 /// <summary>The request side: the public listener and the admin listener.</summary>
 internal sealed class WebParts : IAsyncDisposable
 {
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>For commands that are under way, beside that to upgrade, and for calls of other nodes.</summary>
+    private static readonly TimeSpan CommandsLimit = TimeSpan.FromSeconds(3);
+
     private readonly NodeConfiguration _config;
+    private readonly TimeProvider _clock;
     private readonly AccessLogWriter? _accessLog;
     private readonly WebMetrics _metrics = new();
     private readonly PrometheusText _prometheus;
@@ -29,13 +37,16 @@ internal sealed class WebParts : IAsyncDisposable
     private readonly RedirectRules _rules;
     private readonly ConfiguredFallbacks _fallbacks;
     private readonly ILocalFiles _tree;
+    private readonly ListenSockets _sockets;
     private PbmPointer? _pointer;
 
     public WebParts(
         EngineParts engine, ActorParts actors, GeoService geo, PrometheusText prometheus, NodeConfiguration config,
-        ILoggerFactory loggers, TimeProvider clock, Random random)
+        ILoggerFactory loggers, TimeProvider clock, Random random, ListenSockets sockets, INodeUpgrade? upgrade)
     {
         _config = config;
+        _sockets = sockets;
+        _clock = clock;
         _prometheus = prometheus;
         _token = AdminToken.Open(config.Node.AdminTokenFile);
         _readiness = new NodeReadiness(
@@ -53,7 +64,7 @@ internal sealed class WebParts : IAsyncDisposable
         _fallbacks = new ConfiguredFallbacks(actors.Fallbacks);
         _tree = actors.Source.Tree is { } tree ? new TreeFiles(tree) : new NoFiles();
         Public = PublicListener.Create(RequestSide(actors, geo, loggers, clock, random));
-        var admin = AdminSide(engine, actors, geo, loggers, clock, random);
+        var admin = AdminSide(engine, actors, geo, loggers, clock, random) with { Upgrade = upgrade };
         Admin = AdminListener.Create(admin, _rules, _fallbacks);
         if (engine.Credentials is { } credentials)
         {
@@ -66,7 +77,7 @@ internal sealed class WebParts : IAsyncDisposable
                     new JournalEndpoints(engine.Journal).Map(routes);
                     new BlobEndpoints(engine.Disk).Map(routes);
                 },
-                loggers);
+                loggers, sockets);
         }
     }
 
@@ -82,7 +93,20 @@ internal sealed class WebParts : IAsyncDisposable
     /// <summary>An operator wants this node to leave.</summary>
     public StopRequest Stop { get; } = new();
 
+    /// <summary>In the order in which they are bound, so that another process finds each for the same listener.</summary>
+    public IReadOnlyList<ListenSocket> Listening => [.. Peers?.Listening ?? [], .. Admin.Listening, .. Public.Listening];
+
     public bool AreTablesComplete => _readiness.HasTables;
+
+    /// <summary>Binds every address, so that a start that follows does not fail by one.</summary>
+    /// <exception cref="IOException">An address cannot be bound.</exception>
+    public void PrepareSockets()
+    {
+        if (_config.Cluster.Listen is { } peers) Prepare(peers);
+        var admin = _config.Node.AdminListen;
+        Prepare(admin.UnixPath is { } path ? new UnixDomainSocketEndPoint(path) : admin.EndPoint!);
+        foreach (var address in _config.Node.Listen) Prepare(address);
+    }
 
     public async Task StartAsync(CancellationToken token)
     {
@@ -110,6 +134,35 @@ internal sealed class WebParts : IAsyncDisposable
         if (Peers is not null) await Peers.StopAsync(token);
     }
 
+    /// <summary>Leaves what changes something to the process that goes on with the node; clients are still answered.</summary>
+    public async Task LetGoAsync(CancellationToken token)
+    {
+        Admin.HandOver();
+        Peers?.HandOver();
+        var began = _clock.GetTimestamp();
+        do
+        {
+            // At least once: who has come a moment ago is answered, too.
+            await Task.Delay(LookAgain, _clock, token);
+        }
+        while (Admin.OpenRequests > 1 && _clock.GetElapsedTime(began) < CommandsLimit);
+
+        _readiness.LetGo();
+        if (Peers is null) return;
+        using var limit = new CancellationTokenSource(CommandsLimit, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
+        await Peers.StopAsync(either.Token);
+    }
+
+    /// <summary>Leaves clients to the process that goes on with the node, and finishes what is under way.</summary>
+    public async Task HandOverAsync(CancellationToken token)
+    {
+        // The note for pbm is true for the other process as well.
+        _pointer = null;
+        await Public.HandOverAsync(token);
+        await Admin.StopAsync(token);
+    }
+
     public async ValueTask DisposeAsync()
     {
         _pointer?.Dispose();
@@ -118,6 +171,18 @@ internal sealed class WebParts : IAsyncDisposable
         if (Peers is not null) await Peers.DisposeAsync();
         if (_accessLog is not null) await _accessLog.DisposeAsync();
         _metrics.Dispose();
+    }
+
+    private void Prepare(EndPoint address)
+    {
+        try
+        {
+            _sockets.Prepare(address);
+        }
+        catch (SocketException e)
+        {
+            throw new IOException($"cannot listen on {address}: {e.Message}", e);
+        }
     }
 
     // Kestrel wraps "in use" alone, and does not say which address the others are about.
@@ -153,6 +218,7 @@ internal sealed class WebParts : IAsyncDisposable
             Rules = _rules,
             Direct = _config.Direct,
             Readiness = _readiness,
+            Sockets = _sockets,
             Metrics = _metrics,
             Loads = actors.Loads,
             Failures = new SuspectedFailures(_config.Strikes, actors.Strikes, clock),
@@ -171,6 +237,7 @@ internal sealed class WebParts : IAsyncDisposable
             RepositorySettings = _config.Repository,
             Token = _token,
             Readiness = _readiness,
+            Sockets = _sockets,
             Metrics = _prometheus,
             Mirrors = actors.Region,
             Prober = actors.Prober,

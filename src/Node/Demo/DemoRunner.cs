@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using MirrorActors.Engine.Hocon;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Node.Composition;
+using MirrorActors.Node.Upgrades;
 
 namespace MirrorActors.Node.Demo;
 
@@ -33,7 +34,7 @@ internal static class DemoRunner
         using var loggers = NodeRunner.Loggers(LogLevel.Warning);
         await using var lab = await MirrorLab.StartAsync(origin, DemoMirrors.All, TimeProvider.System, token);
         await using var host = await NodeHost.StartAsync(
-            config, loggers, TimeProvider.System, new Random(), leavesNote: false, token);
+            config, loggers, TimeProvider.System, new Random(), leavesNote: false, NodeOrigin.None, token);
         using var setup = new DemoSetup(host.Admin, host.Web.Token.Text);
         await setup.RunAsync(lab, token);
         await Console.Out.WriteLineAsync(NodeRunner.ReadyLine(host));

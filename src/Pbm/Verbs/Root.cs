@@ -69,6 +69,7 @@ internal static class Root
             new ClusterCertificatesVerb(), new ClusterRotateVerb(), new ClusterRevokeVerb(),
         },
         new Command("cluster-sharding", "What the nodes own") { new ListRegionsVerb(), new ListShardsVerb() },
+        new Command("node", "The node's process") { new NodeUpgradeVerb() },
         new Command("actor", "Actors") { new ActorHierarchyVerb() },
         new Command("engine", "Where the event log is kept") { new EngineMigrateVerb() },
         new Command("log", "The event log") { new LogTailVerb() },

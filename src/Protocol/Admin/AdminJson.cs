@@ -43,6 +43,7 @@ namespace MirrorActors.Protocol.Admin;
 [JsonSerializable(typeof(List<ShardView>))]
 [JsonSerializable(typeof(List<RegionView>))]
 [JsonSerializable(typeof(ClusterEvent))]
+[JsonSerializable(typeof(UpgradeView))]
 [JsonSerializable(typeof(List<ActorView>))]
 [JsonSerializable(typeof(LogLine))]
 [JsonSerializable(typeof(PathBlockRequest))]

@@ -5,6 +5,12 @@ namespace MirrorActors.Protocol.Admin;
 /// <summary>One actor of the hierarchy.</summary>
 public sealed record ActorView(string Path, string State, int Mailbox, int Capacity, long Processed, int Restarts);
 
+/// <summary>A process that was replaced by another one.</summary>
+/// <param name="Process">Number of the process that serves.</param>
+/// <param name="Replaced">Number of the one that did; it ends when its last answers are given.</param>
+/// <param name="Seconds">From the command until the other one served.</param>
+public sealed record UpgradeView(int Process, int Replaced, double Seconds);
+
 /// <summary>An event of the log, as <c>GET /v1/log</c> streams them, one JSON object a line.</summary>
 public sealed record LogLine(
     string Position,

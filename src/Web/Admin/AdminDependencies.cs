@@ -21,6 +21,7 @@ using MirrorActors.Geo.Locating;
 using MirrorActors.Protocol.Ids;
 using MirrorActors.Web.Direct;
 using MirrorActors.Web.Hosting;
+using MirrorActors.Web.Hosting.Listening;
 using MirrorActors.Web.Metrics;
 
 namespace MirrorActors.Web.Admin;
@@ -35,6 +36,11 @@ public sealed record AdminDependencies
     public required RepositorySettings RepositorySettings { get; init; }
 
     public required AdminToken Token { get; init; }
+
+    public ListenSockets Sockets { get; init; } = new();
+
+    /// <summary>Null where this process cannot be replaced by another.</summary>
+    public INodeUpgrade? Upgrade { get; init; }
 
     public required NodeReadiness Readiness { get; init; }
 

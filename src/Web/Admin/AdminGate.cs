@@ -19,6 +19,12 @@ internal sealed class AdminGate(AdminDependencies with)
             return context.ProblemAsync(StatusCodes.Status401Unauthorized, "the token is missing or not the node's");
         }
 
+        if (with.Readiness.HasLetGo)
+        {
+            context.Response.Headers.Connection = "close";
+            return context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "another process goes on with this node: ask again");
+        }
+
         if (context.Request.RouteValues["repo"] is string repo && repo != with.Repository.Value)
         {
             var unknown = new CommandResult.Refused(RefusalKind.NotFound, "repo", $"there is no repository {repo}");

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -6,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Web.Hosting;
+using MirrorActors.Web.Hosting.Listening;
 using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Redirect;
 
@@ -17,15 +17,24 @@ public sealed class AdminListener : IAsyncDisposable
     private const long BodyBytes = 1 << 20;
     private readonly WebApplication _app;
     private readonly ListenAddress _listen;
+    private readonly List<ListenSocket> _listening;
+    private int _openRequests;
 
-    private AdminListener(WebApplication app, ListenAddress listen)
+    private AdminListener(WebApplication app, ListenAddress listen, List<ListenSocket> listening)
     {
         _app = app;
         _listen = listen;
+        _listening = listening;
     }
 
     /// <summary>For people and pbm: <c>http://host:port</c> or <c>unix:/path</c>; known once started.</summary>
     public string Address => _listen.UnixPath is null ? _app.Urls.First() : _listen.ToString();
+
+    /// <summary>What it listens on; known once started.</summary>
+    public IReadOnlyList<ListenSocket> Listening => _listening;
+
+    /// <summary>Requests that are under way.</summary>
+    public int OpenRequests => Volatile.Read(ref _openRequests);
 
     public static AdminListener Create(AdminDependencies with, RedirectRules rules, IFallbacks fallbacks)
     {
@@ -33,6 +42,7 @@ public sealed class AdminListener : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(with.Loggers);
+        var listening = builder.Services.ListenOn(with.Sockets);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -41,6 +51,8 @@ public sealed class AdminListener : IAsyncDisposable
             else kestrel.Listen(with.Node.AdminListen.EndPoint!);
         });
         var app = builder.Build();
+        var listener = new AdminListener(app, with.Node.AdminListen, listening);
+        app.Use(next => context => listener.CountAsync(next, context));
         var gate = new AdminGate(with);
         app.Use(next => context => gate.PassAsync(context, next));
         var forwarding = new OwnerForwarding(with);
@@ -51,20 +63,46 @@ public sealed class AdminListener : IAsyncDisposable
         new AdminApi(with, rules, fallbacks).Map(app);
         // For operators alone: no node can give another the right to issue certificates.
         new CertificateEndpoints(with).Map(app);
-        return new AdminListener(app, with.Node.AdminListen);
+        new UpgradeEndpoint(with).Map(app);
+        return listener;
     }
 
     /// <exception cref="IOException">The address cannot be bound.</exception>
-    public async Task StartAsync(CancellationToken token)
+    public Task StartAsync(CancellationToken token) => _app.StartAsync(token);
+
+    /// <summary>Leaves those who come from here on to another process; who has come is answered.</summary>
+    public void HandOver()
     {
-        if (_listen.UnixPath is { } stale) UnixSocket.RemoveStale(stale);
-        await _app.StartAsync(token);
-        if (_listen.UnixPath is { } path) File.SetUnixFileMode(path, UnixSocket.Mode);
+        foreach (var socket in _listening) socket.Close();
+        _listening.Clear();
     }
 
-    public Task StopAsync(CancellationToken token) => _app.StopAsync(token);
+    public async Task StopAsync(CancellationToken token)
+    {
+        var removed = _listen.UnixPath is { } path && _listening.Exists(static one => !one.IsShared) ? path : null;
+        HandOver();
+        await _app.StopAsync(token);
+        if (removed is not null) File.Delete(removed);
+    }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        HandOver();
+        return _app.DisposeAsync();
+    }
+
+    private async Task CountAsync(RequestDelegate next, HttpContext context)
+    {
+        Interlocked.Increment(ref _openRequests);
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _openRequests);
+        }
+    }
 
     private static Task HealthAsync(HttpContext context, NodeReadiness readiness)
     {

@@ -7,8 +7,14 @@ public sealed class NodeReadiness(Func<bool> areTablesComplete, Func<bool> isDeg
 {
     private volatile bool _complete;
     private volatile bool _draining;
+    private volatile bool _handingOver;
+    private volatile bool _letGo;
 
-    public bool IsDraining => _draining;
+    /// <summary>Answers close their connections.</summary>
+    public bool IsDraining => _draining || _handingOver;
+
+    /// <summary>The process that replaces this one has its engine: nothing can be changed here any more.</summary>
+    public bool HasLetGo => _letGo;
 
     /// <summary>False while a 404 could be wrong because the file is not in the table yet.</summary>
     public bool HasTables => _complete || (_complete = areTablesComplete());
@@ -20,4 +26,9 @@ public sealed class NodeReadiness(Func<bool> areTablesComplete, Func<bool> isDeg
         : ReadyState.Ok;
 
     public void BeginDrain() => _draining = true;
+
+    /// <summary>The node does not go away with this process: clients need not look for another.</summary>
+    public void BeginHandOver() => _handingOver = true;
+
+    public void LetGo() => _letGo = true;
 }

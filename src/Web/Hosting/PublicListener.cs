@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -7,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MirrorActors.Protocol;
 using MirrorActors.Web.Direct;
+using MirrorActors.Web.Hosting.Listening;
 using MirrorActors.Web.Hosting.ProxyProtocol;
 using MirrorActors.Web.Paths;
 using MirrorActors.Web.Redirect;
@@ -25,7 +25,7 @@ public sealed class PublicListener : IAsyncDisposable
     private readonly RequestScratches _scratches;
     private readonly RedirectDependencies _with;
     private readonly ILogger _log;
-    private readonly List<Socket> _listening = [];
+    private readonly List<ListenSocket> _listening = [];
 
     private PublicListener(RedirectDependencies with)
     {
@@ -42,6 +42,9 @@ public sealed class PublicListener : IAsyncDisposable
     /// <summary>Where it listens, with the real ports; known once started.</summary>
     public IReadOnlyList<Uri> Addresses =>
         [.. _server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Select(static a => new Uri(a))];
+
+    /// <summary>What it listens on; known once started.</summary>
+    public IReadOnlyList<ListenSocket> Listening => _listening;
 
     public static PublicListener Create(RedirectDependencies with) => new(with);
 
@@ -61,20 +64,48 @@ public sealed class PublicListener : IAsyncDisposable
         await PassAsync(_with.Node.DrainTime, token);
         if (_with.Node.DrainTime > TimeSpan.Zero)
         {
-            foreach (var socket in _listening) ClosedDoor.Close(socket);
+            foreach (var socket in _listening) CloseDoor(socket);
             await PassAsync(WebLimits.LastAnswers, token);
         }
 
-        using var limit = new CancellationTokenSource(_with.Node.ShutdownTime, _with.Clock);
-        await _server.StopAsync(limit.Token);
-        _log.ListenerStopped();
+        await StopServerAsync();
+    }
+
+    /// <summary>
+    /// Leaves the sockets to the process that goes on with them: 1 nobody comes here any more; 2 for the drain time each answer
+    /// closes its connection; 3 as at <see cref="StopAsync"/>.
+    /// </summary>
+    /// <param name="token">Cancelled to cut the drain short.</param>
+    public async Task HandOverAsync(CancellationToken token)
+    {
+        _with.Readiness.BeginHandOver();
+        foreach (var socket in _listening) socket.Close();
+        _log.HandOverBegan(_with.Node.DrainTime);
+        await PassAsync(_with.Node.DrainTime, token);
+        await StopServerAsync();
     }
 
     public ValueTask DisposeAsync()
     {
+        foreach (var socket in _listening) socket.Close();
         _server.Dispose();
         _scratches.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Who comes to a shared socket from here on waits there for the next process.</summary>
+    private static void CloseDoor(ListenSocket socket)
+    {
+        if (socket.IsShared) socket.Close();
+        else ClosedDoor.Close(socket.Socket);
+    }
+
+    private async Task StopServerAsync()
+    {
+        foreach (var socket in _listening) socket.Close();
+        using var limit = new CancellationTokenSource(_with.Node.ShutdownTime, _with.Clock);
+        await _server.StopAsync(limit.Token);
+        _log.ListenerStopped();
     }
 
     private async Task PassAsync(TimeSpan time, CancellationToken token)
@@ -91,9 +122,9 @@ public sealed class PublicListener : IAsyncDisposable
         WaitForDataBeforeAllocatingBuffer = false,
         CreateBoundListenSocket = endPoint =>
         {
-            var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endPoint);
+            var socket = _with.Sockets.Take(endPoint);
             _listening.Add(socket);
-            return socket;
+            return socket.Socket;
         },
     };
 

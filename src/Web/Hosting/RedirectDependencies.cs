@@ -8,6 +8,7 @@ using MirrorActors.Engine.Settings;
 using MirrorActors.Geo.Locating;
 using MirrorActors.Web.AccessLog;
 using MirrorActors.Web.Direct;
+using MirrorActors.Web.Hosting.Listening;
 using MirrorActors.Web.Metrics;
 using MirrorActors.Web.Redirect;
 using MirrorActors.Web.Strikes;
@@ -59,6 +60,8 @@ public sealed record RedirectDependencies
 
     /// <summary>Null when switched off.</summary>
     public AccessLogWriter? AccessLog { get; init; }
+
+    public ListenSockets Sockets { get; init; } = new();
 
     public required TimeProvider Clock { get; init; }
 

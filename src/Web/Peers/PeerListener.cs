@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using MirrorActors.Engine.Peers;
 using MirrorActors.Engine.Settings;
 using MirrorActors.Web.Admin;
+using MirrorActors.Web.Hosting.Listening;
 
 namespace MirrorActors.Web.Peers;
 
@@ -17,18 +18,28 @@ public sealed class PeerListener : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private PeerListener(WebApplication app) => _app = app;
+    private readonly List<ListenSocket> _listening;
+
+    private PeerListener(WebApplication app, List<ListenSocket> listening)
+    {
+        _app = app;
+        _listening = listening;
+    }
+
+    /// <summary>What it listens on; known once started.</summary>
+    public IReadOnlyList<ListenSocket> Listening => _listening;
 
     /// <param name="settings">With an address to listen on.</param>
     /// <param name="api">What nodes pass on for their operators; null: nothing.</param>
     /// <param name="map">Adds what else this node answers.</param>
     public static PeerListener Create(
         ClusterSettings settings, PeerCredentials credentials, ClusterIdentity cluster, AdminApi? api,
-        Action<IEndpointRouteBuilder> map, ILoggerFactory loggers)
+        Action<IEndpointRouteBuilder> map, ILoggerFactory loggers, ListenSockets? sockets = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(loggers);
+        var listening = builder.Services.ListenOn(sockets ?? new ListenSockets());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -47,15 +58,30 @@ public sealed class PeerListener : IAsyncDisposable
         api?.Map(app);
         map(app);
         app.UseEndpoints(static _ => { });
-        return new PeerListener(app);
+        return new PeerListener(app, listening);
     }
 
     /// <exception cref="IOException">The address cannot be bound.</exception>
     public Task StartAsync(CancellationToken token) => _app.StartAsync(token);
 
-    public Task StopAsync(CancellationToken token) => _app.StopAsync(token);
+    /// <summary>Leaves those who come from here on to another process; who has come is answered.</summary>
+    public void HandOver()
+    {
+        foreach (var socket in _listening) socket.Close();
+        _listening.Clear();
+    }
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public Task StopAsync(CancellationToken token)
+    {
+        HandOver();
+        return _app.StopAsync(token);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        HandOver();
+        return _app.DisposeAsync();
+    }
 
     private static HttpsConnectionAdapterOptions Tls(PeerCredentials credentials) => new()
     {

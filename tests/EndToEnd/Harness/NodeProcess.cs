@@ -15,6 +15,9 @@ public sealed partial class NodeProcess : IAsyncDisposable
 
     private NodeProcess(Process process) => _process = process;
 
+    /// <summary>Path of the node's program, for dotnet.</summary>
+    public static string Program => Path.Combine(AppContext.BaseDirectory, "mirroractors.dll");
+
     public int Id => _process.Id;
 
     /// <summary>Base of the public listener, without a slash at the end.</summary>
@@ -26,12 +29,20 @@ public sealed partial class NodeProcess : IAsyncDisposable
     public string Output => string.Join('\n', _output);
 
     /// <summary>Starts a node and waits for its ready line.</summary>
-    public static Task<NodeProcess> StartAsync(string folder, params string[] arguments) => StartAsync([], folder, arguments);
+    public static Task<NodeProcess> StartAsync(string folder, params string[] arguments) => StartAsync(Launch(folder, arguments));
 
     /// <summary>Starts a node by another program, such as <c>ip netns exec NAME</c>, and waits for its ready line.</summary>
-    public static async Task<NodeProcess> StartAsync(IReadOnlyList<string> within, string folder, params string[] arguments)
+    public static Task<NodeProcess> StartAsync(IReadOnlyList<string> within, string folder, params string[] arguments)
     {
-        var node = Launch(within, folder, arguments);
+        string[] command = [.. within, "dotnet", Program, .. arguments];
+        return StartAsync(folder, new ProcessStartInfo(command[0], command[1..]));
+    }
+
+    /// <summary>Starts a node by another program, and waits for its ready line.</summary>
+    public static Task<NodeProcess> StartAsync(string folder, ProcessStartInfo start) => StartAsync(Launch(folder, start));
+
+    private static async Task<NodeProcess> StartAsync(NodeProcess node)
+    {
         var exited = node._process.WaitForExitAsync();
         var first = await Task.WhenAny(node._ready.Task, exited, Waiting.Limit(StartLimit));
         if (first != node._ready.Task)
@@ -78,6 +89,13 @@ public sealed partial class NodeProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>The exit code of a process whose output another one has as well.</summary>
+    public async Task<int> GoneAsync()
+    {
+        await Waiting.UntilAsync(() => Task.FromResult(_process.HasExited), static gone => gone, StopLimit, "the node's end");
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -90,17 +108,14 @@ public sealed partial class NodeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a node and waits for nothing.</summary>
-    public static NodeProcess Launch(string folder, params string[] arguments) => Launch([], folder, arguments);
+    public static NodeProcess Launch(string folder, params string[] arguments) =>
+        Launch(folder, new ProcessStartInfo("dotnet", [Program, .. arguments]));
 
-    private static NodeProcess Launch(IReadOnlyList<string> within, string folder, string[] arguments)
+    private static NodeProcess Launch(string folder, ProcessStartInfo start)
     {
-        string[] command = [.. within, "dotnet", Path.Combine(AppContext.BaseDirectory, "mirroractors.dll"), .. arguments];
-        var start = new ProcessStartInfo(command[0], command[1..])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = folder,
-        };
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.WorkingDirectory = folder;
         start.Environment["XDG_RUNTIME_DIR"] = folder;
         start.Environment["DOTNET_TieredCompilation"] = "1";
         var node = new NodeProcess(new Process { StartInfo = start });

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace MirrorActors.Web.Admin;
+namespace MirrorActors.Web.Hosting.Listening;
 
 /// <summary>The file of a listening Unix socket.</summary>
 internal static class UnixSocket
