@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using MirrorActors.Protocol.Admin;
 
 namespace MirrorActors.EndToEnd.Harness;
@@ -17,6 +18,13 @@ internal sealed class UpgradedProcess(UpgradeView view) : IAsyncDisposable
     /// <summary>Ends when the process has.</summary>
     public Task GoneAsync() =>
         Waiting.UntilAsync(() => Task.FromResult(IsGone()), static gone => gone, StopLimit, $"the end of process {Id}");
+
+    /// <summary>SIGTERM, as an init system sends it; returns without waiting.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

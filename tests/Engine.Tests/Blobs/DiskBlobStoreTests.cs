@@ -27,6 +27,15 @@ public sealed class DiskBlobStoreTests : BlobStoreConformance, IDisposable
     }
 
     [Fact]
+    public async Task Unfinished_files_of_a_process_that_still_writes_are_left_to_it()
+    {
+        var unfinished = Path.Combine(_root.FullName, "tmp", "under-way");
+        await File.WriteAllTextAsync(unfinished, "half");
+        _ = new DiskBlobStore(_root.FullName, hasElder: true);
+        Assert.True(File.Exists(unfinished));
+    }
+
+    [Fact]
     public async Task Foreign_files_in_the_root_are_left_out_of_the_list()
     {
         var blob = await Store.PutAsync(new byte[] { 1, 2, 3 }, default);

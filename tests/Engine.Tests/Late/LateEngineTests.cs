@@ -93,6 +93,28 @@ public sealed class LateEngineTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_engine_that_another_process_holds_is_opened_as_soon_as_that_one_lets_go()
+    {
+        var letGo = new TaskCompletionSource();
+        var asked = 0;
+        var real = new InMemoryEngine(_clock);
+        await using var engine = LateEngine.StartAfter(letGo.Task, OpenAsync, "another process has it", _clock, new Logger<LateEngine>(_logs));
+        var refused = await Assert.ThrowsAsync<EngineUnavailableException>(() => engine.Log.HeadAsync(default));
+        Assert.Contains("another process has it", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(0, asked);
+
+        letGo.SetResult();
+        await Awaited.Of(engine.Opening, "the engine to be open");
+        Assert.Equal(await real.Log.HeadAsync(default), await engine.Log.HeadAsync(default));
+
+        Task<IEngine> OpenAsync(CancellationToken token)
+        {
+            asked++;
+            return Task.FromResult<IEngine>(real);
+        }
+    }
+
+    [Fact]
     public async Task Disposing_ends_the_attempts_or_the_engine()
     {
         await _clock.WaitForTimerAsync(LateLimits.RetryMin);

@@ -134,6 +134,47 @@ public sealed class LocalRestoreTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_snapshot_that_is_held_is_up_to_date_and_stays_as_it_is()
+    {
+        await StartAsync();
+        await CaughtUpAsync();
+        var held = await _feed!.HoldLocalSnapshotAsync(default);
+        var before = await File.ReadAllBytesAsync(_file.Path);
+        Assert.Equal(await _log.HeadAsync(default), _file.Open().Reached);
+        _log.Append("a/1", 1);
+
+        await _feed.DisposeAsync();
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(_file.Path));
+        held!.Dispose();
+    }
+
+    [Fact]
+    public async Task A_snapshot_is_written_again_when_nobody_holds_it_any_more()
+    {
+        await StartAsync();
+        await CaughtUpAsync();
+        (await _feed!.HoldLocalSnapshotAsync(default))!.Dispose();
+        _log.Append("a/1", 1);
+
+        await _feed.DisposeAsync();
+
+        Assert.Equal(await _log.HeadAsync(default), _file.Open().Reached);
+    }
+
+    [Fact]
+    public async Task An_engine_that_tells_when_it_is_open_is_followed_at_once()
+    {
+        await SaveAsync();
+        var opening = new TaskCompletionSource();
+        await StartAwayAsync(opening.Task);
+        Assert.False(_feed!.IsCaughtUp);
+
+        opening.SetResult();
+        await CaughtUpAsync();
+    }
+
+    [Fact]
     public async Task A_feed_that_never_read_the_log_leaves_the_snapshot_alone()
     {
         await SaveAsync();
@@ -165,17 +206,17 @@ public sealed class LocalRestoreTests : IAsyncLifetime, IDisposable
 
     private Task<Position> SaveAsync() => _file.SaveAsync(_log, ["a/"], _clock.GetUtcNow(), default);
 
-    private async Task StartAsync(LocalSnapshotReader? standIn = null)
+    private async Task StartAsync(LocalSnapshotReader? standIn = null, Task? opening = null)
     {
-        _feed = new ViewFeed(_log, [_fold], _clock, new Logger<ViewFeed>(_logs), _file, standIn);
+        _feed = new ViewFeed(_log, [_fold], _clock, new Logger<ViewFeed>(_logs), _file, standIn, opening);
         await _feed.StartAsync(default);
     }
 
     /// <summary>The first attempt fails; ends when the feed waits for the next one.</summary>
-    private async Task StartAwayAsync()
+    private async Task StartAwayAsync(Task? opening = null)
     {
         _log.Away = 1;
-        await StartAsync(_file.Exists ? _file.Open() : null);
+        await StartAsync(_file.Exists ? _file.Open() : null, opening);
         await _clock.WaitForTimersAsync(1);
     }
 

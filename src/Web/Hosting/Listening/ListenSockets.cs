@@ -14,9 +14,15 @@ public sealed class ListenSockets(params IReadOnlyList<ListenSocket> inherited)
     private readonly List<ListenSocket> _inherited = [.. inherited];
     private readonly List<(EndPoint Asked, ListenSocket Socket)> _prepared = [];
 
-    /// <summary>Opens the socket for an address that will be asked for.</summary>
+    /// <summary>Opens the socket for an address that will be asked for. Who comes there waits until then.</summary>
     /// <exception cref="SocketException">It cannot be bound.</exception>
-    public void Prepare(EndPoint address) => _prepared.Add((address, Find(address) ?? new ListenSocket(Bind(address))));
+    public void Prepare(EndPoint address)
+    {
+        var socket = Find(address) ?? new ListenSocket(Bind(address));
+        _prepared.Add((address, socket));
+        // Two sockets can have one address until one of them listens.
+        socket.Socket.Listen();
+    }
 
     /// <exception cref="SocketException">It cannot be bound.</exception>
     public ListenSocket Take(EndPoint address)
