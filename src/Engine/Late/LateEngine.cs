@@ -61,7 +61,7 @@ public sealed class LateEngine : IEngine
     public static LateEngine StartAfter(
         Task letGo, Func<CancellationToken, Task<IEngine>> open, string why, TimeProvider clock, ILogger<LateEngine> logger)
     {
-        var engine = new LateEngine(open, why, clock, logger);
+        var engine = new LateEngine(open, why, clock, logger, admin: null);
         engine._opening = Task.Run(() => engine.OpenAfterAsync(letGo, engine._stop.Token), CancellationToken.None);
         return engine;
     }
