@@ -22,7 +22,7 @@ internal sealed class EngineOpening(NodeConfiguration config, ILoggerFactory log
     {
         if (!_local.Exists || StandIn() is not { } standIn)
             throw new EngineOpenException($"there is no usable {_local.Path} to start from while another process runs the node");
-        var configured = new ConfiguredEngine(config.Engine, config.Node, mustExist: true, loggers, clock);
+        var configured = new ConfiguredEngine(config, mustExist: true, loggers, clock);
         var engine = LateEngine.StartAfter(
             letGo, stop => ReopenAsync(configured, standIn, stop), "the process that is replaced still has it", clock,
             loggers.CreateLogger<LateEngine>());

@@ -50,6 +50,13 @@ public sealed class NodeHost : IAsyncDisposable
 
     internal IReadOnlyList<ListenSocket> Listening => _web!.Listening;
 
+    /// <summary>Starts a node that replaces no other process; returns when it is ready to serve.</summary>
+    /// <param name="leavesNote">True when pbm without flags shall find this node.</param>
+    /// <exception cref="IOException">An address cannot be bound.</exception>
+    public static Task<NodeHost> StartAsync(
+        NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, Random random, bool leavesNote,
+        CancellationToken token) => StartAsync(config, loggers, clock, random, leavesNote, NodeOrigin.None, token);
+
     /// <summary>Starts a node; returns when it is ready to serve.</summary>
     /// <param name="leavesNote">True when pbm without flags shall find this node.</param>
     /// <exception cref="IOException">An address cannot be bound.</exception>

@@ -34,7 +34,7 @@ internal static class DemoRunner
         using var loggers = NodeRunner.Loggers(LogLevel.Warning);
         await using var lab = await MirrorLab.StartAsync(origin, DemoMirrors.All, TimeProvider.System, token);
         await using var host = await NodeHost.StartAsync(
-            config, loggers, TimeProvider.System, new Random(), leavesNote: false, NodeOrigin.None, token);
+            config, loggers, TimeProvider.System, new Random(), leavesNote: false, token);
         using var setup = new DemoSetup(host.Admin, host.Web.Token.Text);
         await setup.RunAsync(lab, token);
         await Console.Out.WriteLineAsync(NodeRunner.ReadyLine(host));

@@ -208,7 +208,7 @@ public sealed class LocalRestoreTests : IAsyncLifetime, IDisposable
 
     private async Task StartAsync(LocalSnapshotReader? standIn = null, Task? opening = null)
     {
-        _feed = new ViewFeed(_log, [_fold], _clock, new Logger<ViewFeed>(_logs), _file, standIn, opening);
+        _feed = new ViewFeed(_log, [_fold], _clock, new Logger<ViewFeed>(_logs), _file, standIn, opening: opening);
         await _feed.StartAsync(default);
     }
 
