@@ -168,7 +168,6 @@ public sealed class ShardOwner : IAsyncDisposable
         await Task.WhenAny(changed, Task.Delay(wait, _clock, over.Token));
         await over.CancelAsync();
         stop.ThrowIfCancellationRequested();
-        if (either.IsCancellationRequested) _logger.SessionLost(_me.Id);
     }
 
     /// <returns>False when the engine failed.</returns>
@@ -180,7 +179,7 @@ public sealed class ShardOwner : IAsyncDisposable
             if (_session is { Lost.IsCancellationRequested: true }) await LoseAsync();
             _session ??= await _membership.JoinAsync(_me, _ttl, token);
             if (_session.Node.State != _me.State) await _session.UpdateAsync(_me, token);
-            if (!KnowsMe(_members)) _members = await MembersAsync(token);
+            if (!KnowsMe(_members)) _members = await MembersAsync(_session, token);
             // What ran for them knows nothing of what another owner did meanwhile.
             await Task.WhenAll(_lapsed.Take(_members).Select(shard => EndAsync(shard, token)));
             await BalanceAsync(_session, _members, token);
@@ -202,10 +201,11 @@ public sealed class ShardOwner : IAsyncDisposable
 
     private bool KnowsMe(IReadOnlyList<NodeInfo> members) => members.Any(m => m.Id == _me.Id && m.State == _me.State);
 
-    /// <summary>Those that know of this node as it is.</summary>
-    private async Task<IReadOnlyList<NodeInfo>> MembersAsync(CancellationToken token)
+    /// <summary>Those that know of this node as it is; no longer waited for than the session lasts.</summary>
+    private async Task<IReadOnlyList<NodeInfo>> MembersAsync(INodeSession session, CancellationToken token)
     {
-        await foreach (var members in _membership.WatchAsync(token))
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, session.Lost);
+        await foreach (var members in _membership.WatchAsync(either.Token))
         {
             if (KnowsMe(members)) return members;
         }
@@ -320,6 +320,7 @@ public sealed class ShardOwner : IAsyncDisposable
 
     private Task LoseAsync()
     {
+        _logger.SessionLost(_me.Id);
         _lapsed.Add(_owned.All, _members);
         return LeaveAsync();
     }
