@@ -48,9 +48,9 @@ public sealed class RevocationList
             var body = list.PeekEncodedValue();
             var entries = ReadEntries(list.ReadSequence(), out var number);
             var algorithm = list.ReadSequence().ReadObjectIdentifier();
-            var signature = list.ReadBitString(out _);
+            var signature = list.ReadBitString(out var unused);
             using var key = authority.GetECDsaPublicKey();
-            if (algorithm != EcdsaWithSha256 || key is null
+            if (algorithm != EcdsaWithSha256 || key is null || unused != 0
                 || !key.VerifyData(body.Span, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence))
                 throw new CryptographicException("the revocation list is not signed by this cluster's authority");
             return new RevocationList(pem, number, entries);
