@@ -160,7 +160,8 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
         if (!ReferenceEquals(_mirrors.GetValueOrDefault(stream), stopped.Mirror)) return;
         _mirrors.Remove(stream);
         if (stopped.End.IsGone) return;
-        Context.Logger.MirrorActorEnded(stream, ReviveAfter);
+        // One whose shard went to another node was told to end.
+        if (services.Owner.Owns(stream)) Context.Logger.MirrorActorEnded(stream, ReviveAfter);
         ReviveLater(stream);
     }
 

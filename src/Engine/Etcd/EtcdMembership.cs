@@ -95,9 +95,9 @@ internal sealed class EtcdMembership(EtcdStore store) : IMembership
             var revoke = new LeaseRevokeRequest { ID = lease };
             await store.Client.CallAsync(EtcdMethods.Revoke, revoke, EtcdLimits.TryTime, token);
         }
-        catch (GrpcException e) when (e.Status == GrpcStatus.NotFound)
+        catch (Exception e) when ((e as GrpcException ?? (e as EtcdUnavailableException)?.Refusal)?.Status == GrpcStatus.NotFound)
         {
-            // It has ended already.
+            // It has ended already, perhaps by a try whose answer was lost.
         }
     }
 }

@@ -5,9 +5,10 @@ using MirrorActors.Engine.Membership;
 namespace MirrorActors.Engine.Etcd;
 
 /// <summary>
-/// A session with a lease of etcd. It renews the lease each quarter of its TTL and is lost when three quarters have passed since
-/// the last good renewal was sent: before etcd, whose own count begins later, lets others take over. It is lost as well when
-/// etcd says that the lease is no more. A lost session never becomes valid again.
+/// A session with a lease of etcd. It renews the lease each quarter of its TTL; when a quarter brings no answer, another member is
+/// asked as well. It is lost when three quarters have passed since the last good renewal was sent: before etcd, whose own count
+/// begins later, lets others take over. It is lost as well when etcd says that the lease is no more. A lost session never becomes
+/// valid again.
 /// </summary>
 internal sealed class EtcdSession(
     EtcdMembership members, EtcdStore store, NodeInfo node, TimeSpan ttl, long lease, long revision, long renewedAt)
@@ -19,6 +20,7 @@ internal sealed class EtcdSession(
     private readonly Lock _gate = new();
     private volatile NodeInfo _node = node;
     private volatile Task _renewal = Task.CompletedTask;
+    private volatile Task _second = Task.CompletedTask;
     private long _renewedAt = renewedAt;
     private ITimer? _timer;
     private bool _ended;
@@ -34,8 +36,8 @@ internal sealed class EtcdSession(
 
     public bool IsValidNow => !_lost.IsCancellationRequested && Age < ttl - (ttl / RenewalsPerTtl);
 
-    /// <summary>The renewal that is under way, or the last one.</summary>
-    public Task Renewal => _renewal;
+    /// <summary>The renewals that are under way, or the last ones.</summary>
+    public Task Renewal => Task.WhenAll(_renewal, _second);
 
     private TimeSpan Age => store.Clock.GetElapsedTime(Volatile.Read(ref _renewedAt));
 
@@ -91,19 +93,23 @@ internal sealed class EtcdSession(
     private void Tick()
     {
         if (!IsValidNow) End();
-        else if (_renewal.IsCompleted) _renewal = RenewAsync();
+        else if (_renewal.IsCompleted) _renewal = RenewAsync(AskAsync);
+        else if (_second.IsCompleted && store.Client.OtherEndpoint is var other && other != store.Client.Endpoint)
+            _second = RenewAsync(request => store.Client.AskAsync(other, EtcdMethods.KeepAlive, request, EtcdLimits.TryTime, Lost));
     }
 
-    private async Task RenewAsync()
+    private Task<LeaseKeepAliveResponse> AskAsync(LeaseKeepAliveRequest request) =>
+        store.Client.CallAsync(EtcdMethods.KeepAlive, request, EtcdLimits.TryTime, Lost);
+
+    private async Task RenewAsync(Func<LeaseKeepAliveRequest, Task<LeaseKeepAliveResponse>> askAsync)
     {
         var sent = store.Clock.GetTimestamp();
         try
         {
-            var request = new LeaseKeepAliveRequest { ID = lease };
-            var answer = await store.Client.CallAsync(EtcdMethods.KeepAlive, request, EtcdLimits.TryTime, Lost);
+            var answer = await askAsync(new LeaseKeepAliveRequest { ID = lease });
             // 0: there is no such lease any more.
             if (answer.TTL <= 0) End();
-            else Volatile.Write(ref _renewedAt, sent);
+            else Renewed(sent);
         }
         catch (IOException e)
         {
@@ -113,6 +119,12 @@ internal sealed class EtcdSession(
         {
             // The session or the engine ends.
         }
+    }
+
+    /// <summary>Never back: of two renewals the elder one may be answered last.</summary>
+    private void Renewed(long sent)
+    {
+        lock (_gate) _renewedAt = Math.Max(_renewedAt, sent);
     }
 
     private InvalidOperationException IsLost() => new($"the session of node {_node.Id} is lost");

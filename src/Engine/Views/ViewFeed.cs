@@ -139,7 +139,7 @@ public sealed class ViewFeed : IAsyncDisposable
         foreach (var cursor in _cursors)
         {
             var started = _clock.GetTimestamp();
-            await cursor.RestoreAllAsync(_log, token);
+            await cursor.RestoreAllAsync(new StreamsAhead(_log), token);
             _logger.FoldRestored(cursor.Fold.Prefix, _clock.GetElapsedTime(started));
         }
 

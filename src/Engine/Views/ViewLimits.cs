@@ -6,6 +6,12 @@ public static class ViewLimits
     /// <summary>Callers that wait for a position at one time.</summary>
     public const int Waiters = 4096;
 
+    /// <summary>Streams that are read at one time while all are restored.</summary>
+    public const int StreamsAhead = 16;
+
+    /// <summary>Events of a stream that are kept while others are folded before it.</summary>
+    public const int EventsAhead = 256;
+
     /// <summary>First wait after the log failed; doubled up to <see cref="RetryMax"/>.</summary>
     public static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
 

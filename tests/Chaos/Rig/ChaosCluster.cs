@@ -144,8 +144,6 @@ internal sealed class ChaosCluster : IAsyncDisposable
         Options = new NodeOptions(tree, Token, certificates, _etcd.Endpoints);
         Nodes = [.. _network.Places.Select(place => new ChaosNode(place, Options, _folder.Path))];
         Disk = await SmallDisk.TryMountAsync(Nodes[^1].DataDir);
-        var blobs = _folder.Sub("blobs");
-        foreach (var node in Nodes) Directory.CreateSymbolicLink(Path.Combine(node.DataDir, "blobs"), blobs);
         _observer = await EtcdEngine.OpenAsync(
             new EtcdEngineOptions(_etcd.Endpoints, EtcdEngineOptions.DefaultPrefix), TimeProvider.System,
             NullLogger<EtcdEngine>.Instance, default);

@@ -55,7 +55,7 @@ internal sealed class ChaosNode(Place place, NodeOptions options, string folder)
     {
         foreach (var entry in new DirectoryInfo(DataDir).EnumerateFileSystemInfos())
         {
-            if (entry is DirectoryInfo sub and { LinkTarget: null }) sub.Delete(recursive: true);
+            if (entry is DirectoryInfo sub) sub.Delete(recursive: true);
             else entry.Delete();
         }
     }

@@ -18,8 +18,10 @@ internal sealed record NodeOptions(string Tree, string TokenFile, Certificates C
         $"node.admin-token-file={TokenFile}", "node.drain-time=2s", $"repository.path={Tree}", "repository.stable-after=0s",
         "outgoing.allow-private=[\"127.0.0.0/8\",\"198.18.0.0/15\"]", "probe.interval=2s", "probe.timeout=5s",
         "probe.budget.requests=100000", "audit.per-hour=0", "paths=[]", "engine.kind=etcd",
-        $"engine.etcd.endpoints=[{string.Join(',', Endpoints.Select(url => $"\"{url.GetLeftPart(UriPartial.Authority)}\""))}]",
+        $"engine.etcd.endpoints=[{string.Join(',', NearestFirst(address).Select(url => $"\"{url.GetLeftPart(UriPartial.Authority)}\""))}]",
         $"cluster.listen={address}:{PeerPort}", $"cluster.ca={Certificates.Ca}", $"cluster.certificate={Certificates.Certificate}",
         $"cluster.key={Certificates.Key}",
     ];
+
+    private IEnumerable<Uri> NearestFirst(IPAddress address) => Endpoints.OrderBy(url => url.Host == address.ToString() ? 0 : 1);
 }

@@ -31,19 +31,10 @@ internal sealed class Operator : IAsyncDisposable
     }
 
     /// <summary>Returns when each operator has had two more commands acknowledged.</summary>
-    public async Task ProgressAsync(string what)
-    {
-        const int More = 2;
-        var before = _counters.Select(counter => counter.Value).ToList();
-        await Waiting.UntilAsync(
-            async () =>
-            {
-                foreach (var working in _working.Where(task => task.IsFaulted)) await working;
-                return string.Join(' ', _counters.Zip(before).Select(pair => pair.First.Value - pair.Second));
-            },
-            done => done.Split(' ').All(number => int.Parse(number, CultureInfo.InvariantCulture) >= More),
-            UnknownLimit, what);
-    }
+    public Task ProgressAsync(string what) => ProgressAsync(what, done => done.All(number => number >= 2));
+
+    /// <summary>Returns when any of the operators have had so many more commands acknowledged.</summary>
+    public Task ProgressOfAnyAsync(int commands, string what) => ProgressAsync(what, done => done.Sum() >= commands);
 
     /// <summary>Begins nothing more, and returns when the outcome of all is known.</summary>
     public async Task StopAsync()
@@ -60,6 +51,19 @@ internal sealed class Operator : IAsyncDisposable
         await Task.WhenAll(_working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
         _abandon.Dispose();
+    }
+
+    private async Task ProgressAsync(string what, Func<IEnumerable<int>, bool> isEnough)
+    {
+        var before = _counters.Select(counter => counter.Value).ToList();
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                foreach (var working in _working.Where(task => task.IsFaulted)) await working;
+                return string.Join(' ', _counters.Zip(before).Select(pair => pair.First.Value - pair.Second));
+            },
+            done => isEnough(done.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture))),
+            UnknownLimit, what);
     }
 
     private void Begin(Func<Counter, Random, Task> work)

@@ -33,6 +33,9 @@ internal sealed class EtcdClient : IAsyncDisposable
     /// <summary>The member that is asked at present.</summary>
     public Uri Endpoint => _endpoints.Current;
 
+    /// <inheritdoc cref="EtcdEndpoints.Next"/>
+    public Uri OtherEndpoint => _endpoints.Next;
+
     public TimeProvider Clock => _clock;
 
     /// <summary>Other members from now on.</summary>
@@ -81,7 +84,7 @@ internal sealed class EtcdClient : IAsyncDisposable
             catch (GrpcException e) when (mayHaveHappened)
             {
                 // A refusal now says nothing of the try before.
-                throw new EtcdUnavailableException(Describe(endpoint, e), mayHaveHappened);
+                throw new EtcdUnavailableException(Describe(endpoint, e), mayHaveHappened, e);
             }
 
             if (_clock.GetElapsedTime(started) + pause >= EtcdLimits.CallTime)

@@ -9,13 +9,22 @@ internal sealed class EtcdEndpoints(IReadOnlyList<Uri> all)
 
     public Uri Current => _current;
 
+    /// <summary>The one that would be asked if the present one failed; the same when there is no other.</summary>
+    public Uri Next
+    {
+        get
+        {
+            lock (_gate) return After(_current);
+        }
+    }
+
     /// <summary>Goes on to the next one, unless somebody else has.</summary>
     public void Leave(Uri failed)
     {
         lock (_gate)
         {
             if (_current != failed) return;
-            _current = _all.SkipWhile(url => url != failed).Skip(1).FirstOrDefault(_all[0]);
+            _current = After(failed);
         }
     }
 
@@ -29,4 +38,6 @@ internal sealed class EtcdEndpoints(IReadOnlyList<Uri> all)
             if (!all.Contains(_current)) _current = all[0];
         }
     }
+
+    private Uri After(Uri one) => _all.SkipWhile(url => url != one).Skip(1).FirstOrDefault(_all[0]);
 }
