@@ -106,7 +106,7 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
     {
         if (_mirrors.TryGetValue(find.Stream, out var known) && !known.Terminated.IsCompleted)
             find.Reply.Set(new FoundMirror(known, null));
-        else if (!services.Owner.Owns(find.Stream))
+        else if (!services.Owner.Owns(find.Stream) || services.Owner.FenceOf(find.Stream).Token == 0)
             Refuse(find, RefusalKind.Unavailable, "this node does not own the mirror at present");
         else if (!find.Create && known is null && !_toRevive.Contains(find.Stream))
             Miss(find);

@@ -13,7 +13,8 @@ namespace MirrorActors.Engine.Actors;
 /// When an append's outcome is unknown the actor is read-only: it repeats the append with the same event ids until the
 /// outcome is known, refuses other commands as unavailable and replies to the first one in the end. A conflict or an
 /// old fence means that another owner is writing: the instance ends. It never goes on with a state that is not in the
-/// log. While the node owns nothing (its session is lost and joined anew) commands are refused as unavailable.
+/// log. While the node owns nothing, or is not sure to (its session was not renewed in time), commands are refused as unavailable,
+/// also those that would change nothing.
 /// </summary>
 public abstract class EventSourcedActor<TCommand, TState, TEvent>(EventSourcing<TState, TEvent> sourcing)
     : Actor<TCommand>
@@ -87,9 +88,15 @@ public abstract class EventSourcedActor<TCommand, TState, TEvent>(EventSourcing<
 
         var now = Context.Clock.GetUtcNow();
         var context = Describe(message, now);
-        var decision = _recent.Contains(context.CommandId)
-            ? Decision<TEvent>.Accept()
-            : Decide(State, message, now);
+        var isKnown = _recent.Contains(context.CommandId);
+        var decision = isKnown ? Decision<TEvent>.Accept() : Decide(State, message, now);
+        // What is not written is answered from a state that another owner may have changed.
+        if (!isKnown && decision is not Decision<TEvent>.Accepted { Events.Count: > 0 } && sourcing.Fence().Token == 0)
+        {
+            OnRefused(message, Unavailable(NotOwned.Why));
+            return;
+        }
+
         switch (decision)
         {
             case Decision<TEvent>.Refused refused:

@@ -39,7 +39,8 @@ internal sealed class EtcdSession(
     /// <summary>The renewals that are under way, or the last ones.</summary>
     public Task Renewal => Task.WhenAll(_renewal, _second);
 
-    private TimeSpan Age => store.Clock.GetElapsedTime(Volatile.Read(ref _renewedAt));
+    /// <summary>Since the last good renewal was sent.</summary>
+    public TimeSpan Age => store.Clock.GetElapsedTime(Volatile.Read(ref _renewedAt));
 
     public bool BelongsTo(EtcdMembership membership) => members == membership;
 

@@ -35,7 +35,9 @@ internal sealed class OwnedShards
     }
 
     /// <summary>The newest fence; one that the log refuses when there is none.</summary>
-    public Fence FenceOf(int shard) => this[shard] ?? new Fence(ShardHash.Scope(shard), 0);
+    public Fence FenceOf(int shard) => this[shard] ?? NoFence(shard);
+
+    public static Fence NoFence(int shard) => new(ShardHash.Scope(shard), 0);
 
     /// <summary>Held, and not about to be given up.</summary>
     public bool Owns(int shard)

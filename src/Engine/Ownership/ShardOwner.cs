@@ -96,8 +96,15 @@ public sealed class ShardOwner : IAsyncDisposable
     /// <summary>Told of the shards that come and go from then on.</summary>
     public void Attach(IShardHost host) => _hosts = [.. _hosts, host];
 
-    /// <summary>The newest fence of a stream's shard; one that the log refuses while this node does not own it.</summary>
-    public Fence FenceOf(string stream) => _owned.FenceOf(ShardHash.ShardOf(stream));
+    /// <summary>
+    /// The newest fence of a stream's shard; token 0, which the log refuses, while this node does not own it, or cannot be sure to: its
+    /// session was not renewed in time.
+    /// </summary>
+    public Fence FenceOf(string stream)
+    {
+        var shard = ShardHash.ShardOf(stream);
+        return HasSession ? _owned.FenceOf(shard) : OwnedShards.NoFence(shard);
+    }
 
     public bool Owns(string stream) => Owns(ShardHash.ShardOf(stream));
 

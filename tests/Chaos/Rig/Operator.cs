@@ -10,7 +10,10 @@ namespace MirrorActors.Chaos.Rig;
 internal sealed class Operator : IAsyncDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan UnknownLimit = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan ProgressLimit = TimeSpan.FromSeconds(120);
+
+    /// <summary>Of one command: its mirror may have no owner for long while links are bad.</summary>
+    private static readonly TimeSpan UnknownLimit = TimeSpan.FromSeconds(300);
     private static readonly TimeProvider Clock = TimeProvider.System;
     private readonly Func<IReadOnlyList<IClusterNode>> _nodes;
     private readonly AdminClient _admin;
@@ -63,7 +66,7 @@ internal sealed class Operator : IAsyncDisposable
                 return string.Join(' ', _counters.Zip(before).Select(pair => pair.First.Value - pair.Second));
             },
             done => isEnough(done.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture))),
-            UnknownLimit, what);
+            ProgressLimit, what);
     }
 
     private void Begin(Func<Counter, Random, Task> work)

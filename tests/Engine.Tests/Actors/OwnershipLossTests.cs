@@ -36,6 +36,22 @@ public sealed class OwnershipLossTests : IAsyncDisposable
         Assert.Equal(new CommandResult.Done(true), await AddAsync(actor, 7));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task What_would_change_nothing_is_not_answered_from_a_state_that_another_owner_may_have_changed(int amount)
+    {
+        var actor = Spawn();
+        var done = Guid.NewGuid();
+        await AddAsync(actor, 5, done);
+        _token = 0;
+
+        Assert.Equal(RefusalKind.Unavailable, Assert.IsType<CommandResult.Refused>(await AddAsync(actor, amount)).Kind);
+
+        // Its event is in the log, whoever owns it now.
+        Assert.Equal(new CommandResult.Done(false), await AddAsync(actor, 5, done));
+    }
+
     [Fact]
     public async Task A_session_lost_while_an_append_is_under_way_does_not_end_the_actor()
     {
@@ -103,8 +119,8 @@ public sealed class OwnershipLossTests : IAsyncDisposable
             "counter", () => new CounterActor(sourcing), new ActorOptions { Supervision = Supervision });
     }
 
-    private static Task<CommandResult> AddAsync(ActorRef<CounterCommand> actor, int amount) => Awaited.Of(
+    private static Task<CommandResult> AddAsync(ActorRef<CounterCommand> actor, int amount, Guid? id = null) => Awaited.Of(
         actor.AskAsync<CommandResult>(
-            reply => new Add(amount, Guid.NewGuid(), reply), Deadline, CancellationToken.None),
+            reply => new Add(amount, id ?? Guid.NewGuid(), reply), Deadline, CancellationToken.None),
         "the answer");
 }

@@ -127,6 +127,42 @@ public sealed class EtcdClusterTests : IAsyncLifetime
         Assert.False(session.IsValidNow);
     }
 
+    [NeedsProgramsFact("etcd")]
+    public async Task A_renewal_that_is_not_answered_within_a_quarter_of_the_ttl_is_asked_of_another_member()
+    {
+        var (ttl, quarter) = (TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(1));
+        var leader = await Server.LeaderAsync();
+        var follower = Server.Members.First(member => member != leader);
+        var others = Server.Endpoints.Where(url => url != follower.Url);
+        var clock = new FakeClock();
+        var engine = await _lab.OpenAsync(_lab.Options with { Endpoints = [follower.Url, .. others] }, clock);
+        var session = (EtcdSession)await engine.Membership.JoinAsync(TestWriter.Node("node-b"), ttl, default);
+
+        await follower.PauseAsync();
+        clock.Advance(quarter);
+        clock.Advance(quarter);
+        while (session.Age > TimeSpan.Zero) await Task.Yield();
+        clock.Advance(quarter + quarter / 2);
+
+        Assert.False(session.Lost.IsCancellationRequested);
+        await follower.ContinueAsync();
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task A_lease_that_was_ended_by_a_try_whose_answer_was_lost_is_ended()
+    {
+        var leader = await Server.LeaderAsync();
+        var follower = Server.Members.First(member => member != leader);
+        var others = Server.Endpoints.Where(url => url != follower.Url);
+        var engine = await _lab.OpenAsync(_lab.Options with { Endpoints = [follower.Url, .. others] }, TimeProvider.System);
+        var session = (EtcdSession)await engine.Membership.JoinAsync(TestWriter.Node("node-b"), TimeSpan.FromMinutes(1), default);
+        await follower.PauseAsync();
+        await Server.PostAsync("/v3/lease/revoke", new { ID = session.Lease }, leader);
+
+        await Awaited.Of(session.DisposeAsync().AsTask(), "the end of a session whose lease is gone");
+        await follower.ContinueAsync();
+    }
+
     [NeedsProgramsFact("etcd")] // 21, 22
     public async Task A_compaction_takes_nothing_from_a_subscriber_that_is_behind()
     {

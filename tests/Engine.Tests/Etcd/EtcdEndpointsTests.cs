@@ -13,6 +13,7 @@ public sealed class EtcdEndpointsTests
         foreach (var next in new[] { B, C, A })
         {
             var failed = endpoints.Current;
+            Assert.Equal(next, endpoints.Next);
             endpoints.Leave(failed);
             // Told again by another call that failed at the same time.
             endpoints.Leave(failed);

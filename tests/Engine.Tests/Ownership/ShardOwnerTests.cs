@@ -163,6 +163,20 @@ public sealed class ShardOwnerTests
     }
 
     [Fact]
+    public async Task A_node_that_stood_still_has_no_fence_before_it_knows_that_its_session_is_lost()
+    {
+        var clock = new FakeClock();
+        await using var engine = new InMemoryEngine(clock);
+        await using var owner = await StartAsync(engine, clock);
+        Assert.NotEqual(0, owner.FenceOf("s").Token);
+
+        clock.Skip(Ttl);
+
+        Assert.True(owner.Owns("s"));
+        Assert.Equal(0, owner.FenceOf("s").Token);
+    }
+
+    [Fact]
     public async Task What_ran_in_a_lost_session_ends_before_its_shards_are_owned_again_when_another_node_may_have_owned_them()
     {
         var clock = new FakeClock();
