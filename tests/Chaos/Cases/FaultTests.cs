@@ -2,11 +2,13 @@ namespace MirrorActors.Chaos.Cases;
 
 /// <summary>
 /// Whatever happens to a cluster under load: no acknowledged command is lost or done twice, no stream has a gap or fork, all nodes
-/// show the same at the end, and no request fails that a node could answer. CHAOS=usual: one fault of a kind; CHAOS=matrix: all.
+/// show the same at the end, and no request fails that a node could answer. One fault of a kind; CHAOS=matrix: all.
 /// </summary>
 public sealed class FaultTests(SharedCluster cluster) : IClassFixture<SharedCluster>
 {
-    public static TheoryData<string> OfProcesses => Names(ProcessFaults.All);
+    private static readonly IReadOnlyList<Fault> Processes = [.. ProcessFaults.All, .. VersionFaults.All];
+
+    public static TheoryData<string> OfProcesses => Names(Processes);
 
     public static TheoryData<string> OfLinks => Names(LinkFaults.All);
 
@@ -14,7 +16,7 @@ public sealed class FaultTests(SharedCluster cluster) : IClassFixture<SharedClus
 
     [RigTheory]
     [MemberData(nameof(OfProcesses))]
-    public Task Nothing_is_lost_by(string fault) => cluster.RunAsync(ProcessFaults.All.Single(f => f.Name == fault));
+    public Task Nothing_is_lost_by(string fault) => cluster.RunAsync(Processes.Single(f => f.Name == fault));
 
     [RigTheory(RigNeeds.Links)]
     [MemberData(nameof(OfLinks))]

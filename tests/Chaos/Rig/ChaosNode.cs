@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MirrorActors.EndToEnd.Harness;
 
 namespace MirrorActors.Chaos.Rig;
@@ -23,18 +24,11 @@ internal sealed class ChaosNode(Place place, NodeOptions options, string folder)
 
     /// <summary>Starts it, after a kill or stop on the same data, and waits until it is ready.</summary>
     /// <param name="more">Further <c>key=value</c> pairs.</param>
-    public async Task StartAsync(params string[] more)
-    {
-        if (_process is not null)
-        {
-            _before = Output + "\n";
-            await _process.DisposeAsync();
-            _process = null;
-        }
+    public Task StartAsync(params string[] more) => StartAsync(NodeProcess.Program, more);
 
-        var settings = options.SettingsOf(Name, place.Address, DataDir).Concat(more).SelectMany(setting => new[] { "--set", setting });
-        _process = await NodeProcess.StartAsync(place.Within, folder, [.. settings]);
-    }
+    /// <summary>Likewise, another build of the node.</summary>
+    /// <param name="program">For dotnet.</param>
+    public Task StartVersionAsync(string program) => StartAsync(program, []);
 
     /// <summary>kill -9</summary>
     public Task KillAsync() => _process!.KillAsync();
@@ -63,5 +57,19 @@ internal sealed class ChaosNode(Place place, NodeOptions options, string folder)
     public async ValueTask DisposeAsync()
     {
         if (_process is not null) await _process.DisposeAsync();
+    }
+
+    private async Task StartAsync(string program, string[] more)
+    {
+        if (_process is not null)
+        {
+            _before = Output + "\n";
+            await _process.DisposeAsync();
+            _process = null;
+        }
+
+        var settings = options.SettingsOf(Name, place.Address, DataDir).Concat(more).SelectMany(setting => new[] { "--set", setting });
+        string[] command = [.. place.Within, "dotnet", program, .. settings];
+        _process = await NodeProcess.StartAsync(folder, new ProcessStartInfo(command[0], command[1..]));
     }
 }

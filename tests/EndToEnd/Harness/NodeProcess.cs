@@ -32,13 +32,6 @@ public sealed partial class NodeProcess : IAsyncDisposable
     public static Task<NodeProcess> StartAsync(string folder, params string[] arguments) => StartAsync(Launch(folder, arguments));
 
     /// <summary>Starts a node by another program, such as <c>ip netns exec NAME</c>, and waits for its ready line.</summary>
-    public static Task<NodeProcess> StartAsync(IReadOnlyList<string> within, string folder, params string[] arguments)
-    {
-        string[] command = [.. within, "dotnet", Program, .. arguments];
-        return StartAsync(folder, new ProcessStartInfo(command[0], command[1..]));
-    }
-
-    /// <summary>Starts a node by another program, and waits for its ready line.</summary>
     public static Task<NodeProcess> StartAsync(string folder, ProcessStartInfo start) => StartAsync(Launch(folder, start));
 
     private static async Task<NodeProcess> StartAsync(NodeProcess node)
