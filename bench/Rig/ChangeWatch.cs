@@ -6,16 +6,19 @@ using System.Text.Json;
 namespace MirrorActors.Rig;
 
 /// <summary>
-/// Changes mirrors at a fixed rate, each time at another node, and looks at every node when its redirects follow: milliseconds from
-/// the planned time of the command to that. What a node answers of a mirror is what its redirects use.
+/// Changes mirrors at a fixed rate, each time at another node, and looks at every node's mirrors again and again: milliseconds from the
+/// planned time of a command to the end of the first look that shows it. What a node answers of a mirror is what its redirects use.
 /// </summary>
 internal sealed class ChangeWatch : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(5);
     private readonly HttpClient[] _nodes;
     private readonly int _mirrors;
     private readonly TimeProvider _clock;
     private readonly List<double>[] _seen;
+    private readonly List<Change>[] _awaited;
+    private readonly CancellationTokenSource _enough = new();
     private int _failed;
 
     /// <param name="nodes">Admin URL and token of each, as <c>URL,TOKEN</c>.</param>
@@ -24,23 +27,28 @@ internal sealed class ChangeWatch : IDisposable
     {
         _nodes = [.. nodes.Select(Client)];
         _seen = [.. _nodes.Select(_ => new List<double>())];
+        _awaited = [.. _nodes.Select(_ => new List<Change>())];
         (_mirrors, _clock) = (mirrors, clock);
     }
 
     /// <summary>Prints one line a node: p50, p99 and the longest, in milliseconds.</summary>
     public async Task RunAsync(int rate, int seconds, CancellationToken token)
     {
+        var first = await HighestWeightAsync(token) + 1;
+        var looking = Task.WhenAll(_nodes.Select((_, node) => LookAsync(node, token)));
         var started = _clock.GetTimestamp();
-        var changes = new List<Task>();
+        var sent = new List<Task>();
         for (var i = 0; i < rate * seconds; i++)
         {
             var planned = TimeSpan.FromSeconds((double)i / rate);
             var early = planned - _clock.GetElapsedTime(started);
             if (early > TimeSpan.Zero) await Task.Delay(early, _clock, token);
-            changes.Add(ChangeAsync(i, started, planned, token));
+            sent.Add(SendAsync(i, new Change($"m{i % _mirrors:D3}", first + (i / _mirrors), _clock.GetTimestamp()), token));
         }
 
-        await Task.WhenAll(changes);
+        await Task.WhenAll(sent);
+        await _enough.CancelAsync();
+        await looking;
         foreach (var (node, seen) in _seen.Index())
         {
             seen.Sort();
@@ -55,6 +63,7 @@ internal sealed class ChangeWatch : IDisposable
     public void Dispose()
     {
         foreach (var node in _nodes) node.Dispose();
+        _enough.Dispose();
     }
 
     private static HttpClient Client(string node)
@@ -67,33 +76,51 @@ internal sealed class ChangeWatch : IDisposable
 
     private static double At(List<double> sorted, double share) => sorted[(int)((sorted.Count - 1) * share)];
 
-    /// <summary>Mirrors come round again long after: each weight is a mirror's new one for several rounds.</summary>
-    private async Task ChangeAsync(int number, long started, TimeSpan planned, CancellationToken token)
+    private async Task<int> HighestWeightAsync(CancellationToken token) => (await WeightsAsync(0, token)).Values.Max();
+
+    private async Task SendAsync(int number, Change change, CancellationToken token)
     {
-        var mirror = string.Create(CultureInfo.InvariantCulture, $"/v1/repos/default/mirrors/m{number % _mirrors:D3}");
-        var weight = (1 + (number / _mirrors % 1000)).ToString(CultureInfo.InvariantCulture);
-        using var body = JsonContent.Create(new { fields = new { weight } }, options: JsonSerializerOptions.Web);
-        var sent = _nodes[number % _nodes.Length].PostAsync(new Uri(mirror + "/set", UriKind.Relative), body, token);
-        await Task.WhenAll(_nodes.Select((_, node) => SeeAsync(node, mirror, weight, started, planned, token)));
-        using var answer = await sent;
+        foreach (var awaited in _awaited)
+        {
+            lock (awaited) awaited.Add(change);
+        }
+
+        using var body = JsonContent.Create(
+            new { fields = new { weight = change.Weight.ToString(CultureInfo.InvariantCulture) } }, options: JsonSerializerOptions.Web);
+        var url = new Uri($"/v1/repos/default/mirrors/{change.Mirror}/set", UriKind.Relative);
+        using var answer = await _nodes[number % _nodes.Length].PostAsync(url, body, token);
         if (!answer.IsSuccessStatusCode) Interlocked.Increment(ref _failed);
     }
 
-    private async Task SeeAsync(int node, string mirror, string weight, long started, TimeSpan planned, CancellationToken token)
+    /// <summary>Until all has been sent and seen.</summary>
+    private async Task LookAsync(int node, CancellationToken token)
     {
-        var expected = $"\"weight\":\"{weight}\"";
         while (true)
         {
-            var text = await _nodes[node].GetStringAsync(new Uri(mirror, UriKind.Relative), token);
-            var taken = _clock.GetElapsedTime(started) - planned;
-            if (text.Contains(expected, StringComparison.Ordinal))
+            var weights = await WeightsAsync(node, token);
+            lock (_awaited[node])
             {
-                lock (_seen[node]) _seen[node].Add(taken.TotalMilliseconds);
-                return;
+                foreach (var change in _awaited[node].Where(change => weights[change.Mirror] >= change.Weight))
+                    _seen[node].Add(_clock.GetElapsedTime(change.Sent).TotalMilliseconds);
+                _awaited[node].RemoveAll(change => weights[change.Mirror] >= change.Weight);
+                if (_awaited[node].FirstOrDefault(change => _clock.GetElapsedTime(change.Sent) > Limit) is { } late)
+                    throw new TimeoutException($"node {node + 1} does not show {late.Mirror} with weight {late.Weight}");
+                if (_awaited[node].Count == 0 && _enough.IsCancellationRequested) return;
             }
 
-            if (taken > Limit) throw new TimeoutException($"node {node + 1} does not show {mirror} with weight {weight}");
-            await Task.Delay(TimeSpan.FromMilliseconds(2), _clock, token);
+            await Task.Delay(Between, _clock, token);
         }
     }
+
+    /// <summary>Of each mirror.</summary>
+    private async Task<Dictionary<string, int>> WeightsAsync(int node, CancellationToken token)
+    {
+        await using var text = await _nodes[node].GetStreamAsync(new Uri("/v1/repos/default/mirrors", UriKind.Relative), token);
+        using var mirrors = await JsonDocument.ParseAsync(text, cancellationToken: token);
+        return mirrors.RootElement.EnumerateArray().ToDictionary(
+            mirror => mirror.GetProperty("id").GetString()!,
+            mirror => int.Parse(mirror.GetProperty("fields").GetProperty("weight").GetString()!, CultureInfo.InvariantCulture));
+    }
+
+    private sealed record Change(string Mirror, int Weight, long Sent);
 }

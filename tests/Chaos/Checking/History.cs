@@ -22,7 +22,8 @@ public sealed record AcknowledgedCommand(Guid Id, string What);
 /// <summary>What one node shows.</summary>
 /// <param name="Log">Its log, one <see cref="LogPlace"/> an event, in its order.</param>
 /// <param name="Facts">Its read models, flat: the path of a value in the JSON of the admin API → the value.</param>
-public sealed record NodeReport(IReadOnlyList<LogPlace> Log, IReadOnlyDictionary<string, string> Facts);
+/// <param name="IsTrimmed">The log it shows is the end of it.</param>
+public sealed record NodeReport(IReadOnlyList<LogPlace> Log, IReadOnlyDictionary<string, string> Facts, bool IsTrimmed = false);
 
 /// <summary>Which event is where, as the admin API tells it.</summary>
 public sealed record LogPlace(string Position, string Stream, long Sequence, string Type);

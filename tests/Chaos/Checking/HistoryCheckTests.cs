@@ -52,6 +52,23 @@ public sealed class HistoryCheckTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_node_may_show_the_end_of_the_log_when_it_says_that_it_was_trimmed()
+    {
+        Assert.Empty(HistoryCheck.Findings(WithEnd(all => all.Skip(7))));
+        Assert.Single(HistoryCheck.Findings(WithEnd(all => all.Skip(7).Where((_, i) => i != 3))));
+        Assert.Single(HistoryCheck.Findings(WithEnd(all => all.Skip(7).SkipLast(1))));
+        Assert.NotEmpty(HistoryCheck.Findings(WithEnd(_ => [])));
+
+        static History WithEnd(Func<IEnumerable<LogPlace>, IEnumerable<LogPlace>> shown)
+        {
+            var sound = Sound();
+            var nodes = sound.Nodes.ToDictionary();
+            nodes["n2"] = nodes["n2"] with { Log = [.. shown(nodes["n2"].Log)], IsTrimmed = true };
+            return sound with { Nodes = nodes };
+        }
+    }
+
     [Theory]
     [InlineData(0, 0, 0, true, "no request was sent")]
     [InlineData(9, 0, 1, true, "1 of 9 requests failed: GET 0")]

@@ -22,6 +22,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     private MirrorLab? _lab;
     private EtcdServer? _etcd;
     private EtcdEngine? _observer;
+    private LogKeeper? _log;
 
     private ChaosCluster(Network network)
     {
@@ -102,13 +103,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>Everything from the start on. A node that does not answer shows nothing.</summary>
     public async Task<History> HistoryAsync(RequestCounts requests)
     {
-        var log = new List<LoggedEvent>();
-        await foreach (var batch in _observer!.Log.SubscribeAsync(Position.Start, default))
-        {
-            log.AddRange(batch.Events);
-            if (batch.CaughtUp) break;
-        }
-
+        var log = await _log!.EventsAsync();
         var reports = await Task.WhenAll(Nodes.Select(ReportAsync));
         return new History(
             Ledger.Acknowledged, log, Nodes.Zip(reports).ToDictionary(pair => pair.First.Name, pair => pair.Second), Ledger.Expected,
@@ -120,6 +115,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_log is not null) await _log.DisposeAsync();
         if (_observer is not null) await _observer.DisposeAsync();
         foreach (var node in Nodes) await node.DisposeAsync();
         if (_etcd is not null) await _etcd.DisposeAsync();
@@ -147,6 +143,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         _observer = await EtcdEngine.OpenAsync(
             new EtcdEngineOptions(_etcd.Endpoints, EtcdEngineOptions.DefaultPrefix), TimeProvider.System,
             NullLogger<EtcdEngine>.Instance, default);
+        _log = new LogKeeper(_observer.Log);
         await Task.WhenAll(Nodes.Select(node => node.StartAsync()));
         await WholeAsync();
         await DoAsync("catalogue/scan", "");
