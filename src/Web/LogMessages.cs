@@ -40,6 +40,9 @@ internal static partial class LogMessages
         3009, LogLevel.Information, "Listening sockets left to the next process; for {Time} every answer here closes its connection")]
     public static partial void HandOverBegan(this ILogger log, TimeSpan time);
 
+    [LoggerMessage(3010, LogLevel.Warning, "Backup broke off: {Problem}")]
+    public static partial void BackupBrokeOff(this ILogger log, string problem);
+
     [LoggerMessage(3900, LogLevel.Warning,
         "{Peer} is in node.trusted-proxies and must begin with a PROXY header (node.proxy-protocol), but {Problem}: its "
         + "connection is closed")]

@@ -19,7 +19,7 @@ public sealed class EtcdEngine : IEngine
     private EtcdEngine(EtcdStore store, IEngineAdmin? admin)
     {
         _client = store.Client;
-        Admin = admin ?? new EtcdAdmin(new EtcdMembers(_client), remove: null);
+        Admin = admin ?? new EtcdAdmin(new EtcdMembers(_client), quota: null, remove: null);
         _members = new EtcdMembership(store);
         Log = new EtcdLog(store);
         Ownership = new EtcdOwnership(store, _members);

@@ -35,6 +35,9 @@ internal static class EtcdLimits
     /// <summary>Waited for one member's answer before another is asked.</summary>
     public static readonly TimeSpan TryTime = TimeSpan.FromSeconds(1.5);
 
+    /// <summary>Waited for one member's answer where an operator waits for what all say.</summary>
+    public static readonly TimeSpan HealthTime = TimeSpan.FromMilliseconds(600);
+
     /// <summary>Waited for one member's page of the log, which it may have to search its whole database for.</summary>
     public static readonly TimeSpan PageTime = TimeSpan.FromSeconds(30);
 

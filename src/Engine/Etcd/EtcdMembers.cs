@@ -20,18 +20,32 @@ internal sealed class EtcdMembers(EtcdClient client)
 
     /// <summary>As the first member that answers knows them, which may have heard nothing for long.</summary>
     /// <exception cref="EngineUnavailableException">None answers.</exception>
-    public async Task<IReadOnlyList<Member>> KnownAsync(CancellationToken token)
-    {
-        var answer = await client.CallAsync(EtcdMethods.Members, new MemberListRequest(), EtcdLimits.TryTime, token);
-        return answer.Members;
-    }
+    public Task<IReadOnlyList<Member>> KnownAsync(CancellationToken token) => KnownAsync(EtcdLimits.TryTime, token);
+
+    /// <param name="tryTime">Waited for one member.</param>
+    /// <inheritdoc cref="KnownAsync(CancellationToken)"/>
+    public async Task<IReadOnlyList<Member>> KnownAsync(TimeSpan tryTime, CancellationToken token) =>
+        (await client.CallAsync(EtcdMethods.Members, new MemberListRequest(), tryTime, token)).Members;
 
     /// <summary>Null when the member does not answer.</summary>
-    public async Task<StatusResponse?> StatusAsync(Uri endpoint, CancellationToken token)
+    public Task<StatusResponse?> StatusAsync(Uri endpoint, CancellationToken token) =>
+        StatusAsync(endpoint, EtcdLimits.TryTime, token);
+
+    /// <summary>What each says, together with it; all are asked at once.</summary>
+    public Task<MemberStatus[]> StatusesAsync(IEnumerable<Member> members, CancellationToken token) =>
+        StatusesAsync(members, EtcdLimits.TryTime, token);
+
+    /// <param name="tryTime">Waited for each.</param>
+    /// <inheritdoc cref="StatusesAsync(IEnumerable{Member}, CancellationToken)"/>
+    public Task<MemberStatus[]> StatusesAsync(IEnumerable<Member> members, TimeSpan tryTime, CancellationToken token) =>
+        Task.WhenAll(members.Select(async member => new MemberStatus(
+            member, UrlOf(member) is { } url ? await StatusAsync(url, tryTime, token) : null)));
+
+    private async Task<StatusResponse?> StatusAsync(Uri endpoint, TimeSpan tryTime, CancellationToken token)
     {
         try
         {
-            return await client.AskAsync(endpoint, EtcdMethods.Status, new StatusRequest(), EtcdLimits.TryTime, token);
+            return await client.AskAsync(endpoint, EtcdMethods.Status, new StatusRequest(), tryTime, token);
         }
         catch (IOException)
         {
@@ -39,11 +53,6 @@ internal sealed class EtcdMembers(EtcdClient client)
             return null;
         }
     }
-
-    /// <summary>What each says, together with it; all are asked at once.</summary>
-    public Task<MemberStatus[]> StatusesAsync(IEnumerable<Member> members, CancellationToken token) =>
-        Task.WhenAll(members.Select(async member => new MemberStatus(
-            member, UrlOf(member) is { } url ? await StatusAsync(url, token) : null)));
 
     public Task AddLearnerAsync(string peerUrl, CancellationToken token) => client.CallAsync(
         EtcdMethods.AddMember, new MemberAddRequest { PeerURLs = { peerUrl }, IsLearner = true }, EtcdLimits.TryTime, token);

@@ -36,6 +36,11 @@ public sealed class PeerCredentials
     /// <summary>Null unless pbm has made the certificates: then they are renewed and can be revoked.</summary>
     public NodeCertificates? Made { get; }
 
+    /// <summary>Null where a secret stands in the place of certificates.</summary>
+    public CertificateEnds? Ends => Made?.Current is { } made
+        ? new CertificateEnds(EndOf(made.Certificate), EndOf(made.Trust.Authority))
+        : _certificate is null || Authorities is null ? null : new CertificateEnds(EndOf(_certificate), Authorities.Max(EndOf));
+
     private X509Certificate2Collection? Authorities { get; }
 
     /// <summary>Header of each request; null with certificates.</summary>
@@ -110,6 +115,8 @@ public sealed class PeerCredentials
         RevocationMode = X509RevocationMode.NoCheck,
         DisableCertificateDownloads = true,
     };
+
+    private static DateTimeOffset EndOf(X509Certificate2 certificate) => new(certificate.NotAfter.ToUniversalTime());
 
     private X509ChainPolicy Policy()
     {

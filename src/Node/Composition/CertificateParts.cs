@@ -17,7 +17,7 @@ internal sealed class CertificateParts : IAsyncDisposable
 
     /// <exception cref="EngineOpenException">They are another node's.</exception>
     public CertificateParts(
-        NodeCertificates certificates, NodeSettings node, IEngineAdmin? engine, ShardOwner owner, IPeers peers, TimeProvider clock,
+        NodeCertificates certificates, NodeSettings node, IEngine engine, ShardOwner owner, IPeers peers, TimeProvider clock,
         ILoggerFactory loggers)
     {
         if (certificates.Current.Cluster.Name is var name && name != node.Name)
@@ -37,11 +37,12 @@ internal sealed class CertificateParts : IAsyncDisposable
     public void Start() => _keeper = CertificateKeeper.Start(
         Services.Certificates, Services.Exchange, _clock, _loggers.CreateLogger<CertificateKeeper>());
 
-    private static async Task<IReadOnlyList<string>> MembersAsync(IEngineAdmin? engine, CancellationToken token)
+    private static async Task<IReadOnlyList<string>> MembersAsync(IEngine engine, CancellationToken token)
     {
         try
         {
-            var health = engine is null ? null : await engine.HealthAsync(token);
+            // It is there as soon as the engine is, which may be opened late.
+            var health = engine.Admin is { } admin ? await admin.HealthAsync(token) : null;
             return [.. health?.Members.OrderByDescending(member => member.IsVoter).Select(member => member.Url) ?? []];
         }
         catch (EngineUnavailableException)

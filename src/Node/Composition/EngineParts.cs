@@ -44,7 +44,7 @@ internal sealed class EngineParts : IAsyncDisposable
             _peerClient = new PeerClient(me.Id, Cluster, Credentials);
             Peers = new KnownPeers(Owner, _peerClient);
             if (Credentials.Made is { } made)
-                Certificates = new CertificateParts(made, config.Node, opened.Engine.Admin, Owner, Peers, clock, loggers);
+                Certificates = new CertificateParts(made, config.Node, opened.Engine, Owner, Peers, clock, loggers);
         }
 
         _upkeep = JournalParts.Upkeep(opened.Engine, Owner, Peers, clock, loggers);

@@ -31,6 +31,7 @@ internal sealed class WebParts : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly AccessLogWriter? _accessLog;
     private readonly WebMetrics _metrics = new();
+    private readonly CertificateMetrics _certificates;
     private readonly PrometheusText _prometheus;
     private readonly NodeReadiness _readiness;
     private readonly AdminToken _token;
@@ -48,6 +49,7 @@ internal sealed class WebParts : IAsyncDisposable
         _sockets = sockets;
         _clock = clock;
         _prometheus = prometheus;
+        _certificates = new CertificateMetrics(() => engine.Credentials?.Ends, clock);
         _token = AdminToken.Open(config.Node.AdminTokenFile);
         _readiness = new NodeReadiness(
             () => actors.AreTablesComplete,
@@ -171,6 +173,7 @@ internal sealed class WebParts : IAsyncDisposable
         if (Peers is not null) await Peers.DisposeAsync();
         if (_accessLog is not null) await _accessLog.DisposeAsync();
         _metrics.Dispose();
+        _certificates.Dispose();
     }
 
     private void Prepare(EndPoint address)
@@ -262,6 +265,8 @@ internal sealed class WebParts : IAsyncDisposable
             Owner = engine.Owner,
             Peers = engine.Peers,
             Stop = Stop,
+            EngineAdmin = () => engine.Engine.Admin,
+            CertificateEnds = () => engine.Credentials?.Ends,
             EngineName = _config.Engine.Kind.ToString().ToLowerInvariant(),
             Certificates = engine.Certificates?.Services,
             Feed = actors.Feed,

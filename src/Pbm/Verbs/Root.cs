@@ -65,6 +65,7 @@ internal static class Root
         new Command("cluster", "Nodes")
         {
             new ClusterShowVerb(), new ClusterStatusVerb(), new ClusterLeaveVerb(), new ClusterDownVerb(), new ClusterTailVerb(),
+            new ClusterBackupVerb(), new ClusterRestoreVerb(),
             new ClusterInitVerb(), new ClusterTokenVerb(), new ClusterJoinVerb(),
             new ClusterCertificatesVerb(), new ClusterRotateVerb(), new ClusterRevokeVerb(),
         },

@@ -11,7 +11,24 @@ public sealed record ClusterView(
 
     /// <summary>What commands and redirects need, and what the cluster survives, a line each.</summary>
     public IReadOnlyList<string> Advice { get; init; } = [];
+
+    /// <summary>Who keeps the log; null when nobody tells, or it is no cluster.</summary>
+    public EngineView? EngineState { get; init; }
 }
+
+/// <summary>The members of the cluster that keeps the log.</summary>
+/// <param name="HasQuorum">Commands can be taken.</param>
+/// <param name="QuotaBytes">Size of a member's database at which it takes no more; null when others have set it.</param>
+public sealed record EngineView(bool HasQuorum, IReadOnlyList<EngineMemberView> Members, long? QuotaBytes = null);
+
+/// <param name="Node">Name of its node; of a cluster that others run, its own.</param>
+/// <param name="Role">leader, voter, or learner: it follows, and does not count.</param>
+/// <param name="Answers">It can be reached.</param>
+/// <param name="Bytes">Size of its database; 0 when it does not answer.</param>
+/// <param name="BytesInUse">Of them, those that hold something.</param>
+/// <param name="Alarm">full or corrupt; null when it has none.</param>
+public sealed record EngineMemberView(
+    string Node, string Url, string Role, bool Answers, long Bytes, long BytesInUse, string? Alarm = null);
 
 /// <summary>One node.</summary>
 /// <param name="State">joining, up, leaving, or down: it ended without leaving.</param>
@@ -39,7 +56,14 @@ public sealed record NodeView(string Id, string Address, string State, string Ve
 /// away.
 /// </param>
 /// <param name="Network">Why its own network is suspected; null when it is not.</param>
-public sealed record NodeStatusView(string Node, string Health, string? Head, long? LagMs, string? Network);
+public sealed record NodeStatusView(string Node, string Health, string? Head, long? LagMs, string? Network)
+{
+    /// <summary>When its certificate ends; null where it has none.</summary>
+    public DateTimeOffset? CertificateEnds { get; init; }
+
+    /// <summary>When the authority ends that it believes; null where it has none.</summary>
+    public DateTimeOffset? AuthorityEnds { get; init; }
+}
 
 /// <summary>What a command about a node did.</summary>
 public sealed record NodeCommandView(string Node, string Done);

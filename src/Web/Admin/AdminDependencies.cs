@@ -95,6 +95,12 @@ public sealed record AdminDependencies
 
     public required StopRequest Stop { get; init; }
 
+    /// <summary>Asked each time: an engine may be opened late. Null where there is nothing to look after.</summary>
+    public Func<IEngineAdmin?> EngineAdmin { get; init; } = static () => null;
+
+    /// <summary>Null where the node has no certificates.</summary>
+    public Func<CertificateEnds?> CertificateEnds { get; init; } = static () => null;
+
     /// <summary>Name of the engine, for example <c>sqlite</c>.</summary>
     public required string EngineName { get; init; }
 

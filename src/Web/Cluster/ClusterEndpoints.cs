@@ -17,6 +17,7 @@ internal sealed class ClusterEndpoints(AdminDependencies with)
         routes.MapGet("/v1/cluster/events", new ClusterEvents(with).HandleAsync);
         routes.MapGet("/v1/cluster/shards", ShardsAsync);
         routes.MapGet("/v1/cluster/regions", RegionsAsync);
+        routes.MapGet("/v1/cluster/backup", new ClusterBackup(with).HandleAsync);
         routes.MapPost("/v1/cluster/leave", commands.LeaveAsync);
         routes.MapPost("/v1/cluster/down", commands.DownAsync);
         routes.MapPost("/v1/cluster/forget", commands.ForgetAsync);

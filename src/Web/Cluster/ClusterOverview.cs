@@ -14,6 +14,7 @@ internal sealed class ClusterOverview(AdminDependencies with)
 
     public async Task<ClusterView> TellAsync(CancellationToken token)
     {
+        var asked = new EngineInquiry(with).AskAsync(token);
         var shards = new ShardMap(with);
         var members = await MembersAsync(token);
         var living = await Task.WhenAll(members.Select(async member =>
@@ -21,11 +22,13 @@ internal sealed class ClusterOverview(AdminDependencies with)
         var down = with.Owner.Down.Where(d => members.All(m => m.Id != d.Node.Id))
             .Select(d => View(d.Node, shards) with { DownSince = d.Since });
         var nodes = living.Concat(down).OrderBy(node => node.Id, StringComparer.Ordinal).ToList();
+        var engine = await asked;
         var health = with.Readiness.Current.ToString().ToLowerInvariant();
         return new ClusterView(with.Node.Name, with.EngineName, health, nodes, with.Prober.Network?.State.Text)
         {
-            Problems = ClusterRules.Problems(nodes, shards.Free),
-            Advice = ClusterRules.Advice(with.EngineName, nodes),
+            Problems = ClusterRules.Problems(nodes, shards.Free, engine, with.Clock.GetUtcNow()),
+            Advice = ClusterRules.Advice(engine, nodes),
+            EngineState = engine.Health is { } told ? EngineInquiry.View(told) : null,
         };
     }
 

@@ -10,18 +10,24 @@ internal static class ClusterRules
 {
     /// <summary>What is not as it should be, a line each.</summary>
     /// <param name="freeShards">That nobody owns.</param>
-    public static IReadOnlyList<string> Problems(IReadOnlyList<NodeView> nodes, int freeShards)
+    public static IReadOnlyList<string> Problems(
+        IReadOnlyList<NodeView> nodes, int freeShards, EngineReport engine, DateTimeOffset now)
     {
-        var problems = nodes.SelectMany(ProblemsOf).ToList();
+        List<string> problems =
+        [
+            .. EngineRules.Problems(engine),
+            .. nodes.SelectMany(ProblemsOf),
+            .. nodes.SelectMany(node => CertificateRules.ProblemsOf(node, now)),
+            .. CertificateRules.ProblemsOfAuthority(nodes, now),
+        ];
         if (freeShards > 0) problems.Add(Text($"{freeShards} shards have no owner: commands to their mirrors are refused"));
         return problems;
     }
 
     /// <summary>What commands and redirects need, and what the cluster survives, a line each.</summary>
-    /// <param name="engine">sqlite, postgres or etcd.</param>
-    public static IReadOnlyList<string> Advice(string engine, IReadOnlyList<NodeView> nodes) =>
+    public static IReadOnlyList<string> Advice(EngineReport engine, IReadOnlyList<NodeView> nodes) =>
     [
-        EngineAdvice(engine),
+        .. EngineRules.Advice(engine),
         Needs("redirects", nodes, NodeRoles.Front),
         Needs("commands, scans and verdicts", nodes, NodeRoles.Worker),
     ];
@@ -47,13 +53,6 @@ internal static class ClusterRules
         else if (status.LagMs is null) yield return $"node {node.Id} is more than a second behind the log";
         if (status.Network is { } network) yield return $"node {node.Id} suspects its own network: {network}";
     }
-
-    private static string EngineAdvice(string engine) => engine switch
-    {
-        "etcd" => "commands need a majority of etcd's members",
-        "postgres" => "commands need the database",
-        _ => "the log is on this machine alone: keep a backup, or run a cluster",
-    };
 
     private static string Needs(string what, IReadOnlyList<NodeView> nodes, string role)
     {

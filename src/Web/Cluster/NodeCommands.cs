@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using MirrorActors.Engine;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Peers;
 using MirrorActors.Protocol.Admin;
@@ -11,6 +12,9 @@ namespace MirrorActors.Web.Cluster;
 internal sealed class NodeCommands(AdminDependencies with)
 {
     private static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(2);
+
+    /// <summary>Also for a step of the node itself that is under way, such as moving a leader.</summary>
+    private static readonly TimeSpan RemovalLimit = TimeSpan.FromSeconds(15);
 
     /// <summary><c>POST /v1/cluster/leave[?node=]</c>: answers when the node has taken it; it ends when it has drained.</summary>
     public async Task LeaveAsync(HttpContext context)
@@ -35,8 +39,8 @@ internal sealed class NodeCommands(AdminDependencies with)
     }
 
     /// <summary>
-    /// <c>POST /v1/cluster/down?node=[&amp;force=true]</c>: what the node owns is free at once. Refused for one that answers,
-    /// unless forced: it would only join again.
+    /// <c>POST /v1/cluster/down?node=[&amp;force=true]</c>: what the node owns is free at once, and a managed etcd goes on without its
+    /// member. Refused for a node or a member that answers, unless forced: it would only join again; and where etcd would lose its quorum.
     /// </summary>
     public async Task DownAsync(HttpContext context)
     {
@@ -60,7 +64,14 @@ internal sealed class NodeCommands(AdminDependencies with)
             return;
         }
 
-        var isKnown = member is not null || with.Owner.Down.Any(down => down.Node.Id == node);
+        var removal = await TakeOutAsync(node, isForced, context.RequestAborted);
+        if (removal.Refusal is { } why)
+        {
+            await RefuseAsync(context, removal.Kind, why);
+            return;
+        }
+
+        var isKnown = member is not null || removal.IsDone || with.Owner.Down.Any(down => down.Node.Id == node);
         with.Owner.Forget(node);
         var isEnded = await with.Membership.EndAsync(node, context.RequestAborted);
         if (!isKnown && !isEnded)
@@ -70,8 +81,9 @@ internal sealed class NodeCommands(AdminDependencies with)
         }
 
         await TellOthersAsync(node, context.RequestAborted);
+        var done = isEnded ? "down; what it owned is free" : "forgotten";
         await context.OkAsync(
-            new NodeCommandView(node, isEnded ? "down; what it owned is free" : "forgotten"), AdminJson.Default.NodeCommandView);
+            new NodeCommandView(node, removal.IsDone ? done + "; its etcd is no member any more" : done), AdminJson.Default.NodeCommandView);
     }
 
     /// <summary><c>POST /v1/cluster/forget?node=</c>: this node does not show it as down any more.</summary>
@@ -80,6 +92,31 @@ internal sealed class NodeCommands(AdminDependencies with)
         if (NodeOf(context) is { } node) with.Owner.Forget(node);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
         return Task.CompletedTask;
+    }
+
+    private async Task<(bool IsDone, string? Refusal, RefusalKind Kind)> TakeOutAsync(string node, bool isForced, CancellationToken token)
+    {
+        if (with.EngineAdmin() is not { RunsMembers: true } engine) return default;
+        using var limit = new CancellationTokenSource(RemovalLimit, with.Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
+        try
+        {
+            var removal = await engine.RemoveAsync(node, isForced, either.Token);
+            return (removal.IsDone, removal.Refusal, RefusalKind.Conflict);
+        }
+        catch (EngineUnavailableException e)
+        {
+            var way = "start the nodes that are missing, or pbm cluster restore";
+            return (false, $"without a quorum of etcd no member can be taken out ({e.Message}): {way}", RefusalKind.Unavailable);
+        }
+        catch (IOException e)
+        {
+            return (false, $"etcd does not let {node} go: {e.Message}", RefusalKind.Conflict);
+        }
+        catch (OperationCanceledException) when (!token.IsCancellationRequested)
+        {
+            return (false, $"etcd did not take {node} out in time: try again", RefusalKind.Unavailable);
+        }
     }
 
     private static string? NodeOf(HttpContext context) => context.Request.Query["node"] is [{ Length: > 0 } node] ? node : null;

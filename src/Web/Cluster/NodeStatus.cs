@@ -12,9 +12,14 @@ internal sealed class NodeStatus(AdminDependencies with)
     public async Task<NodeStatusView> TellAsync(CancellationToken token)
     {
         var (head, lag) = await LagAsync(token);
+        var ends = with.CertificateEnds();
         return new NodeStatusView(
             with.Node.Name, with.Readiness.Current.ToString().ToLowerInvariant(), head, (long?)lag?.TotalMilliseconds,
-            with.Prober.Network?.State.Text);
+            with.Prober.Network?.State.Text)
+        {
+            CertificateEnds = ends?.Node,
+            AuthorityEnds = ends?.Authority,
+        };
     }
 
     private async Task<(string? Head, TimeSpan? Lag)> LagAsync(CancellationToken token)

@@ -8,7 +8,7 @@ namespace MirrorActors.Engine.Etcd.Managed;
 /// Keeps the members' databases small: old revisions are compacted well behind those who follow; the file of a member that is
 /// mostly empty is written anew, one member at a time, the leader last; a member that is full is emptied and its alarm ended.
 /// </summary>
-internal sealed class EtcdMaintenance(EtcdMembers members, long quota, ILogger logger)
+internal sealed class EtcdMaintenance(EtcdMembers members, ManagedEtcdOptions options, ILogger logger)
 {
     private readonly EtcdClient _client = members.Client;
 
@@ -37,11 +37,11 @@ internal sealed class EtcdMaintenance(EtcdMembers members, long quota, ILogger l
     {
         _toldFull = false;
         await CompactOldAsync(revision, token);
-        var sparse = all.Where(m => m.Status is { } s && s.DbSize > ManagedLimits.SparseBytes && s.DbSize > 2 * s.DbSizeInUse)
+        var sparse = all.Where(m => m.Status is { } s && s.DbSize > options.SparseBytes && s.DbSize > 2 * s.DbSizeInUse)
             .OrderBy(m => m.IsLeader).FirstOrDefault();
         if (sparse is not null) await DefragmentAsync(sparse, token);
-        foreach (var m in all.Where(m => m.Status?.DbSizeInUse > quota * ManagedLimits.FullShare))
-            logger.MemberFillsUp(m.Name, m.Status!.DbSizeInUse >> 20, quota >> 20);
+        foreach (var m in all.Where(m => m.Status?.DbSizeInUse > options.QuotaBytes * ManagedLimits.FullShare))
+            logger.MemberFillsUp(m.Name, m.Status!.DbSizeInUse >> 20, options.QuotaBytes >> 20);
     }
 
     private async Task CompactOldAsync(long revision, CancellationToken token)
@@ -49,7 +49,7 @@ internal sealed class EtcdMaintenance(EtcdMembers members, long quota, ILogger l
         _marks.Enqueue((_client.Clock.GetTimestamp(), revision));
         var old = 0L;
         while (_client.Clock.GetElapsedTime(_marks.Peek().At) >= ManagedLimits.RevisionTime) old = _marks.Dequeue().Revision;
-        old = Math.Min(old, revision - ManagedLimits.Revisions);
+        old = Math.Min(old, revision - options.KeptRevisions);
         if (old > 0) await CompactAsync(old, token);
     }
 
@@ -61,7 +61,7 @@ internal sealed class EtcdMaintenance(EtcdMembers members, long quota, ILogger l
         {
             await DefragmentAsync(m, token);
             var now = await members.StatusAsync(EtcdMembers.UrlOf(m.Member)!, token);
-            if (now is not null && now.DbSize < quota)
+            if (now is not null && now.DbSize < options.QuotaBytes)
             {
                 var off = new AlarmRequest
                 {
@@ -75,7 +75,7 @@ internal sealed class EtcdMaintenance(EtcdMembers members, long quota, ILogger l
             else if (!_toldFull)
             {
                 _toldFull = true;
-                logger.MemberFull(m.Name, quota >> 20);
+                logger.MemberFull(m.Name, options.QuotaBytes >> 20);
             }
         }
     }

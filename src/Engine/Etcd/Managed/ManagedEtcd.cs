@@ -17,6 +17,7 @@ public sealed class ManagedEtcd : IAsyncDisposable
     private readonly VoterOffers _offers;
     private readonly VoterKeeper _voters;
     private readonly EtcdMaintenance _maintenance;
+    private readonly MemberGauges _gauges;
     private readonly SavedEndpoints _saved;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -40,8 +41,9 @@ public sealed class ManagedEtcd : IAsyncDisposable
         _member = new ManagedMember(place, _supervisor, _members, logger);
         _offers = new VoterOffers(client, keys, place);
         _voters = new VoterKeeper(_members, keys, logger);
-        _maintenance = new EtcdMaintenance(_members, place.Options.QuotaBytes, logger);
-        Admin = new EtcdAdmin(_members, RemoveAsync);
+        _maintenance = new EtcdMaintenance(_members, place.Options, logger);
+        _gauges = new MemberGauges(place, _members);
+        Admin = new EtcdAdmin(_members, place.Options.QuotaBytes, RemoveAsync);
     }
 
     public IEngineAdmin Admin { get; }
@@ -68,6 +70,7 @@ public sealed class ManagedEtcd : IAsyncDisposable
         }
         catch
         {
+            etcd._gauges.Dispose();
             await etcd._members.Client.DisposeAsync();
             throw;
         }
@@ -97,6 +100,7 @@ public sealed class ManagedEtcd : IAsyncDisposable
         if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
         await _running;
+        _gauges.Dispose();
         using var limit = new CancellationTokenSource(ManagedLimits.StopTime, _clock);
         try
         {
@@ -184,7 +188,7 @@ public sealed class ManagedEtcd : IAsyncDisposable
 
     private async Task TurnAsync(CancellationToken token)
     {
-        var agreed = await _members.AgreedAsync(token);
+        var agreed = await _gauges.LookAsync(_supervisor.IsOn, token);
         Use(agreed);
         await _member.FitAsync(agreed, token);
         if (_member.HasLeft || !_place.Options.Votes) return;
@@ -221,26 +225,31 @@ public sealed class ManagedEtcd : IAsyncDisposable
         _saved.Write(voters);
     }
 
-    private async Task RemoveAsync(string node, CancellationToken token)
+    private async Task<MemberRemoval> RemoveAsync(string node, bool evenIfItAnswers, CancellationToken token)
     {
         await _turn.WaitAsync(token);
         try
         {
             var agreed = await _members.AgreedAsync(token);
             var isOwn = node == _place.Options.Name;
-            if (agreed.FirstOrDefault(member => member.Name == node) is { } gone)
+            var gone = agreed.FirstOrDefault(member => member.Name == node);
+            if (gone is not null)
             {
-                if (!gone.IsLearner && agreed.Count(member => !member.IsLearner) == 1)
-                    throw new InvalidOperationException($"{node} holds the only vote: let another node join first");
+                var all = EtcdAdmin.Tell(await _members.StatusesAsync(agreed, token));
+                if (RemovalRule.Refusal(all, node, evenIfItAnswers || isOwn) is { } why) return MemberRemoval.Refused(why);
                 await _members.MoveLeaderFromAsync(gone.ID, token);
                 Use([.. agreed.Where(member => member.ID != gone.ID)]);
                 await _members.RemoveAsync(gone.ID, token);
                 _logger.MemberRemoved(node);
             }
 
-            if (!isOwn) return;
-            await _offers.WithdrawAsync(token);
-            await _member.LeaveAsync(token);
+            if (isOwn)
+            {
+                await _offers.WithdrawAsync(token);
+                await _member.LeaveAsync(token);
+            }
+
+            return gone is null ? MemberRemoval.None : MemberRemoval.Done;
         }
         finally
         {

@@ -32,4 +32,10 @@ public sealed record ManagedEtcdOptions(string Name, string DataDir, string Pref
 
     /// <summary>Between two looks at the members.</summary>
     internal TimeSpan TurnTime { get; init; } = ManagedLimits.TurnTime;
+
+    /// <inheritdoc cref="ManagedLimits.Revisions"/>
+    internal long KeptRevisions { get; init; } = ManagedLimits.Revisions;
+
+    /// <inheritdoc cref="ManagedLimits.SparseBytes"/>
+    internal long SparseBytes { get; init; } = ManagedLimits.SparseBytes;
 }
