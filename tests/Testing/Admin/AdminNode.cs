@@ -129,6 +129,13 @@ public sealed class AdminNode : IAsyncDisposable
     /// <summary>Null: the node has no certificates of a cluster.</summary>
     public CertificateServices? Certificates { get; init; }
 
+    /// <summary>Null: there is nothing to look after.</summary>
+    public IEngineAdmin? EngineAdmin { get; init; }
+
+    public string EngineName { get; init; } = "memory";
+
+    public CertificateEnds? CertificateEnds { get; set; }
+
     /// <summary>A Unix socket to listen on instead of a port.</summary>
     public string? Socket { get; init; }
 
@@ -281,7 +288,9 @@ public sealed class AdminNode : IAsyncDisposable
             Owner = _owner,
             Peers = Peers,
             Stop = Stop,
-            EngineName = "memory",
+            EngineAdmin = () => EngineAdmin,
+            CertificateEnds = () => CertificateEnds,
+            EngineName = EngineName,
             Certificates = Certificates,
             Feed = _feed,
             Actors = _system,

@@ -11,6 +11,7 @@ public sealed class AuthorizationTests
         { "GET", "/-/other" },
         { "GET", "/v1/cluster" },
         { "GET", "/v1/cluster/events" },
+        { "GET", "/v1/cluster/backup" },
         { "POST", "/v1/cluster/leave" },
         { "POST", "/v1/cluster/down?node=n2" },
         { "GET", "/v1/actors" },

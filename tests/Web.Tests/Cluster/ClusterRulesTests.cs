@@ -6,7 +6,7 @@ namespace MirrorActors.Web.Tests.Cluster;
 public sealed class ClusterRulesTests
 {
     [Fact]
-    public void A_whole_cluster_has_no_problems() => Assert.Empty(ClusterRules.Problems([Node("a"), Node("b")], 0));
+    public void A_whole_cluster_has_no_problems() => Assert.Empty(Problems([Node("a"), Node("b")], 0));
 
     [Fact]
     public void Each_thing_that_is_wrong_has_its_line()
@@ -24,7 +24,7 @@ public sealed class ClusterRulesTests
             "node f does not reach the engine",
             "7 shards have no owner: commands to their mirrors are refused",
         ];
-        Assert.Equal(expected, ClusterRules.Problems(
+        Assert.Equal(expected, Problems(
             [
                 Node("a"), down, Node("c") with { State = "joining" }, Node("d") with { Status = null },
                 Node("e") with { Status = ill }, Node("f") with { Status = new NodeStatusView("f", "ok", null, null, null) },
@@ -42,9 +42,32 @@ public sealed class ClusterRulesTests
                 "redirects survive the loss of 1 of 2 nodes",
                 "commands, scans and verdicts need a: add a node with the role worker",
             ],
-            ClusterRules.Advice("etcd", nodes));
-        Assert.Equal("commands, scans and verdicts: no node with the role worker is up", ClusterRules.Advice("etcd", nodes[1..])[2]);
+            ClusterRules.Advice(new EngineReport("etcd"), nodes));
+        Assert.Equal("commands, scans and verdicts: no node with the role worker is up", ClusterRules.Advice(new EngineReport("etcd"), nodes[1..])[2]);
     }
+
+    [Fact]
+    public void A_certificate_that_is_in_force_for_less_than_two_weeks_is_a_problem_of_its_node_and_the_authority_one_of_all()
+    {
+        var late = WithEnds(Node("b"), Now.AddDays(13), Now.AddDays(3000));
+        Assert.Equal(
+            ["the certificate of node b ends at 2026-01-14T00:00:00Z: pbm cluster rotate there, or see the log why it is not renewed"],
+            Problems([WithEnds(Node("a"), Now.AddDays(14), Now.AddDays(3000)), late], 0));
+        var ended = Problems(
+            [WithEnds(Node("a"), Now.AddDays(-1), Now.AddDays(10)), WithEnds(Node("b"), Now.AddDays(20), Now.AddDays(10))], 0);
+        Assert.Equal(2, ended.Count);
+        Assert.StartsWith("the certificate of node a has ended at 2025-12-31T00:00:00Z", ended[0], StringComparison.Ordinal);
+        Assert.Equal(
+            "the authority of the cluster ends at 2026-01-11T00:00:00Z, and no certificate is in force beyond: make a new cluster", ended[1]);
+    }
+
+    private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static IReadOnlyList<string> Problems(IReadOnlyList<NodeView> nodes, int freeShards) =>
+        ClusterRules.Problems(nodes, freeShards, new EngineReport("etcd"), Now);
+
+    private static NodeView WithEnds(NodeView node, DateTimeOffset certificate, DateTimeOffset authority) =>
+        node with { Status = node.Status! with { CertificateEnds = certificate, AuthorityEnds = authority } };
 
     private static NodeView Node(string id) => new(id, "http://127.0.0.1/", "up", "1", ["front", "worker"])
     {

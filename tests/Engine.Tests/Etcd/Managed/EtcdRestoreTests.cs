@@ -10,7 +10,7 @@ namespace MirrorActors.Engine.Tests.Etcd.Managed;
 public sealed class EtcdRestoreTests
 {
     [NeedsProgramsFact("etcd")]
-    public async Task A_backup_is_private_whole_and_restored_as_another_history_of_the_same_events()
+    public async Task A_backup_is_whole_and_restored_as_another_history_of_the_same_events()
     {
         await using var lab = new ManagedLab();
         await lab.StartAllAsync("n1");
@@ -25,8 +25,7 @@ public sealed class EtcdRestoreTests
         var position = await engine.Log.HeadAsync(default);
 
         var file = Path.Combine(lab.DataOf("n1"), "backup.db");
-        await lab["n1"].Admin.BackupAsync(file, default);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        await ManagedLab.BackupAsync(lab["n1"].Admin, file);
         await writer.OkAsync("s2", 100, TestWriter.Event("after the backup"));
         await engine.DisposeAsync();
         await Assert.ThrowsAsync<EngineOpenException>(() => RestoreAsync(lab, file));
@@ -52,7 +51,7 @@ public sealed class EtcdRestoreTests
         await lab.StartAllAsync("n1");
         await lab.OpenAsync("n1");
         var file = Path.Combine(lab.DataOf("n1"), "backup.db");
-        await lab["n1"].Admin.BackupAsync(file, default);
+        await ManagedLab.BackupAsync(lab["n1"].Admin, file);
         await lab.StopAsync("n1");
 
         var bytes = await File.ReadAllBytesAsync(file);

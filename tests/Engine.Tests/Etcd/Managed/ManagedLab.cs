@@ -116,9 +116,26 @@ internal sealed class ManagedLab(EtcdCertificates? certificates = null) : IAsync
         Assert.IsType<AppendResult.Ok>(answer);
     }
 
+    /// <summary>Writes a backup into a file.</summary>
+    public static async Task BackupAsync(IEngineAdmin admin, string file)
+    {
+        await using var stream = File.Create(file);
+        await admin.BackupAsync(stream, default);
+    }
+
     /// <summary>Waits for something that operators are told.</summary>
     public Task UntilToldAsync(string text) =>
         UntilAsync(_ => Logs.Messages.Any(told => told.Contains(text, StringComparison.Ordinal)), text);
+
+    /// <summary>Likewise, while time passes much faster.</summary>
+    public Task<EngineHealth> UntilLaterAsync(TimeSpan eachTime, Func<EngineHealth, bool> satisfied, string what) => UntilAsync(
+        health =>
+        {
+            if (satisfied(health)) return true;
+            Clock.Skip(eachTime);
+            return false;
+        },
+        what);
 
     public Task<EngineHealth> UntilVotersAsync(params string[] names) => UntilAsync(
         h => h.HasQuorum && h.Members.Where(m => m.IsVoter).Select(m => m.Name).SequenceEqual(names), $"{string.Join(", ", names)} to vote");

@@ -2,6 +2,7 @@ using System.Net;
 using MirrorActors.Engine.Etcd;
 using MirrorActors.Engine.Etcd.Managed;
 using MirrorActors.Engine.Log;
+using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Tests.Conformance;
 using MirrorActors.Testing.Servers;
 
@@ -55,10 +56,34 @@ public sealed class ManagedMemberTests
         });
         Assert.Contains("space", full.Message, StringComparison.Ordinal);
         Assert.IsType<AppendResult.Unavailable>(await writer.AppendAsync("a", 1, TestWriter.Event()));
+        var told = await lab.UntilAsync(h => h.Members[0].Alarm == EngineAlarm.Full, "the alarm");
+        Assert.Equal(16 << 20, told.Quota);
 
         lab.Clock.Skip(ManagedLimits.MaintenanceTime);
         await lab.UntilToldAsync("was full and is not any more");
         await writer.OkAsync("a", 1, TestWriter.Event());
+        await lab.UntilAsync(h => h.Members[0].Alarm == EngineAlarm.None, "the end of the alarm");
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task Old_revisions_are_left_out_and_an_empty_database_is_written_anew_while_the_log_stays_whole()
+    {
+        await using var lab = new ManagedLab();
+        await lab.StartAsync("n1", o => o with { KeptRevisions = 2, SparseBytes = 4 << 20 });
+        var engine = await lab.OpenAsync("n1");
+        var writer = await TestWriter.JoinAsync(engine);
+        for (var i = 0; i < 5; i++) await writer.OkAsync("a", i, TestWriter.Event($"{i}"));
+        // Each takes the place of the one before, which stays as an old revision.
+        for (var i = 0; i < 20; i++) await engine.Log.SaveSnapshotAsync("a", new StreamSnapshot(1, i, new byte[1 << 20]), default);
+        var before = await lab["n1"].Admin.HealthAsync(default);
+        Assert.InRange(before.Members[0].DbSize, 20 << 20, 1 << 30);
+
+        await lab.UntilLaterAsync(
+            ManagedLimits.RevisionTime, h => h.Members[0].DbSize is > 0 and < (8 << 20), "the database to be written anew");
+        Assert.Contains(lab.Logs.Messages, told => told.Contains("is written anew", StringComparison.Ordinal));
+        Assert.Equal(
+            [1, 2, 3, 4, 5], (await engine.Log.ReadAsync("a", 1, default).ListAsync()).Select(e => (int)e.Sequence));
+        Assert.Equal(1 << 20, (await engine.Log.LoadSnapshotAsync("a", default))!.State.Length);
     }
 
     [NeedsProgramsFact("etcd")]
@@ -73,11 +98,12 @@ public sealed class ManagedMemberTests
         Assert.Equal([true, true, false], health.Members.Select(m => m.IsReachable));
         Assert.True(health.HasQuorum);
         Assert.Equal("m3 does not answer; commands need all others", health.Advice);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => engine.Admin.RemoveAsync("m3", default));
+        Assert.False(engine.Admin.RunsMembers);
+        Assert.NotNull((await engine.Admin.RemoveAsync("m3", evenIfItAnswers: true, default)).Refusal);
 
         using var folder = new TempTree();
         var file = Path.Combine(folder.Root, "backup.db");
-        await engine.Admin.BackupAsync(file, default);
+        await ManagedLab.BackupAsync(engine.Admin, file);
         await using var backup = File.OpenRead(file);
         await EtcdBackup.VerifyAsync(backup, default);
         Assert.True(new BackupKeys(backup.SafeFileHandle, EtcdEngineOptions.DefaultPrefix).Count > 0);

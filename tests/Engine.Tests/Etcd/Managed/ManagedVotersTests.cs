@@ -1,4 +1,5 @@
 using MirrorActors.Engine.Etcd.Managed;
+using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Tests.Conformance;
 using MirrorActors.Testing.Servers;
 
@@ -35,7 +36,7 @@ public sealed class ManagedVotersTests
         var writer = await TestWriter.JoinAsync(await lab.OpenAsync(other));
         await writer.OkAsync("a", 0, TestWriter.Event());
 
-        await lab[leader].Admin.RemoveAsync(leader, default);
+        Assert.True((await lab[leader].Admin.RemoveAsync(leader, evenIfItAnswers: false, default)).IsDone);
         Assert.False(Directory.Exists(Path.Combine(lab.DataOf(leader), "etcd")));
         await ManagedLab.AppendAsync(writer, 1);
         var names = four.Members.Select(m => m.Name).Where(name => name != leader).ToArray();
@@ -43,6 +44,34 @@ public sealed class ManagedVotersTests
 
         await using var alone = new ManagedLab();
         await alone.StartAllAsync("only");
-        await Assert.ThrowsAsync<InvalidOperationException>(() => alone["only"].Admin.RemoveAsync("only", default));
+        var kept = await alone["only"].Admin.RemoveAsync("only", evenIfItAnswers: true, default);
+        Assert.Equal("only holds the only vote: let another node join first", kept.Refusal);
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task A_voter_that_is_gone_is_taken_out_and_of_the_two_that_stay_one_votes()
+    {
+        await using var lab = new ManagedLab();
+        await lab.StartAllAsync("n1", "n2", "n3");
+        await lab.UntilVotersAsync("n1", "n2", "n3");
+        var writer = await TestWriter.JoinAsync(await lab.OpenAsync("n1"));
+        await writer.OkAsync("a", 0, TestWriter.Event());
+        Assert.Equal(
+            "the etcd of n3 runs: stop it together with the node (pbm cluster leave n3), or --force",
+            (await lab["n1"].Admin.RemoveAsync("n3", evenIfItAnswers: false, default)).Refusal);
+
+        await lab.LoseAsync("n3");
+        await lab.UntilAsync(h => h.HasQuorum && h.Members.Any(m => m is { Name: "n3", IsReachable: false }), "n3 to be away", at: "n1");
+        Assert.Equal(
+            "without n2 commands would need 2 of 2 votes, and n3 does not answer: start or take out n3 first",
+            (await lab["n1"].Admin.RemoveAsync("n2", evenIfItAnswers: true, default)).Refusal);
+        Assert.True((await lab["n1"].Admin.RemoveAsync("n3", evenIfItAnswers: false, default)).IsDone);
+        Assert.Equal(MemberRemoval.None, await lab["n1"].Admin.RemoveAsync("n3", evenIfItAnswers: false, default));
+
+        var pair = await lab.UntilLaterAsync(
+            VoterPlan.PairTime,
+            h => h.HasQuorum && h.Members.Count(m => m.IsVoter) == 1 && h.Members.Any(m => m is { IsVoter: false, IsReachable: true }),
+            "one voter and one that follows");
+        Assert.Equal($"commands need {pair.Members.Single(m => m.IsVoter).Name}; add a third node for fault tolerance", pair.Advice);
     }
 }
