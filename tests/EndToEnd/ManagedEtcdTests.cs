@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
 using MirrorActors.EndToEnd.Harness;
-using MirrorActors.Engine.Etcd;
 using MirrorActors.Node.Demo;
 using MirrorActors.Testing.Servers;
 
@@ -112,10 +110,7 @@ public sealed class ManagedEtcdTests : IAsyncLifetime, IDisposable
     public async Task A_backup_is_restored_by_the_node_that_does_not_run()
     {
         var backup = Path.Combine(Node.Folder, "backup.db");
-        await using (var engine = await EtcdEngine.OpenAsync(
-            new EtcdEngineOptions([new Uri($"http://127.0.0.1:{_port}")], EtcdEngineOptions.DefaultPrefix),
-            TimeProvider.System, NullLogger<EtcdEngine>.Instance, default))
-            await engine.Admin!.BackupAsync(backup, default);
+        await Node.Pbm.RunAsync("cluster", "backup", backup);
         await DoneAsync("mirror", "disable", "at");
         await Node.Process.TerminateAsync();
         Assert.Equal(0, await Node.Process.ExitAsync());

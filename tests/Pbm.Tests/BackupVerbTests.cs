@@ -27,7 +27,9 @@ public sealed class BackupVerbTests : IAsyncLifetime, IDisposable
     {
         await System.IO.File.WriteAllTextAsync(File, "older");
         var done = await RunAsync("cluster", "backup", File);
-        Assert.Equal(new PbmRun(ExitCodes.Done, $"{File}: 100032 bytes, SHA-256 verified\n", ""), done);
+        Assert.Equal((ExitCodes.Done, ""), (done.Code, done.Error));
+        Assert.Equal($"{File}: 100032 bytes, SHA-256 verified", done.Lines[0]);
+        Assert.Contains("Copy DATA-DIR/blobs of one node as well", done.Lines[1], StringComparison.Ordinal);
         Assert.Equal(_engine.Backup, await System.IO.File.ReadAllBytesAsync(File));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, System.IO.File.GetUnixFileMode(File));
         Assert.Equal([File], Directory.GetFiles(_folder.Root));

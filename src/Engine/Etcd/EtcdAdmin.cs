@@ -15,9 +15,10 @@ internal sealed partial class EtcdAdmin(
     public async Task<EngineHealth> HealthAsync(CancellationToken token)
     {
         var known = await members.KnownAsync(EtcdLimits.HealthTime, token);
-        var told = Tell(await members.StatusesAsync(known, EtcdLimits.HealthTime, token));
+        var all = await members.StatusesAsync(known, EtcdLimits.HealthTime, token);
+        var told = Tell(all);
         var voters = told.Where(m => m.IsVoter).ToArray();
-        var quorum = voters.Count(m => m.IsReachable) > voters.Length / 2 && told.Any(m => m.IsLeader);
+        var quorum = voters.Count(m => m.IsReachable) > voters.Length / 2 && all.Any(m => m.Status is { Leader: not 0 });
         return new EngineHealth(told, quorum, EngineAdvice.On(told, quorum)) { Quota = quota };
     }
 

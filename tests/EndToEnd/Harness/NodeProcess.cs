@@ -20,6 +20,8 @@ public sealed partial class NodeProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Base of the public listener, without a slash at the end.</summary>
     public string Public { get; private set; } = string.Empty;
 

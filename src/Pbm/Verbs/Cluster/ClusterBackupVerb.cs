@@ -29,8 +29,16 @@ internal sealed class ClusterBackupVerb : Verb
         }
 
         var json = new JsonObject { ["backup"] = file, ["bytes"] = hash.Length };
-        if (context.Printer.Json) context.Printer.Raw(json.ToJsonString() + "\n");
-        else context.Printer.Line(string.Create(CultureInfo.InvariantCulture, $"{file}: {hash.Length} bytes, SHA-256 verified"));
+        if (context.Printer.Json)
+        {
+            context.Printer.Raw(json.ToJsonString() + "\n");
+        }
+        else
+        {
+            context.Printer.Line(string.Create(CultureInfo.InvariantCulture, $"{file}: {hash.Length} bytes, SHA-256 verified"));
+            context.Printer.Line("It holds the log. Copy DATA-DIR/blobs of one node as well, now: without them the files are not known after a restore.");
+        }
+
         return ExitCodes.Done;
     }
 
