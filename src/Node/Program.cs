@@ -23,7 +23,7 @@ var demo = new Command("demo", "A node with virtual mirrors on this machine, to 
 demo.SetAction((parsed, _) => NodeRunner.GuardAsync(
     () => DemoRunner.RunAsync(parsed.GetValue(listen)!, parsed.GetValue(admin)!)));
 
-var backup = new Argument<string>("backup") { Description = "A copy that etcdctl snapshot save has written" };
+var backup = new Argument<string>("backup") { Description = "A copy that pbm cluster backup or etcdctl snapshot save has written" };
 var restore = new Command("restore", "Puts a backup in place of this node's managed etcd; the node must not run") { backup, config, set };
 restore.SetAction((parsed, _) => NodeRunner.GuardAsync(
     () => RestoreRunner.RunAsync(Read(parsed.GetValue(config), parsed.GetValue(set)!), parsed.GetValue(backup)!)));

@@ -20,7 +20,8 @@ internal static class RestoreRunner
         {
             var options = ManagedEtcdConfiguration.Of(config);
             var keys = await EtcdRestore.RunAsync(backup, options, TimeProvider.System, loggers.CreateLogger<ManagedEtcd>(), stopping);
-            await Console.Out.WriteLineAsync($"restored {keys} keys of {backup}; start this node, then the others without their etcd data");
+            await Console.Out.WriteLineAsync($"restored {keys} keys of {backup}; put the blobs back, start this node, "
+                + "then the others without their etcd data");
             return 0;
         });
     }

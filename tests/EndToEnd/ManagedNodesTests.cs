@@ -19,17 +19,21 @@ public sealed class ManagedNodesTests : IDisposable
     {
         await using var nodes = new ManagedNodes(_tree.Path);
         var first = await nodes.JoinAsync();
-        await UntilStatusAsync(first, "1 of 1 node is up, engine etcd", "commands need the etcd of n1: keep a backup; three nodes with etcd survive the loss of one");
+        await UntilStatusAsync(
+            first, "1 of 1 node is up, engine etcd",
+            "commands need the etcd of n1: keep a backup; three nodes with etcd survive the loss of one");
         var second = await nodes.JoinAsync();
         foreach (var node in new[] { first, second }) await UntilStatusAsync(node, "2 of 2 nodes are up, engine etcd", Two);
-        Assert.Matches(@"\nmembers: +n1 leader \(\d+ of 4096 MiB\), n2 learner \(\d+ of 4096 MiB\)\n", await first.Pbm.RunAsync("cluster", "show"));
+        Assert.Matches(
+            @"\nmembers: +n1 leader \(\d+ of 4096 MiB\), n2 learner \(\d+ of 4096 MiB\)\n", await first.Pbm.RunAsync("cluster", "show"));
 
         var third = await nodes.JoinAsync();
         await ManagedNodes.UntilVotersAsync(third, "n1", "n2", "n3");
         await UntilStatusAsync(second, "3 of 3 nodes are up, engine etcd", "commands survive the loss of 1 of 3 voters");
         Assert.Matches(@"\nn3 .* front,worker,voter ", await first.Pbm.RunAsync("cluster", "show"));
         await Waiting.UntilAsync(
-            () => MetricsAsync(first), text => text.Contains("mirroractors_etcd_members{kind=\"voter\",node=\"n1\"} 3\n", StringComparison.Ordinal),
+            () => MetricsAsync(first),
+            text => text.Contains("mirroractors_etcd_members{kind=\"voter\",node=\"n1\"} 3\n", StringComparison.Ordinal),
             Limit, "the metric of voters");
         var metrics = await MetricsAsync(first);
         Assert.Contains("mirroractors_etcd_quorum{node=\"n1\"} 1\n", metrics, StringComparison.Ordinal);
@@ -40,13 +44,15 @@ public sealed class ManagedNodesTests : IDisposable
         await RefusedAsync(first, 1, "n3 answers: pbm cluster leave n3, or --force", "n3");
         await ManagedNodes.LoseAsync(third);
         await RefusedAsync(first, 1, "without n2 commands would need 2 of 2 votes, and n3 does not answer", "n2", "--force");
-        Assert.Contains("! the etcd of n3 does not answer\n", (await first.Pbm.TryAsync("cluster", "status")).Output, StringComparison.Ordinal);
+        var status = await first.Pbm.TryAsync("cluster", "status");
+        Assert.Contains("! the etcd of n3 does not answer\n", status.Output, StringComparison.Ordinal);
         Assert.EndsWith("; its etcd is no member any more\n", await first.Pbm.RunAsync("cluster", "down", "n3"), StringComparison.Ordinal);
         await ManagedNodes.UntilVotersAsync(second, "n1", "n2");
 
         await ManagedNodes.LoseAsync(second);
         await ManagedNodes.UntilAsync(
-            first, view => view.Problems.Any(p => p.StartsWith("no quorum: commands wait for n2", StringComparison.Ordinal)), "the lost quorum");
+            first, view => view.Problems.Any(p => p.StartsWith("no quorum: commands wait for n2", StringComparison.Ordinal)),
+            "the lost quorum");
         await RefusedAsync(first, 4, "without a quorum of etcd no member can be taken out", "n2");
     }
 
@@ -93,7 +99,8 @@ public sealed class ManagedNodesTests : IDisposable
 
     private static async Task UntilStatusAsync(TestNode node, params string[] lines) => await Waiting.UntilAsync(
         () => node.Pbm.TryAsync("cluster", "status"),
-        status => status.ExitCode == 0 && status.Output.StartsWith(string.Join('\n', lines) + "\n", StringComparison.Ordinal), Limit, lines[^1]);
+        status => status.ExitCode == 0 && status.Output.StartsWith(string.Join('\n', lines) + "\n", StringComparison.Ordinal),
+        Limit, lines[^1]);
 
     private static async Task RefusedAsync(TestNode node, int code, string why, params string[] words)
     {

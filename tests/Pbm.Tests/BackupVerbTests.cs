@@ -1,4 +1,3 @@
-using System.Globalization;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Testing.Admin;
 using MirrorActors.Testing.Engine;
@@ -87,7 +86,8 @@ public sealed class BackupVerbTests : IAsyncLifetime, IDisposable
         var members = FakeEngineAdmin.Healthy("n1", "n2", "n3").Members;
         _engine.Health = new EngineHealth(
             [members[0] with { Alarm = EngineAlarm.Full }, members[1] with { IsReachable = false }, members[2] with { IsVoter = false }],
-            true, "") { Quota = 4L << 30 };
+            true, "")
+        { Quota = 4L << 30 };
         var show = (await RunAsync("cluster", "show")).Output;
         Assert.Contains("\nquorum:            yes\n", show, StringComparison.Ordinal);
         Assert.Contains(
@@ -110,7 +110,7 @@ public sealed class BackupVerbTests : IAsyncLifetime, IDisposable
 
     private string Script(string body)
     {
-        var file = Path.Combine(_folder.Root, string.Create(CultureInfo.InvariantCulture, $"program{Directory.GetFiles(_folder.Root).Length}"));
+        var file = Path.Combine(_folder.Root, "program");
         System.IO.File.WriteAllText(file, "#!/bin/sh\n" + body + "\n");
         System.IO.File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return file;

@@ -11,7 +11,7 @@ internal static class CertificateRules
     public static IEnumerable<string> ProblemsOf(NodeView node, DateTimeOffset now)
     {
         if (node.Status?.CertificateEnds is { } end && end - now < Soon)
-            yield return $"the certificate of node {node.Id} {Ends(end, now)}: pbm cluster rotate there, or see the log why it is not renewed";
+            yield return $"the certificate of node {node.Id} {Ends(end, now)}: pbm cluster rotate there, or see its log";
     }
 
     /// <summary>One line, as all nodes have the same.</summary>

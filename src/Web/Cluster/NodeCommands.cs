@@ -82,8 +82,8 @@ internal sealed class NodeCommands(AdminDependencies with)
 
         await TellOthersAsync(node, context.RequestAborted);
         var done = isEnded ? "down; what it owned is free" : "forgotten";
-        await context.OkAsync(
-            new NodeCommandView(node, removal.IsDone ? done + "; its etcd is no member any more" : done), AdminJson.Default.NodeCommandView);
+        if (removal.IsDone) done += "; its etcd is no member any more";
+        await context.OkAsync(new NodeCommandView(node, done), AdminJson.Default.NodeCommandView);
     }
 
     /// <summary><c>POST /v1/cluster/forget?node=</c>: this node does not show it as down any more.</summary>
@@ -94,7 +94,8 @@ internal sealed class NodeCommands(AdminDependencies with)
         return Task.CompletedTask;
     }
 
-    private async Task<(bool IsDone, string? Refusal, RefusalKind Kind)> TakeOutAsync(string node, bool isForced, CancellationToken token)
+    private async Task<(bool IsDone, string? Refusal, RefusalKind Kind)> TakeOutAsync(
+        string node, bool isForced, CancellationToken token)
     {
         if (with.EngineAdmin() is not { RunsMembers: true } engine) return default;
         using var limit = new CancellationTokenSource(RemovalLimit, with.Clock);

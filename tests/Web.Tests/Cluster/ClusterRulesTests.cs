@@ -42,8 +42,8 @@ public sealed class ClusterRulesTests
                 "redirects survive the loss of 1 of 2 nodes",
                 "commands, scans and verdicts need a: add a node with the role worker",
             ],
-            ClusterRules.Advice(new EngineReport("etcd"), nodes));
-        Assert.Equal("commands, scans and verdicts: no node with the role worker is up", ClusterRules.Advice(new EngineReport("etcd"), nodes[1..])[2]);
+            ClusterRules.Advice(Etcd, nodes));
+        Assert.Equal("commands, scans and verdicts: no node with the role worker is up", ClusterRules.Advice(Etcd, nodes[1..])[2]);
     }
 
     [Fact]
@@ -51,20 +51,23 @@ public sealed class ClusterRulesTests
     {
         var late = WithEnds(Node("b"), Now.AddDays(13), Now.AddDays(3000));
         Assert.Equal(
-            ["the certificate of node b ends at 2026-01-14T00:00:00Z: pbm cluster rotate there, or see the log why it is not renewed"],
+            ["the certificate of node b ends at 2026-01-14T00:00:00Z: pbm cluster rotate there, or see its log"],
             Problems([WithEnds(Node("a"), Now.AddDays(14), Now.AddDays(3000)), late], 0));
         var ended = Problems(
             [WithEnds(Node("a"), Now.AddDays(-1), Now.AddDays(10)), WithEnds(Node("b"), Now.AddDays(20), Now.AddDays(10))], 0);
         Assert.Equal(2, ended.Count);
         Assert.StartsWith("the certificate of node a has ended at 2025-12-31T00:00:00Z", ended[0], StringComparison.Ordinal);
         Assert.Equal(
-            "the authority of the cluster ends at 2026-01-11T00:00:00Z, and no certificate is in force beyond: make a new cluster", ended[1]);
+            "the authority of the cluster ends at 2026-01-11T00:00:00Z, and no certificate is in force beyond: make a new cluster",
+            ended[1]);
     }
 
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static IReadOnlyList<string> Problems(IReadOnlyList<NodeView> nodes, int freeShards) =>
-        ClusterRules.Problems(nodes, freeShards, new EngineReport("etcd"), Now);
+        ClusterRules.Problems(nodes, freeShards, Etcd, Now);
+
+    private static EngineReport Etcd => new("etcd");
 
     private static NodeView WithEnds(NodeView node, DateTimeOffset certificate, DateTimeOffset authority) =>
         node with { Status = node.Status! with { CertificateEnds = certificate, AuthorityEnds = authority } };

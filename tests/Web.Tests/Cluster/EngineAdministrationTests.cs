@@ -42,7 +42,10 @@ public sealed class EngineAdministrationTests : IAsyncLifetime
         var state = cluster.EngineState!;
         Assert.Equal((true, 4L << 30), (state.HasQuorum, state.QuotaBytes));
         Assert.Equal(
-            [new EngineMemberView("n1", "http://n1:2379", "leader", true, 2 << 20, 1 << 20), new("n2", "http://n2:2379", "voter", true, 2 << 20, 1 << 20)],
+            [
+                new EngineMemberView("n1", "http://n1:2379", "leader", true, 2 << 20, 1 << 20),
+                new("n2", "http://n2:2379", "voter", true, 2 << 20, 1 << 20),
+            ],
             state.Members);
         Assert.Equal("commands need n1", cluster.Advice[0]);
         Assert.Empty(cluster.Problems);
@@ -110,7 +113,8 @@ public sealed class EngineAdministrationTests : IAsyncLifetime
         _engine.Fails = new EngineUnavailableException("no leader");
         await RefusedAsync(
             HttpStatusCode.ServiceUnavailable,
-            "without a quorum of etcd no member can be taken out (the engine cannot be reached: no leader): start the nodes that are missing, or pbm cluster restore");
+            "without a quorum of etcd no member can be taken out (the engine cannot be reached: no leader): "
+            + "start the nodes that are missing, or pbm cluster restore");
         _engine.Fails = new IOException("unhealthy cluster");
         await RefusedAsync(HttpStatusCode.Conflict, "etcd does not let n2 go: unhealthy cluster");
         Assert.False(session.Lost.IsCancellationRequested);

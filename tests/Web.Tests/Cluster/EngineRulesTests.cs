@@ -43,7 +43,8 @@ public sealed class EngineRulesTests
                 members[2] with { Alarm = EngineAlarm.Full }, members[3] with { Alarm = EngineAlarm.Corrupt },
                 members[4] with { Url = "", IsReachable = false },
             ],
-            true, "n2, n5 do not answer; commands need all others") { Quota = 1 << 30 };
+            true, "n2, n5 do not answer; commands need all others")
+        { Quota = 1 << 30 };
         Assert.Equal(
             [
                 "the etcd of n1 uses 700 of 1024 MiB",
@@ -61,7 +62,8 @@ public sealed class EngineRulesTests
     {
         var healthy = FakeEngineAdmin.Healthy("n1", "n2");
         var lost = new EngineHealth(
-            [healthy.Members[0] with { IsLeader = false }, healthy.Members[1] with { IsReachable = false }], false, "no quorum: wait for n2");
+            [healthy.Members[0] with { IsLeader = false }, healthy.Members[1] with { IsReachable = false }], false,
+            "no quorum: wait for n2");
         Assert.Equal(["no quorum: wait for n2", "the etcd of n2 does not answer"], EngineRules.Problems(Report(lost)));
         Assert.Equal(["commands need a majority of etcd's members"], EngineRules.Advice(Report(lost)));
     }

@@ -36,7 +36,7 @@ internal sealed class ClusterBackupVerb : Verb
         else
         {
             context.Printer.Line(string.Create(CultureInfo.InvariantCulture, $"{file}: {hash.Length} bytes, SHA-256 verified"));
-            context.Printer.Line("It holds the log. Copy DATA-DIR/blobs of one node as well, now: without them the files are not known after a restore.");
+            context.Printer.Line("It holds the log. Copy DATA-DIR/blobs of one node as well, now: they hold the files' lists.");
         }
 
         return ExitCodes.Done;

@@ -6,13 +6,18 @@ using MirrorActors.Pbm.Connection;
 namespace MirrorActors.Pbm.Verbs.Cluster;
 
 /// <summary>
-/// <c>pbm cluster restore FILE --config FILE</c>: runs <c>mirroractors restore</c> on this machine, whose node is stopped. No node is asked.
+/// <c>pbm cluster restore FILE --config FILE</c>: runs <c>mirroractors restore</c> on this machine, whose node is stopped. No node is
+/// asked.
 /// </summary>
 internal sealed class ClusterRestoreVerb : Verb
 {
     private const string Node = "mirroractors";
 
-    private readonly Argument<string> _file = new("FILE") { Description = "A copy that pbm cluster backup or etcdctl snapshot save has written" };
+    private readonly Argument<string> _file = new("FILE")
+    {
+        Description = "A copy that pbm cluster backup or etcdctl snapshot save has written",
+    };
+
     private readonly Option<string?> _config = new("--config") { Description = "HOCON file of this machine's node" };
     private readonly Option<string[]> _set = new("--set") { Description = "key=value, over that file", DefaultValueFactory = _ => [] };
     private readonly Option<string?> _program = new("--program")

@@ -21,7 +21,8 @@ public sealed class RemovalRuleTests
     [InlineData("n3", false, "the etcd of n3 runs: stop it together with the node (pbm cluster leave n3), or --force", "n1", "n2", "n3")]
     [InlineData("n1", true, "n1 holds the only vote: let another node join first", "n1", "n2 learner")]
     [InlineData(
-        "n2", true, "without n2 commands would need 2 of 2 votes, and n3 does not answer: start or take out n3 first", "n1", "n2", "n3 away")]
+        "n2", true, "without n2 commands would need 2 of 2 votes, and n3 does not answer: start or take out n3 first",
+        "n1", "n2", "n3 away")]
     [InlineData(
         "n1", true, "without n1 commands would need 3 of 4 votes, and n4, n5 do not answer: start or take out n4, n5 first",
         "n1", "n2", "n3", "n4 away", "n5 away")]
