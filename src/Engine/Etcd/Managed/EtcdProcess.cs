@@ -14,10 +14,13 @@ internal sealed class EtcdProcess
     private const int Terminating = 15;
     private const int Killing = 9;
 
-    /// <summary>Notes the process before it becomes etcd, so that none is ever unknown; <c>exec</c> keeps id and start time.</summary>
+    /// <summary>
+    /// Notes the process before it becomes etcd, so that none is ever unknown; <c>exec</c> keeps id and start time. Whoever reads the
+    /// note sees a whole one.
+    /// </summary>
     private const string Script = """
         umask 027; note=$1 log=$2; shift 2
-        cat /proc/$$/stat >"$note" && exec setsid "$@" </dev/null >>"$log" 2>&1
+        cat /proc/$$/stat >"$note.$$" && mv -f "$note.$$" "$note" && exec setsid "$@" </dev/null >>"$log" 2>&1
         """;
 
     private readonly ProcessStat _stat;
