@@ -52,6 +52,9 @@ internal static partial class LogMessages
         + "local snapshot")]
     public static partial void NotCaughtUp(this ILogger logger, TimeSpan limit);
 
+    [LoggerMessage(4017, LogLevel.Error, "what runs beside this node for its engine is not looked after any more: {Fault}")]
+    public static partial void NotTakenBack(this ILogger logger, string fault);
+
     [LoggerMessage(4008, LogLevel.Error, "no local snapshot to serve from: {Why}; the node waits for its engine")]
     public static partial void NoStandIn(this ILogger logger, string why);
 }

@@ -1,5 +1,6 @@
 using MirrorActors.EndToEnd.Harness;
 using MirrorActors.Protocol.Admin;
+using MirrorActors.Testing.Servers;
 
 namespace MirrorActors.EndToEnd;
 
@@ -44,7 +45,7 @@ public sealed class UpgradeTests : IDisposable
     {
         using var folder = new TempFolder();
         var config = folder.Write("site.conf", "log.level = info");
-        await using var node = await StartAsync($"--config={config}");
+        await using var node = await StartAsync($"--config={config}", "node.drain-time=1s");
         folder.Write("site.conf", "probe.intervall = 3s");
         await using var load = SteadyLoad.Start(node.Process.Public, File, clients: 2);
         var (code, _, errors) = await node.Pbm.TryAsync("node", "upgrade");
@@ -76,6 +77,32 @@ public sealed class UpgradeTests : IDisposable
         Assert.Equal(0, await node.Process.GoneAsync());
         var list = await node.Pbm.JsonAsync(AdminJson.Default.ListPathRuleView, "path", "list");
         Assert.Equal(done, list.Count);
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task In_a_cluster_no_request_fails_and_every_command_is_done_while_a_node_is_upgraded()
+    {
+        await using var lab = await ClusterLab.StartAsync(_tree.Path, 2, "node.drain-time=1s");
+        var (first, second) = (lab.Nodes[0], lab.Nodes[1]);
+        await second.Pbm.RunAsync("catalogue", "scan", "--wait");
+        await using var load = SteadyLoad.Start(first.Process.Public, File, clients: 4);
+        await load.MoreAsync(50);
+        var upgrading = UpgradeAsync(first);
+        var done = 0;
+        while (!upgrading.IsCompleted)
+        {
+            done++;
+            await second.Pbm.RunAsync("path", "block", $"/secret/{done}", "--status", "404", "--reason", "not yet");
+        }
+
+        await using var successor = await upgrading;
+        Assert.Equal(0, await first.Process.GoneAsync());
+        await load.MoreAsync(50);
+        Assert.Empty(await load.StopAsync());
+        await Waiting.UntilAsync(
+            () => first.Pbm.JsonAsync(AdminJson.Default.ListPathRuleView, "path", "list"), rules => rules.Count == done,
+            TimeSpan.FromSeconds(30), "all blocks on the upgraded node");
+        await first.Pbm.RunAsync("path", "allow", "/secret/1");
     }
 
     [Fact]

@@ -40,17 +40,36 @@ internal sealed class ConfiguredEngine(
         _ => await SqliteEngine.OpenAsync(new SqliteEngineOptions(_settings.Path) { MustExist = mustExist }, clock, token),
     };
 
+    /// <summary>Leaves what was started for the engine to another process; after the engine.</summary>
+    public async Task LetGoAsync()
+    {
+        if (_managed is { } left) await left.LetGoAsync();
+        _managed = null;
+    }
+
+    /// <summary>Looks again after what was left to another process, which did not take it.</summary>
+    /// <exception cref="EngineOpenException">It cannot be started.</exception>
+    public async Task TakeBackAsync(CancellationToken token)
+    {
+        if (_settings is { Kind: EngineKind.Etcd, Etcd.Mode: EtcdMode.Managed }) await StartManagedAsync(hasLog: true, token);
+    }
+
     /// <summary>Stops what was started for the engine; after the engine.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_managed is not null) await _managed.DisposeAsync();
     }
 
+    private async Task<ManagedEtcd> StartManagedAsync(bool hasLog, CancellationToken token)
+    {
+        var options = ManagedEtcdConfiguration.Of(config) with { MustExist = hasLog };
+        return _managed ??= await ManagedEtcd.StartAsync(options, clock, loggers.CreateLogger<ManagedEtcd>(), token);
+    }
+
     private async Task<IEngine> OpenManagedAsync(CancellationToken token)
     {
-        var options = ManagedEtcdConfiguration.Of(config) with { MustExist = mustExist };
-        _managed ??= await ManagedEtcd.StartAsync(options, clock, loggers.CreateLogger<ManagedEtcd>(), token);
-        return await _managed.OpenAsync(mustExist, token);
+        var managed = await StartManagedAsync(mustExist, token);
+        return await managed.OpenAsync(mustExist, token);
     }
 
     private PostgresEngineOptions OptionsOf(PostgresSettings postgres) => new(postgres.Connection, postgres.Schema)

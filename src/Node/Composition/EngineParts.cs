@@ -23,7 +23,7 @@ internal sealed class EngineParts : IAsyncDisposable
     private readonly PeerClient? _peerClient;
     private readonly JournalUpkeep? _upkeep;
     private readonly PeerBlobStore? _peerBlobs;
-    private int _disposed;
+    private int _left;
 
     private EngineParts(
         OpenedEngine opened, NodeConfiguration config, ILoggerFactory loggers, TimeProvider clock, bool hasElder)
@@ -130,16 +130,42 @@ internal sealed class EngineParts : IAsyncDisposable
         _peerBlobs?.Start();
     }
 
-    /// <summary>Leaves the nodes and frees the engine; a second time without effect.</summary>
+    /// <summary>Leaves the nodes and frees the engine for another process; what was started for the engine runs on.</summary>
+    public async Task LetGoAsync()
+    {
+        if (Interlocked.Exchange(ref _left, 1) != 0) return;
+        await LeaveAsync();
+        await _opened.LetGoAsync();
+    }
+
+    /// <summary>
+    /// After <see cref="LetGoAsync"/>: the other process did not take over. The engine stays closed; what runs for it is looked after
+    /// here again.
+    /// </summary>
+    /// <exception cref="EngineOpenException">It does not run any more and cannot be started.</exception>
+    public Task TakeBackAsync(CancellationToken token) => _opened.Behind.TakeBackAsync(token);
+
+    /// <summary>Leaves the nodes, frees the engine and stops what was started for it.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) != 0) return;
+        if (Interlocked.Exchange(ref _left, 1) == 0)
+        {
+            await LeaveAsync();
+            await _opened.DisposeAsync();
+        }
+        else
+        {
+            await _opened.Behind.DisposeAsync();
+        }
+    }
+
+    private async Task LeaveAsync()
+    {
         if (Certificates is not null) await Certificates.DisposeAsync();
         if (_upkeep is not null) await _upkeep.DisposeAsync();
         if (_peerBlobs is not null) await _peerBlobs.DisposeAsync();
         await Owner.DisposeAsync();
         _peerClient?.Dispose();
-        await _opened.DisposeAsync();
     }
 
     private static string Version() =>

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
+using MirrorActors.Engine;
 using MirrorActors.Engine.Membership;
 using MirrorActors.Engine.Memory;
 using MirrorActors.Engine.Settings;
@@ -97,7 +98,20 @@ public sealed class NodeHost : IAsyncDisposable
         await _web!.LetGoAsync(CancellationToken.None);
         await _engine!.Owner.AnnounceAsync(NodeState.Leaving, CancellationToken.None);
         await _actors!.Feed.DisposeAsync();
-        await _engine.DisposeAsync();
+        await _engine.LetGoAsync();
+    }
+
+    /// <summary>The process that all was left to did not take over: what runs for the engine is looked after here again.</summary>
+    internal async Task TakeBackAsync()
+    {
+        try
+        {
+            await _engine!.TakeBackAsync(CancellationToken.None);
+        }
+        catch (EngineOpenException e)
+        {
+            _log.NotTakenBack(e.Message);
+        }
     }
 
     /// <summary>After a rotation of log files.</summary>

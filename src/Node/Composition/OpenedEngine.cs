@@ -8,8 +8,15 @@ namespace MirrorActors.Node.Composition;
 /// <param name="StandIn">The copy to serve from while the engine is not open; null when it is, or without one.</param>
 /// <param name="Behind">What was started for the engine; it ends after it.</param>
 internal sealed record OpenedEngine(
-    IEngine Engine, LocalSnapshotFile LocalSnapshot, LocalSnapshotReader? StandIn, IAsyncDisposable Behind) : IAsyncDisposable
+    IEngine Engine, LocalSnapshotFile LocalSnapshot, LocalSnapshotReader? StandIn, ConfiguredEngine Behind) : IAsyncDisposable
 {
+    /// <summary>Closes the engine; what was started for it runs on.</summary>
+    public async Task LetGoAsync()
+    {
+        await Engine.DisposeAsync();
+        await Behind.LetGoAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Engine.DisposeAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Node.Composition;
 using MirrorActors.Protocol.Admin;
@@ -9,7 +8,7 @@ namespace MirrorActors.Node.Upgrades;
 /// <summary>
 /// Replaces this process: 1 writes the local snapshot; 2 starts the program again with the listening sockets; 3 waits until that
 /// process has its tables; 4 lets go of the engine; 5 waits until the other serves; 6 stops listening and drains. Up to 3 any failure
-/// leaves this process as it was. From 4 on a successor that dies leaves it serving from memory.
+/// leaves this process as it was. From 4 on a successor that dies leaves it serving from memory, and looking after its etcd again.
 /// </summary>
 internal sealed class NodeUpgrade(
     ProgramCommand command, NodeHost host, Func<string, string?> environment, TimeProvider clock, ILogger log)
@@ -36,7 +35,7 @@ internal sealed class NodeUpgrade(
     {
         if (Obstacle() is { } obstacle) return new UpgradeOutcome(null, obstacle);
         if (Interlocked.Exchange(ref _begun, 1) != 0) return new UpgradeOutcome(null, "an upgrade is under way");
-        var started = Stopwatch.GetTimestamp();
+        var started = clock.GetTimestamp();
         var running = ReplaceAsync();
         _running = running;
         try
@@ -70,7 +69,7 @@ internal sealed class NodeUpgrade(
         log.Upgraded(process);
         ServiceManager.Replaced(process);
         _replaced.TrySetResult();
-        var seconds = Math.Round(Stopwatch.GetElapsedTime(started).TotalSeconds, 3);
+        var seconds = Math.Round(clock.GetElapsedTime(started).TotalSeconds, 3);
         return new UpgradeView(process, Environment.ProcessId, seconds);
     }
 
@@ -109,9 +108,24 @@ internal sealed class NodeUpgrade(
         if (said != HandedDescriptors.Restored) return await WhyAsync(successor, said);
         await host.LetGoAsync();
         successor.LetGo();
-        said = await successor.HearAsync(ServeLimit, clock, _stop.Token);
+        try
+        {
+            said = await successor.HearAsync(ServeLimit, clock, _stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            await successor.StopAsync(TimeSpan.Zero, clock);
+            await host.TakeBackAsync();
+            throw;
+        }
+
         if (said != HandedDescriptors.Serving)
-            return await WhyAsync(successor, said) + "; this process serves on from memory, without its engine: restart it";
+        {
+            var why = await WhyAsync(successor, said);
+            await host.TakeBackAsync();
+            return why + "; this process serves on from memory, without its engine: restart it";
+        }
+
         successor.HasTakenOver();
         return null;
     }

@@ -42,8 +42,9 @@ public sealed class ClusterFolder(string dataDir)
 
     /// <summary>A first node's folder, or a joined node's.</summary>
     /// <param name="answer">What an issuing node gave; of a first node, what it gave itself.</param>
+    /// <param name="isFirst">The authority was made here.</param>
     /// <exception cref="IOException">There is a cluster already, or it cannot be written.</exception>
-    public async Task CreateAsync(string name, NodeKey key, JoinAnswer answer)
+    public async Task CreateAsync(string name, NodeKey key, JoinAnswer answer, bool isFirst = false)
     {
         ThrowIfTaken();
         Directory.CreateDirectory(Folder, FolderMode);
@@ -53,7 +54,7 @@ public sealed class ClusterFolder(string dataDir)
         await WriteAsync(CertificateFile, answer.Certificate);
         await WriteAsync(RevocationsFile, answer.Revocations);
         await WriteAsync(IssuedFile, answer.Issued);
-        await DescribeAsync(new ClusterFile(answer.Id, name, answer.Peers, answer.Etcd));
+        await DescribeAsync(new ClusterFile(answer.Id, name, answer.Peers, answer.Etcd, isFirst ? null : true));
     }
 
     /// <exception cref="IOException">There is a cluster already.</exception>

@@ -22,7 +22,9 @@ public static class ClusterPaths
 /// <param name="Name">Of this node.</param>
 /// <param name="Peers">Peer listeners, <c>https://host:port</c>.</param>
 /// <param name="Etcd">Client URLs of etcd.</param>
-public sealed record ClusterFile(Guid Id, string Name, IReadOnlyList<string> Peers, IReadOnlyList<string> Etcd);
+/// <param name="Joined">True when another node took this one in; null on the node that made the authority.</param>
+public sealed record ClusterFile(
+    Guid Id, string Name, IReadOnlyList<string> Peers, IReadOnlyList<string> Etcd, bool? Joined = null);
 
 /// <summary>A machine's wish to become a node.</summary>
 /// <param name="Secret">Of the token.</param>

@@ -20,7 +20,7 @@ public static class FirstNode
         var revocations = authority.Sign([], 1, now).Pem;
         var authorityPem = authority.Certificate.ExportCertificatePem();
         await folder.CreateAsync(
-            name, key, new JoinAnswer(id, certificate, authorityPem, revocations, certificate, peers, [], authority.KeyPem));
+            name, key, new JoinAnswer(id, certificate, authorityPem, revocations, certificate, peers, [], authority.KeyPem), isFirst: true);
         return null;
     }
 }

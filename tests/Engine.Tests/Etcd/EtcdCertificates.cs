@@ -38,14 +38,23 @@ internal sealed class EtcdCertificates : IDisposable
 
     /// <summary>The folder that <c>pbm cluster init</c> or <c>join</c> leaves in a node's data directory.</summary>
     /// <param name="etcd">Members that are known; empty on the first node.</param>
-    public void WriteFolder(string dataDir, IReadOnlyList<Uri> etcd)
+    public void WriteFolder(string dataDir, IReadOnlyList<Uri> etcd) => WriteFolder(dataDir, etcd, joined: etcd.Count > 0);
+
+    public void WriteFolder(string dataDir, IReadOnlyList<Uri> etcd, bool joined)
     {
         var folder = Directory.CreateDirectory(Path.Combine(dataDir, "cluster")).FullName;
         File.Copy(Ca, Path.Combine(folder, "ca.pem"));
         File.Copy(Certificate, Path.Combine(folder, "node.pem"));
         File.Copy(Key, Path.Combine(folder, "node.key"));
-        var description = new { id = Guid.NewGuid(), name = Path.GetFileName(dataDir), peers = Array.Empty<string>(), etcd };
-        File.WriteAllText(Path.Combine(folder, "cluster.json"), JsonSerializer.Serialize(description));
+        var description = new { id = Guid.NewGuid(), name = Path.GetFileName(dataDir), peers = Array.Empty<string>(), etcd, joined };
+        var json = JsonSerializer.SerializeToNode(description)!.AsObject();
+        if (!joined)
+        {
+            json.Remove("joined");
+            File.WriteAllText(Path.Combine(folder, "ca.key"), "of the authority");
+        }
+
+        File.WriteAllText(Path.Combine(folder, "cluster.json"), json.ToJsonString());
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

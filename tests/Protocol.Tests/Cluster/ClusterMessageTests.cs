@@ -15,6 +15,11 @@ public sealed class ClusterMessageTests
         """{"id":"00000000-0000-0000-0000-00000000002a","name":"n","peers":["https://a:1"],"etcd":["https://b:2"]}""");
 
     [Fact]
+    public void So_has_that_of_a_node_that_joined() => Same(
+        new ClusterFile(Id, "n", ["https://a:1"], [], Joined: true), ClusterJson.Default.ClusterFile,
+        """{"id":"00000000-0000-0000-0000-00000000002a","name":"n","peers":["https://a:1"],"etcd":[],"joined":true}""");
+
+    [Fact]
     public void Messages_have_the_same_text_for_ever()
     {
         Same(

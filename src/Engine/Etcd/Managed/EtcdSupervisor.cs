@@ -3,12 +3,14 @@ using Microsoft.Extensions.Logging;
 namespace MirrorActors.Engine.Etcd.Managed;
 
 /// <summary>
-/// Keeps one etcd running on this node's data: adopts the one that runs, starts it again when it ends, stops it at the end.
+/// Keeps one etcd running on this node's data: adopts the one that runs, starts it again when it ends; at the end stops it,
+/// or leaves it to whoever looks after it next.
 /// </summary>
 internal sealed class EtcdSupervisor(MemberPlace place, TimeProvider clock, ILogger logger)
 {
     private readonly EtcdLogFile _log = new(place.Log);
     private volatile EtcdProcess? _process;
+    private IReadOnlyList<string> _arguments = [];
     private InitialCluster? _first;
     private TimeSpan _pause = ManagedLimits.RestartMin;
     private long _startedAt;
@@ -27,7 +29,7 @@ internal sealed class EtcdSupervisor(MemberPlace place, TimeProvider clock, ILog
         var found = EtcdProcess.Find(place);
         if (found is not null && found.RunsWith(arguments))
         {
-            _process = found;
+            (_process, _arguments) = (found, arguments);
             logger.EtcdAdopted(found.Id);
         }
         else
@@ -65,12 +67,23 @@ internal sealed class EtcdSupervisor(MemberPlace place, TimeProvider clock, ILog
         _process = null;
     }
 
+    /// <summary>Leaves the process running, once whoever comes can find it by its note and its options.</summary>
+    public async Task LetGoAsync(CancellationToken token)
+    {
+        while (_process is { HasEnded: false } process && !process.RunsWith(_arguments))
+            await Task.Delay(ManagedLimits.ReadyLook, clock, token);
+        IsOn = false;
+        if (_process is { HasEnded: false } left) logger.EtcdLeftRunning(left.Id);
+        _process = null;
+    }
+
     private IReadOnlyList<string> Arguments() =>
         EtcdArguments.Of(place, place.HasData ? InitialCluster.Known(place) : _first!);
 
     private void Launch(IReadOnlyList<string> arguments)
     {
         _startedAt = clock.GetTimestamp();
+        _arguments = arguments;
         _process = EtcdProcess.Start(place, arguments);
         logger.EtcdStarted(_process.Id);
     }

@@ -6,7 +6,7 @@ namespace MirrorActors.Engine.Etcd.Managed;
 
 /// <summary>
 /// The etcd cluster that the nodes run for themselves: each of the first ones a member beside it, in a process of its own. This
-/// class starts, adopts, looks after and stops this node's member, and opens the engine on the cluster.
+/// class starts, adopts, looks after and stops this node's member (or leaves it running), and opens the engine on the cluster.
 /// </summary>
 public sealed class ManagedEtcd : IAsyncDisposable
 {
@@ -61,7 +61,7 @@ public sealed class ManagedEtcd : IAsyncDisposable
                 .Where(url => url != place.ClientUrl).Distinct(),
         ];
         var begins = known.Length == 0 && !place.HasData;
-        if (begins) RefuseToBegin(options);
+        if (begins) RefuseToBegin(place);
         var runs = begins || (options.Votes && place.HasData);
         var etcd = new ManagedEtcd(place, runs ? [place.ClientUrl, .. known] : known, clock, logger);
         try
@@ -94,13 +94,27 @@ public sealed class ManagedEtcd : IAsyncDisposable
         return engine;
     }
 
+    /// <summary>Looks after the member no longer and leaves it running; whoever starts on this data next adopts it.</summary>
+    public async Task LetGoAsync()
+    {
+        if (!await EndLoopsAsync()) return;
+        using var limit = new CancellationTokenSource(ManagedLimits.StopTime, _clock);
+        try
+        {
+            await _supervisor.LetGoAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            _logger.EtcdNotKept("it did not become what it was started as");
+        }
+
+        await CloseAsync();
+    }
+
     /// <summary>Stops the member; a leader hands over first.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (_stop.IsCancellationRequested) return;
-        await _stop.CancelAsync();
-        await _running;
-        _gauges.Dispose();
+        if (!await EndLoopsAsync()) return;
         using var limit = new CancellationTokenSource(ManagedLimits.StopTime, _clock);
         try
         {
@@ -116,12 +130,28 @@ public sealed class ManagedEtcd : IAsyncDisposable
         }
 
         await _supervisor.StopAsync(CancellationToken.None);
+        await CloseAsync();
+    }
+
+    /// <summary>False: they have ended before.</summary>
+    private async Task<bool> EndLoopsAsync()
+    {
+        if (_stop.IsCancellationRequested) return false;
+        await _stop.CancelAsync();
+        await _running;
+        _gauges.Dispose();
+        return true;
+    }
+
+    private async Task CloseAsync()
+    {
         await _members.Client.DisposeAsync();
         _turn.Dispose();
     }
 
-    private static void RefuseToBegin(ManagedEtcdOptions options)
+    private static void RefuseToBegin(MemberPlace place)
     {
+        var options = place.Options;
         if (!options.Votes)
             throw new EngineOpenException("this node has no role voter and knows no member of etcd: pbm cluster join names them");
         if (options.MustExist)
@@ -129,6 +159,10 @@ public sealed class ManagedEtcd : IAsyncDisposable
                 $"{Path.Combine(options.DataDir, "etcd")} is gone, and no other member of etcd is known; "
                 + "no empty log is made in its place: restore a backup")
             { MayPass = true };
+        if (place.Cluster is { IsFirst: false } && !options.Join.Contains(place.ClientUrl))
+            throw new EngineOpenException(
+                "this node joined a cluster whose etcd it was told no member of, and begins none of its own: engine.etcd.endpoints must "
+                + $"name those of the other nodes (or {EtcdArguments.Text(place.ClientUrl)}, this node's own, to begin the cluster here)");
     }
 
     /// <summary>Runs a loop until the end, again after whatever made it fail.</summary>

@@ -18,7 +18,8 @@ public sealed record ManagedEtcdOptions(string Name, string DataDir, string Pref
     /// <summary>Host name or address that other nodes reach this one by; null: that of the listeners.</summary>
     public string? Advertise { get; init; }
 
-    /// <summary>Client URLs of members of the cluster to join; empty on the first node.</summary>
+    /// <summary>Client URLs of members of the cluster to join; empty on the first node. Its own URL alone: it begins the
+    /// cluster, also where another node made the authority.</summary>
     public IReadOnlyList<Uri> Join { get; init; } = [];
 
     /// <summary>False: the node never has a member of its own and uses those of others.</summary>

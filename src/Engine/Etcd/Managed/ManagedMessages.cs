@@ -56,4 +56,7 @@ internal static partial class ManagedMessages
 
     [LoggerMessage(1366, LogLevel.Error, "etcd at node {Node} says that its data are corrupt: pbm cluster down, then delete them")]
     public static partial void MemberCorrupt(this ILogger logger, string node);
+
+    [LoggerMessage(1367, LogLevel.Information, "etcd runs on without this process: process {Process}")]
+    public static partial void EtcdLeftRunning(this ILogger logger, int process);
 }

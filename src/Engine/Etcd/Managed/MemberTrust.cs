@@ -9,6 +9,12 @@ namespace MirrorActors.Engine.Etcd.Managed;
 /// <param name="Etcd">Empty on the first node.</param>
 internal sealed record MemberTrust(string Id, string Ca, string Certificate, string Key, IReadOnlyList<Uri> Etcd)
 {
+    /// <summary>
+    /// The cluster's authority was made here (<c>pbm cluster init</c>): only then may this node begin the cluster's etcd without being
+    /// told to. A node that was taken in may have the authority's key as well.
+    /// </summary>
+    public bool IsFirst { get; init; }
+
     /// <summary>List of revoked certificates (PEM); null when the folder has none.</summary>
     public string? Revoked { get; init; }
 
@@ -32,6 +38,8 @@ internal sealed record MemberTrust(string Id, string Ca, string Certificate, str
                 : [];
             return new MemberTrust(json.RootElement.GetProperty("id").GetString()!, files[0], files[1], files[2], endpoints)
             {
+                IsFirst = File.Exists(Path.Combine(folder, "ca.key"))
+                    && !(json.RootElement.TryGetProperty("joined", out var joined) && joined.GetBoolean()),
                 Revoked = File.Exists(Path.Combine(folder, "crl.pem")) ? Path.Combine(folder, "crl.pem") : null,
             };
         }

@@ -32,6 +32,7 @@ internal sealed class ManagedLab(EtcdCertificates? certificates = null) : IAsync
     public string DataOf(string name) => Path.Combine(_folder.FullName, name);
 
     /// <summary>Starts a node, also again on its data; all but the first join those that were started before.</summary>
+    /// <param name="change">Of its options, from now on.</param>
     public async Task<ManagedEtcd> StartAsync(string name, Func<ManagedEtcdOptions, ManagedEtcdOptions>? change = null)
     {
         if (!_options.TryGetValue(name, out var options))
@@ -45,9 +46,10 @@ internal sealed class ManagedLab(EtcdCertificates? certificates = null) : IAsync
             };
             Directory.CreateDirectory(options.DataDir);
             certificates?.WriteFolder(options.DataDir, Known("https"));
-            _options[name] = change is null ? options : change(options);
+            _options[name] = options;
         }
 
+        if (change is not null) _options[name] = change(_options[name]);
         return _running[name] = await ManagedEtcd.StartAsync(_options[name], Clock, Logs, default);
     }
 

@@ -31,6 +31,61 @@ public sealed class ManagedMemberTests
     }
 
     [NeedsProgramsFact("etcd")]
+    public async Task An_etcd_that_is_left_running_is_adopted_or_started_again_when_its_options_are_others()
+    {
+        await using var lab = new ManagedLab();
+        await lab.StartAllAsync("n1");
+        var etcd = ManagedEtcdProcess.Of(lab.DataOf("n1"));
+        await lab["n1"].LetGoAsync();
+        Assert.True(ManagedEtcdProcess.IsAlive(etcd));
+
+        await lab.StartAllAsync("n1");
+        Assert.Equal(etcd, ManagedEtcdProcess.Of(lab.DataOf("n1")));
+        await lab["n1"].LetGoAsync();
+        await lab.StartAsync("n1", o => o with { QuotaBytes = 1 << 30 });
+        await lab.UntilAsync(h => h.Members.All(m => m.IsReachable), "etcd to be back");
+        Assert.False(ManagedEtcdProcess.IsAlive(etcd));
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task An_etcd_that_has_just_been_started_can_be_found_when_it_is_left_running()
+    {
+        await using var lab = new ManagedLab();
+        await lab.StartAsync("n1");
+        await lab["n1"].LetGoAsync();
+        var etcd = ManagedEtcdProcess.Of(lab.DataOf("n1"));
+        await lab.StartAllAsync("n1");
+        Assert.Equal(etcd, ManagedEtcdProcess.Of(lab.DataOf("n1")));
+        Assert.True(ManagedEtcdProcess.IsAlive(etcd));
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task A_machine_that_joined_and_was_told_no_member_begins_no_cluster_unless_it_is_told_to()
+    {
+        using var certificates = new EtcdCertificates();
+        await using var lab = new ManagedLab();
+        using var folder = new TempTree();
+        certificates.WriteFolder(folder.Root, [], joined: true);
+        // It may hold the authority's key as well: pbm cluster join --issuer.
+        File.WriteAllText(Path.Combine(folder.Root, "cluster", "ca.key"), "of the authority");
+        var options = new ManagedEtcdOptions("n2", folder.Root, EtcdEngineOptions.DefaultPrefix)
+        {
+            ClientListen = new IPEndPoint(IPAddress.Loopback, LoopbackPorts.Next()),
+            PeerListen = new IPEndPoint(IPAddress.Loopback, LoopbackPorts.Next()),
+        };
+        var own = new Uri($"https://{options.ClientListen}");
+
+        var refused = await Assert.ThrowsAsync<EngineOpenException>(() => ManagedEtcd.StartAsync(options, lab.Clock, lab.Logs, default));
+        Assert.Contains("begins none of its own: engine.etcd.endpoints must name", refused.Message, StringComparison.Ordinal);
+        Assert.False(refused.MayPass);
+        Assert.False(Directory.Exists(Path.Combine(folder.Root, "etcd")));
+
+        await using var told = await ManagedEtcd.StartAsync(options with { Join = [own] }, lab.Clock, lab.Logs, default);
+        await using var engine = await told.OpenAsync(mustExist: false, default);
+        Assert.True((await told.Admin.HealthAsync(default)).HasQuorum);
+    }
+
+    [NeedsProgramsFact("etcd")]
     public async Task Another_etcd_on_its_address_is_told_from_its_own()
     {
         await using var stranger = await EtcdServer.StartAsync();

@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Globalization;
+using MirrorActors.EndToEnd.Harness;
+using MirrorActors.Protocol.Admin;
+using MirrorActors.Testing.Servers;
+
+namespace MirrorActors.EndToEnd;
+
+/// <summary>Nodes that run their own etcd, upgraded: etcd goes on.</summary>
+public sealed class ManagedUpgradeTests : IDisposable
+{
+    private const string File = "/f.bin";
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private readonly TempFolder _tree = new();
+    private readonly TempFolder _shared = new();
+    private readonly string _client = Address();
+
+    public ManagedUpgradeTests() => _tree.Write(File[1..], new string('x', 5000));
+
+    public void Dispose()
+    {
+        _tree.Dispose();
+        _shared.Dispose();
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task Etcd_runs_on_no_request_fails_and_every_command_is_done_while_a_node_is_upgraded()
+    {
+        await using var node = await StartAsync(Managed(_client));
+        await using var end = new EtcdEnd(Data(node));
+        var etcd = ManagedEtcdProcess.Of(Data(node));
+        await using var load = SteadyLoad.Start(node.Process.Public, File, clients: 4);
+        await load.MoreAsync(50);
+        var (successor, done) = await UpgradeAsync(node, commands: node);
+        await using var other = successor;
+        Assert.Equal(0, await node.Process.GoneAsync());
+        await load.MoreAsync(50);
+        Assert.Empty(await load.StopAsync());
+        Assert.Equal(done, await BlocksAsync(node));
+        Assert.Equal(etcd, ManagedEtcdProcess.Of(Data(node)));
+        Assert.True(ManagedEtcdProcess.IsAlive(etcd));
+
+        // The other process looks after it: starts it again, and stops it at its own end.
+        await ManagedEtcdProcess.KillAsync(Data(node));
+        await Waiting.UntilAsync(
+            () => node.Pbm.TryAsync("path", "allow", "/secret/1"), answer => answer.ExitCode == 0, Limit, "a command after etcd's end");
+        var next = ManagedEtcdProcess.Of(Data(node));
+        Assert.NotEqual(etcd, next);
+        await successor.TerminateAsync();
+        await successor.GoneAsync();
+        Assert.False(ManagedEtcdProcess.IsAlive(next));
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task While_one_of_two_nodes_is_upgraded_the_other_does_every_command()
+    {
+        var secret = _shared.Write("secret", "a secret of the nodes on this machine\n");
+        await using var first = await StartAsync([.. Managed(_client), .. Peer("n1", secret)]);
+        await using var end = new EtcdEnd(Data(first));
+        await using var second = await StartAsync(
+            [.. Managed(Address()), .. Peer("n2", secret), $"engine.etcd.endpoints=[\"http://{_client}\"]"]);
+        await using var otherEnd = new EtcdEnd(Data(second));
+        var etcd = ManagedEtcdProcess.Of(Data(first));
+        await using var load = SteadyLoad.Start(first.Process.Public, File, clients: 4);
+        await load.MoreAsync(50);
+        var (successor, done) = await UpgradeAsync(first, commands: second);
+        await using var other = successor;
+        Assert.Equal(0, await first.Process.GoneAsync());
+        await load.MoreAsync(50);
+        Assert.Empty(await load.StopAsync());
+        await Waiting.UntilAsync(() => BlocksAsync(first), blocks => blocks == done, Limit, "all blocks on the upgraded node");
+        Assert.Equal(etcd, ManagedEtcdProcess.Of(Data(first)));
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task A_successor_that_cannot_start_leaves_etcd_to_the_process_that_has_it()
+    {
+        var config = _shared.Write("site.conf", "log.level = info");
+        await using var node = await StartAsync([.. Managed(_client), $"--config={config}"]);
+        await using var end = new EtcdEnd(Data(node));
+        var etcd = ManagedEtcdProcess.Of(Data(node));
+        _shared.Write("site.conf", "probe.intervall = 3s");
+        Assert.NotEqual(0, (await node.Pbm.TryAsync("node", "upgrade")).ExitCode);
+        Assert.Equal(etcd, ManagedEtcdProcess.Of(Data(node)));
+        await node.Pbm.RunAsync("path", "block", "/secret", "--status", "404", "--reason", "not yet");
+        await LookedAfterAsync(node.Process, Data(node), etcd);
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task A_process_whose_successor_dies_looks_after_etcd_again()
+    {
+        // It says that it has its tables, and ends when the engine is left to it.
+        var program = _shared.Write(
+            "mirroractors",
+            "#!/bin/sh\nset -- $MIRRORACTORS_UPGRADE\necho restored >/proc/self/fd/$2\ncat /proc/self/fd/$3 >/dev/null\nexit 3\n");
+        System.IO.File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var data = Path.Combine(_shared.Path, "data");
+        string[] settings =
+        [
+            .. Managed(_client), "node.listen=127.0.0.1:0", "node.admin-listen=127.0.0.1:0", $"node.data-dir={data}",
+            "node.drain-time=0s", $"repository.path={_tree.Path}",
+        ];
+        string[] arguments = [NodeProcess.Program, .. settings.SelectMany(setting => new[] { "--set", setting })];
+        await using var node = await NodeProcess.StartAsync(
+            _shared.Path, new ProcessStartInfo("bash", ["-c", "exec -a \"$0\" dotnet \"$@\"", program, .. arguments]));
+        await using var end = new EtcdEnd(data);
+        var etcd = ManagedEtcdProcess.Of(data);
+        var (code, _, errors) = await new PbmRunner(node.Admin, Path.Combine(data, "admin.token")).TryAsync("node", "upgrade");
+        Assert.NotEqual(0, code);
+        Assert.Contains("this process serves on from memory", errors, StringComparison.Ordinal);
+        Assert.Equal(etcd, ManagedEtcdProcess.Of(data));
+        await LookedAfterAsync(node, data, etcd);
+    }
+
+    /// <summary>It is started again when it ends, and ends when the node does.</summary>
+    private static async Task LookedAfterAsync(NodeProcess node, string data, int etcd)
+    {
+        await ManagedEtcdProcess.KillAsync(data);
+        var next = await Waiting.UntilAsync(
+            () => Task.FromResult(ManagedEtcdProcess.Of(data)), id => id != etcd && ManagedEtcdProcess.IsAlive(id), Limit, "another etcd");
+        await node.TerminateAsync();
+        Assert.Equal(0, await node.ExitAsync());
+        Assert.False(ManagedEtcdProcess.IsAlive(next));
+    }
+
+    /// <returns>The process that goes on, and how many commands were done meanwhile.</returns>
+    private static async Task<(UpgradedProcess Successor, int Done)> UpgradeAsync(TestNode node, TestNode commands)
+    {
+        var upgrading = node.Pbm.JsonAsync(AdminJson.Default.UpgradeView, "node", "upgrade");
+        var done = 0;
+        while (!upgrading.IsCompleted)
+        {
+            done++;
+            await commands.Pbm.RunAsync("path", "block", $"/secret/{done}", "--status", "404", "--reason", "not yet");
+        }
+
+        return (new UpgradedProcess(await upgrading), done);
+    }
+
+    private static async Task<int> BlocksAsync(TestNode node) =>
+        (await node.Pbm.JsonAsync(AdminJson.Default.ListPathRuleView, "path", "list")).Count;
+
+    private async Task<TestNode> StartAsync(string[] settings)
+    {
+        var node = await TestNode.StartAsync(_tree.Path, ["node.drain-time=1s", .. settings]);
+        await node.Pbm.RunAsync("catalogue", "scan", "--wait");
+        return node;
+    }
+
+    private static string Data(TestNode node) => Path.Combine(node.Folder, "data");
+
+    private static string Address() => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{LoopbackPorts.Next()}");
+
+    private static string[] Managed(string client) =>
+    [
+        "engine.kind=etcd", "engine.etcd.mode=managed", $"engine.etcd.client-listen={client}", $"engine.etcd.peer-listen={Address()}",
+    ];
+
+    private static string[] Peer(string name, string secret) =>
+        [$"node.name={name}", $"cluster.secret-file={secret}", $"cluster.listen={Address()}"];
+
+    /// <summary>Nothing of it is left behind a test.</summary>
+    private sealed class EtcdEnd(string data) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await ManagedEtcdProcess.KillAsync(data);
+    }
+}
