@@ -1,6 +1,6 @@
 #!/bin/sh
-# A node of a cluster whose nodes run etcd themselves. Without JOIN it makes the cluster's certificates; with JOIN (a URL, https://HOST:PORT)
-# it waits for the token that setup.sh leaves in SHARED, and gets its certificate with that. Where it has one, it just starts.
+# A node of a cluster whose nodes run etcd themselves. Without JOIN it makes the cluster's certificates; with JOIN (https://HOST:PORT of
+# a node) it waits for the token that setup.sh leaves in SHARED, and gets its certificate with that. Where it has one, it just starts.
 set -eu
 trap 'exit 143' INT TERM
 here=$(dirname "$0")

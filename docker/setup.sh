@@ -1,5 +1,5 @@
 #!/bin/sh
-# Beside the first node, once it runs: leaves a token in SHARED for each node of JOINERS, and adds MIRRORS (NAME=URL …). Ends; run again, it
+# Beside the first node, once it runs: leaves a token in SHARED for each node of JOINERS, and adds MIRRORS (NAME=URL …). Run again, it
 # does what is still to do.
 set -eu
 trap 'exit 143' INT TERM

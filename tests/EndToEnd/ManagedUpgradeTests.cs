@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MirrorActors.EndToEnd.Harness;
 using MirrorActors.Protocol.Admin;
+using MirrorActors.Protocol.Cluster;
 using MirrorActors.Testing.Servers;
 
 namespace MirrorActors.EndToEnd;
@@ -95,21 +96,36 @@ public sealed class ManagedUpgradeTests : IDisposable
             "#!/bin/sh\nset -- $MIRRORACTORS_UPGRADE\necho restored >/proc/self/fd/$2\ncat /proc/self/fd/$3 >/dev/null\nexit 3\n");
         System.IO.File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var data = Path.Combine(_shared.Path, "data");
-        string[] settings =
-        [
-            .. Managed(_client), "node.listen=127.0.0.1:0", "node.admin-listen=127.0.0.1:0", $"node.data-dir={data}",
-            "node.drain-time=0s", $"repository.path={_tree.Path}",
-        ];
-        string[] arguments = [NodeProcess.Program, .. settings.SelectMany(setting => new[] { "--set", setting })];
+        string[] command = [program, NodeProcess.Program, .. Arguments(data)];
         await using var node = await NodeProcess.StartAsync(
-            _shared.Path, new ProcessStartInfo("bash", ["-c", "exec -a \"$0\" dotnet \"$@\"", program, .. arguments]));
+            _shared.Path, new ProcessStartInfo("bash", ["-c", "exec -a \"$0\" dotnet \"$@\"", .. command]));
         await using var end = new EtcdEnd(data);
         var etcd = ManagedEtcdProcess.Of(data);
-        var (code, _, errors) = await new PbmRunner(node.Admin, Path.Combine(data, "admin.token")).TryAsync("node", "upgrade");
+        var (code, _, errors) = await Operator(node, data).TryAsync("node", "upgrade");
         Assert.NotEqual(0, code);
         Assert.Contains("this process serves on from memory", errors, StringComparison.Ordinal);
         Assert.Equal(etcd, ManagedEtcdProcess.Of(data));
         await LookedAfterAsync(node, data, etcd);
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task A_machine_that_joins_through_an_upgraded_node_is_told_its_etcd()
+    {
+        var (data, joined) = (Path.Combine(_shared.Path, "data"), Path.Combine(_shared.Path, "joined"));
+        var peer = "https://" + Address();
+        await new PbmRunner("http://127.0.0.1:1", "none").RunAsync("cluster", "init", "--data-dir", data, "--name", "n1", "--peer", peer);
+        await using var node = await NodeProcess.StartAsync(
+            _shared.Path, Arguments(data, "node.name=n1", $"cluster.listen={new Uri(peer).Authority}"));
+        await using var end = new EtcdEnd(data);
+        var pbm = Operator(node, data);
+        await using var successor = new UpgradedProcess(await pbm.JsonAsync(AdminJson.Default.UpgradeView, "node", "upgrade"));
+        Assert.Equal(0, await node.GoneAsync());
+
+        var token = (await pbm.RunAsync("cluster", "token")).Trim();
+        await pbm.RunAsync("cluster", "join", peer, "--token", token, "--data-dir", joined, "--name", "n2");
+        var told = new ClusterFolder(joined).Read(TimeProvider.System.GetUtcNow()).Cluster;
+        Assert.Equal([$"https://{_client}"], told.Etcd);
+        Assert.True(told.Joined);
     }
 
     /// <summary>It is started again when it ends, and ends when the node does.</summary>
@@ -139,6 +155,18 @@ public sealed class ManagedUpgradeTests : IDisposable
 
     private static async Task<int> BlocksAsync(TestNode node) =>
         (await node.Pbm.JsonAsync(AdminJson.Default.ListPathRuleView, "path", "list")).Count;
+
+    private static PbmRunner Operator(NodeProcess node, string data) => new(node.Admin, Path.Combine(data, "admin.token"));
+
+    private string[] Arguments(string data, params string[] further)
+    {
+        string[] settings =
+        [
+            .. Managed(_client), "node.listen=127.0.0.1:0", "node.admin-listen=127.0.0.1:0", $"node.data-dir={data}",
+            "node.drain-time=0s", $"repository.path={_tree.Path}", .. further,
+        ];
+        return [.. settings.SelectMany(setting => new[] { "--set", setting })];
+    }
 
     private async Task<TestNode> StartAsync(string[] settings)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MirrorActors.EndToEnd.Harness;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Testing.Servers;
@@ -80,29 +81,26 @@ public sealed class UpgradeTests : IDisposable
     }
 
     [NeedsProgramsFact("etcd")]
-    public async Task In_a_cluster_no_request_fails_and_every_command_is_done_while_a_node_is_upgraded()
+    public async Task In_a_cluster_on_etcd_no_request_fails_and_every_command_is_done_while_a_node_is_upgraded()
     {
         await using var lab = await ClusterLab.StartAsync(_tree.Path, 2, "node.drain-time=1s");
-        var (first, second) = (lab.Nodes[0], lab.Nodes[1]);
-        await second.Pbm.RunAsync("catalogue", "scan", "--wait");
-        await using var load = SteadyLoad.Start(first.Process.Public, File, clients: 4);
-        await load.MoreAsync(50);
-        var upgrading = UpgradeAsync(first);
-        var done = 0;
-        while (!upgrading.IsCompleted)
-        {
-            done++;
-            await second.Pbm.RunAsync("path", "block", $"/secret/{done}", "--status", "404", "--reason", "not yet");
-        }
+        await UpgradeOneAsync(lab.Nodes[0], lab.Nodes[1]);
+    }
 
-        await using var successor = await upgrading;
-        Assert.Equal(0, await first.Process.GoneAsync());
-        await load.MoreAsync(50);
-        Assert.Empty(await load.StopAsync());
-        await Waiting.UntilAsync(
-            () => first.Pbm.JsonAsync(AdminJson.Default.ListPathRuleView, "path", "list"), rules => rules.Count == done,
-            TimeSpan.FromSeconds(30), "all blocks on the upgraded node");
-        await first.Pbm.RunAsync("path", "allow", "/secret/1");
+    [NeedsProgramsFact("psql")]
+    public async Task In_a_cluster_on_PostgreSQL_no_request_fails_and_every_command_is_done_while_a_node_is_upgraded()
+    {
+        using var folder = new TempFolder();
+        await using var server = await PostgresServer.StartAsync();
+        string[] settings =
+        [
+            "node.drain-time=1s", "engine.kind=postgres",
+            $"engine.postgres.connection={server.Connection(await server.CreateDatabaseAsync())}",
+            $"engine.postgres.password-file={server.PasswordFile}", $"cluster.secret-file={folder.Write("secret", "a secret of these nodes\n")}",
+        ];
+        await using var first = await TestNode.StartAsync(_tree.Path, [.. settings, "node.name=n1", Listen()]);
+        await using var second = await TestNode.StartAsync(_tree.Path, [.. settings, "node.name=n2", Listen()]);
+        await UpgradeOneAsync(first, second);
     }
 
     [Fact]
@@ -126,6 +124,33 @@ public sealed class UpgradeTests : IDisposable
         var waiting = client.GetStringAsync(new Uri(node.Public + "/-/health/live"));
         await using var again = await manager.StartAsync(folder.Path, arguments);
         Assert.Equal("ok\n", await waiting);
+    }
+
+    private static string Listen() =>
+        string.Create(CultureInfo.InvariantCulture, $"cluster.listen=127.0.0.1:{LoopbackPorts.Next()}");
+
+    /// <summary>Clients ask the node that is upgraded, commands come to the other one.</summary>
+    private static async Task UpgradeOneAsync(TestNode first, TestNode second)
+    {
+        await second.Pbm.RunAsync("catalogue", "scan", "--wait");
+        await using var load = SteadyLoad.Start(first.Process.Public, File, clients: 4);
+        await load.MoreAsync(50);
+        var upgrading = UpgradeAsync(first);
+        var done = 0;
+        while (!upgrading.IsCompleted)
+        {
+            done++;
+            await second.Pbm.RunAsync("path", "block", $"/secret/{done}", "--status", "404", "--reason", "not yet");
+        }
+
+        await using var successor = await upgrading;
+        Assert.Equal(0, await first.Process.GoneAsync());
+        await load.MoreAsync(50);
+        Assert.Empty(await load.StopAsync());
+        await Waiting.UntilAsync(
+            () => first.Pbm.JsonAsync(AdminJson.Default.ListPathRuleView, "path", "list"), rules => rules.Count == done,
+            TimeSpan.FromSeconds(30), "all blocks on the upgraded node");
+        await first.Pbm.RunAsync("path", "allow", "/secret/1");
     }
 
     private static async Task<UpgradedProcess> UpgradeAsync(TestNode node) =>
