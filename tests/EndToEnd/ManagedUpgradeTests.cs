@@ -90,15 +90,8 @@ public sealed class ManagedUpgradeTests : IDisposable
     [NeedsProgramsFact("etcd")]
     public async Task A_process_whose_successor_dies_looks_after_etcd_again()
     {
-        // It says that it has its tables, and ends when the engine is left to it.
-        var program = _shared.Write(
-            "mirroractors",
-            "#!/bin/sh\nset -- $MIRRORACTORS_UPGRADE\necho restored >/proc/self/fd/$2\ncat /proc/self/fd/$3 >/dev/null\nexit 3\n");
-        System.IO.File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var data = Path.Combine(_shared.Path, "data");
-        string[] command = [program, NodeProcess.Program, .. Arguments(data)];
-        await using var node = await NodeProcess.StartAsync(
-            _shared.Path, new ProcessStartInfo("bash", ["-c", "exec -a \"$0\" dotnet \"$@\"", .. command]));
+        await using var node = await StartBeforeAsync(data, "exit 3");
         await using var end = new EtcdEnd(data);
         var etcd = ManagedEtcdProcess.Of(data);
         var (code, _, errors) = await Operator(node, data).TryAsync("node", "upgrade");
@@ -106,6 +99,23 @@ public sealed class ManagedUpgradeTests : IDisposable
         Assert.Contains("this process serves on from memory", errors, StringComparison.Ordinal);
         Assert.Equal(etcd, ManagedEtcdProcess.Of(data));
         await LookedAfterAsync(node, data, etcd);
+    }
+
+    [NeedsProgramsFact("etcd")]
+    public async Task A_process_that_is_stopped_before_its_successor_serves_ends_etcd_as_well()
+    {
+        var data = Path.Combine(_shared.Path, "data");
+        var free = Path.Combine(_shared.Path, "free");
+        await using var node = await StartBeforeAsync(data, $": >'{free}'\nexec sleep 600");
+        await using var end = new EtcdEnd(data);
+        var etcd = ManagedEtcdProcess.Of(data);
+        var upgrading = Operator(node, data).TryAsync("node", "upgrade");
+        await Waiting.UntilAsync(() => Task.FromResult(System.IO.File.Exists(free)), there => there, Limit, "the engine to be left");
+        Assert.True(ManagedEtcdProcess.IsAlive(etcd));
+        await node.TerminateAsync();
+        Assert.NotEqual(0, (await upgrading).ExitCode);
+        Assert.Equal(0, await node.GoneAsync());
+        Assert.False(ManagedEtcdProcess.IsAlive(etcd));
     }
 
     [NeedsProgramsFact("etcd")]
@@ -155,6 +165,22 @@ public sealed class ManagedUpgradeTests : IDisposable
 
     private static async Task<int> BlocksAsync(TestNode node) =>
         (await node.Pbm.JsonAsync(AdminJson.Default.ListPathRuleView, "path", "list")).Count;
+
+    /// <summary>
+    /// Starts a node of another program than is installed: a successor says that it has its tables, and waits until the engine is left
+    /// to it.
+    /// </summary>
+    /// <param name="then">What it does from there on, for sh.</param>
+    private Task<NodeProcess> StartBeforeAsync(string data, string then)
+    {
+        var program = _shared.Write(
+            "mirroractors",
+            $"#!/bin/sh\nset -- $MIRRORACTORS_UPGRADE\necho restored >/proc/self/fd/$2\ncat /proc/self/fd/$3 >/dev/null\n{then}\n");
+        System.IO.File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        string[] command = [program, NodeProcess.Program, .. Arguments(data)];
+        return NodeProcess.StartAsync(
+            _shared.Path, new ProcessStartInfo("bash", ["-c", "exec -a \"$0\" dotnet \"$@\"", .. command]));
+    }
 
     private static PbmRunner Operator(NodeProcess node, string data) => new(node.Admin, Path.Combine(data, "admin.token"));
 
