@@ -55,6 +55,12 @@ internal static partial class LogMessages
     [LoggerMessage(4017, LogLevel.Error, "what runs beside this node for its engine is not looked after any more: {Fault}")]
     public static partial void NotTakenBack(this ILogger logger, string fault);
 
+    [LoggerMessage(4018, LogLevel.Warning, "stopped; {Part} did not end within {Limit} and was left")]
+    public static partial void PartNotEnded(this ILogger logger, string part, TimeSpan limit);
+
+    [LoggerMessage(4019, LogLevel.Warning, "{Part} did not end well: {Why}")]
+    public static partial void PartEndedBadly(this ILogger logger, string part, string why);
+
     [LoggerMessage(4008, LogLevel.Error, "no local snapshot to serve from: {Why}; the node waits for its engine")]
     public static partial void NoStandIn(this ILogger logger, string why);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MirrorActors.Engine.Log;
 using MirrorActors.Pbm.Verbs;
 using MirrorActors.Testing;
 
@@ -72,6 +73,22 @@ public sealed class OtherVerbTests : PbmNodeTests
         await AddAsync("m");
         Assert.Matches(@"^\S+ \S+ mirror/default/m 1 mirror.registered by admin \(token\) \{", await DoneAsync("log tail -n 1"));
         Assert.Equal("mirror.registered", Json(await DoneAsync("log tail -n 1 --json")).GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task A_log_that_was_trimmed_is_told_on_stderr()
+    {
+        await DoneAsync("mirror add m --http http://m.example/ --no-check");
+        await DoneAsync("mirror set m weight=7");
+        const string stream = "mirror/default/m";
+        await Node.Engine.Log.SaveSnapshotAsync(stream, new StreamSnapshot(1, 1, "{}"u8.ToArray()), CancellationToken.None);
+        await Node.Engine.Log.TrimAsync(stream, 2, CancellationToken.None);
+
+        var run = await RunAsync("log", "tail");
+        Assert.Equal(ExitCodes.Done, run.Code);
+        Assert.Contains("mirror/default/m 2 mirror.changed", Assert.Single(run.Output.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Contains("are in the log no more", run.Error, StringComparison.Ordinal);
+        Assert.Empty((await RunAsync("log", "tail", "-n", "1")).Error);
     }
 
     [Fact]

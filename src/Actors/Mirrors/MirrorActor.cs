@@ -15,15 +15,15 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
     private const string ScanTimer = "scan";
     private readonly MirrorServices _services;
     private readonly IMirrorGate _others;
-    private readonly Action _gone;
+    private readonly Action<bool> _gone;
     private readonly VerdictVotes _votes = new();
     private MirrorScans? _scans;
     private MirrorChecks? _checks;
     private MirrorRenaming? _renaming;
 
     /// <param name="others">The way to other mirrors, for renames.</param>
-    /// <param name="gone">Told before the actor stops because there is no mirror.</param>
-    public MirrorActor(string stream, MirrorServices services, IMirrorGate others, Action gone)
+    /// <param name="gone">Told before the actor stops because there is no mirror: true when there was one once.</param>
+    public MirrorActor(string stream, MirrorServices services, IMirrorGate others, Action<bool> gone)
         : base(services.SourcingOf(stream))
     {
         Stream = stream;
@@ -175,7 +175,7 @@ public sealed class MirrorActor : EventSourcedActor<MirrorMessage, MirrorState, 
 
     private void Leave()
     {
-        _gone();
+        _gone(Sequence > 0);
         Context.Stop();
     }
 

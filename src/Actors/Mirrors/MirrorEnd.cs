@@ -5,4 +5,7 @@ internal sealed class MirrorEnd
 {
     /// <summary>True when there is no mirror any more.</summary>
     public bool IsGone { get; set; }
+
+    /// <summary>Its stream knows of one that there was.</summary>
+    public bool HasPast { get; set; }
 }

@@ -11,7 +11,8 @@ namespace MirrorActors.Actors.Mirrors;
 
 /// <summary>
 /// The mirrors of this node, from outside the actors: every command goes through here. What can go wrong is in the
-/// answers; only a cancelled caller gets an exception.
+/// answers; an exception gets only a cancelled caller, and one that asks for what another node of the cluster owns
+/// (<see cref="NotOwnerException"/>; <see cref="ExecuteAsync"/> has that node do it).
 /// </summary>
 public sealed class MirrorRegion : IMirrorGate, IShardHost
 {
@@ -184,10 +185,12 @@ public sealed class MirrorRegion : IMirrorGate, IShardHost
             for (var attempt = 1; ; attempt++)
             {
                 var found = await FindAsync(stream, create, token);
-                if (found.Mirror is not { } actor) return refused(found.Refusal!);
+                if (found.Mirror is not { } actor) return Refused(found.Refusal!);
                 try
                 {
-                    return await actor.AskAsync(message, deadline, token);
+                    var answer = await actor.AskAsync(message, deadline, token);
+                    if (answer is CommandResult.Refused refusal) Refused(refusal);
+                    return answer;
                 }
                 catch (ActorStoppedException) when (attempt < Attempts)
                 {
@@ -198,7 +201,12 @@ public sealed class MirrorRegion : IMirrorGate, IShardHost
         }
         catch (Exception e) when (e is TimeoutException or ActorStoppedException or ActorFailedException)
         {
-            return refused(new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message));
+            return Refused(new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message));
         }
+
+        // What one that is not the owner does not know, its owner does.
+        TAnswer Refused(CommandResult.Refused refusal) => refusal.Kind == RefusalKind.Unavailable && !_calls.IsHere(stream)
+            ? throw new NotOwnerException($"this node does not own {mirror} any more: {refusal.Faults[0].Message}")
+            : refused(refusal);
     }
 }

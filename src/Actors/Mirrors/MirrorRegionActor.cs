@@ -24,6 +24,12 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
     private readonly Dictionary<string, ActorRef<MirrorMessage>> _mirrors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _toRevive = new(StringComparer.Ordinal);
 
+    /// <summary>
+    /// Streams of mirrors that were removed while their shards were here, as many as the log has. They know the commands that were
+    /// carried out, such as the one that removed the mirror.
+    /// </summary>
+    private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+
     /// <summary>Owned shards whose streams were listed since: what is not known of them does not exist.</summary>
     private readonly HashSet<int> _listedShards = [];
     private bool _listed;
@@ -70,7 +76,7 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
                 Context.UnstashAll();
                 break;
             case ShardGained gained:
-                _listedShards.Remove(gained.Shard);
+                Forget(gained.Shard);
                 ListSoon();
                 break;
             case LeaveShard leave:
@@ -108,7 +114,7 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
             find.Reply.Set(new FoundMirror(known, null));
         else if (!services.Owner.Owns(find.Stream) || services.Owner.FenceOf(find.Stream).Token == 0)
             Refuse(find, RefusalKind.Unavailable, "this node does not own the mirror at present");
-        else if (!find.Create && known is null && !_toRevive.Contains(find.Stream))
+        else if (!find.Create && known is null && !_toRevive.Contains(find.Stream) && !_gone.Contains(find.Stream))
             Miss(find);
         else if (find.Create && _mirrors.Count >= Limits.Mirrors)
             Refuse(find, RefusalKind.Invalid, $"there are {Limits.Mirrors} mirrors already");
@@ -145,10 +151,11 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
         var name = stream[StreamNames.MirrorPrefix.Length..].Replace('/', ':');
         var mirror = Context.Spawn(
             name,
-            () => new MirrorActor(stream, services, gate, () => end.IsGone = true),
+            () => new MirrorActor(stream, services, gate, hasPast => (end.IsGone, end.HasPast) = (true, hasPast)),
             MirrorOptions);
         _mirrors[stream] = mirror;
         _toRevive.Remove(stream);
+        _gone.Remove(stream);
         Context.Watch(mirror, new MirrorActorStopped(stream, mirror, end));
         return mirror;
     }
@@ -159,7 +166,12 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
         // A newer actor may be in its place already.
         if (!ReferenceEquals(_mirrors.GetValueOrDefault(stream), stopped.Mirror)) return;
         _mirrors.Remove(stream);
-        if (stopped.End.IsGone) return;
+        if (stopped.End.IsGone)
+        {
+            if (stopped.End.HasPast && services.Owner.Owns(stream)) _gone.Add(stream);
+            return;
+        }
+
         // One whose shard went to another node was told to end.
         if (services.Owner.Owns(stream)) Context.Logger.MirrorActorEnded(stream, ReviveAfter);
         ReviveLater(stream);
@@ -167,10 +179,17 @@ internal sealed class MirrorRegionActor(MirrorServices services, IMirrorGate gat
 
     private void Leave(LeaveShard leave)
     {
-        _listedShards.Remove(leave.Shard);
+        Forget(leave.Shard);
         var ending = _mirrors.Where(mirror => ShardHash.ShardOf(mirror.Key) == leave.Shard)
             .Select(mirror => mirror.Value.StopAsync(MirrorLimits.HandOff));
         Context.PipeToSelf(AllAsync([.. ending]), _ => new ShardLeft(leave.Reply), _ => new ShardLeft(leave.Reply));
+    }
+
+    /// <summary>Another owner may have written of it.</summary>
+    private void Forget(int shard)
+    {
+        _listedShards.Remove(shard);
+        _gone.RemoveWhere(stream => ShardHash.ShardOf(stream) == shard);
     }
 
     private static async Task<bool> AllAsync(Task[] ending)

@@ -2,7 +2,7 @@ namespace MirrorActors.Engine.Actors;
 
 /// <summary>
 /// Ids of the last commands that changed a stream, so that a command sent again has no second effect. Bounded: it
-/// knows the newest ones, and after a recovery those behind the snapshot.
+/// knows the newest ones, and after a recovery those that <see cref="StreamRecovery{TState,TEvent}"/> reads.
 /// </summary>
 internal sealed class RecentCommands
 {

@@ -2,12 +2,18 @@ using MirrorActors.Engine.Log;
 
 namespace MirrorActors.Engine.Actors;
 
-/// <summary>Rebuilds the state of one stream from its snapshot, if there is a usable one, and the events behind it.</summary>
+/// <summary>
+/// Rebuilds the state of one stream from its snapshot, if there is a usable one, and the events behind it. Which commands were
+/// carried out lately is known from those, and from a few before the snapshot.
+/// </summary>
 internal sealed class StreamRecovery<TState, TEvent>(
     EventSourcing<TState, TEvent> sourcing, string stream, Func<TState, TEvent, EventPlace, TState> apply)
     where TState : class
     where TEvent : class
 {
+    /// <summary>Events before the snapshot that are read for their commands' ids, as far as they are still there.</summary>
+    private const int Remembered = 32;
+
     public RecentCommands Recent { get; } = new();
 
     /// <summary>Sequence of the snapshot it began with; 0 without one.</summary>
@@ -17,22 +23,31 @@ internal sealed class StreamRecovery<TState, TEvent>(
     {
         var (state, sequence) = await BeginAsync(empty, token);
         SnapshotSequence = sequence;
-        try
+        for (var from = Math.Max(1, sequence + 1 - Remembered); ; from = SnapshotSequence + 1)
         {
-            await foreach (var logged in sourcing.Log.ReadAsync(stream, sequence + 1, token))
+            try
             {
-                if (logged.Sequence != sequence + 1) throw Missing(sequence + 1);
-                state = apply(state, Decode(logged), new EventPlace(logged.Sequence, logged.Context.Time));
-                sequence = logged.Sequence;
-                Recent.Add(logged.Context.CommandId);
+                await foreach (var logged in sourcing.Log.ReadAsync(stream, from, token))
+                {
+                    Recent.Add(logged.Context.CommandId);
+                    if (logged.Sequence <= sequence) continue;
+                    if (logged.Sequence != sequence + 1) throw Missing(sequence + 1);
+                    state = apply(state, Decode(logged), new EventPlace(logged.Sequence, logged.Context.Time));
+                    sequence = logged.Sequence;
+                }
+
+                return (state, sequence);
+            }
+            catch (PositionTrimmedException) when (from <= SnapshotSequence && sequence == SnapshotSequence)
+            {
+                // Of what the snapshot covers some are gone: the rest is enough for the state.
+                continue;
+            }
+            catch (PositionTrimmedException)
+            {
+                throw Missing(sequence + 1);
             }
         }
-        catch (PositionTrimmedException)
-        {
-            throw Missing(sequence + 1);
-        }
-
-        return (state, sequence);
     }
 
     private async Task<(TState State, long Sequence)> BeginAsync(TState empty, CancellationToken token)

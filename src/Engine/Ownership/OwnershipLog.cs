@@ -23,4 +23,8 @@ internal static partial class OwnershipLog
 
     [LoggerMessage(1313, LogLevel.Warning, "node {Node} left without freeing its shards; the next start frees them")]
     public static partial void ShardsNotFreed(this ILogger logger, string node, Exception exception);
+
+    [LoggerMessage(1316, LogLevel.Warning,
+        "node {Node} leaves, and the engine did not take back all its shards within {Limit}; what is left is free when its session ends")]
+    public static partial void NotHandedOff(this ILogger logger, string node, TimeSpan limit);
 }

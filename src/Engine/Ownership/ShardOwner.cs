@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine.Log;
 using MirrorActors.Engine.Membership;
@@ -19,6 +18,12 @@ public sealed class ShardOwner : IAsyncDisposable
     /// <summary>For what runs for a shard to end; then the shard goes, and the log refuses what still comes.</summary>
     private static readonly TimeSpan HandOffLimit = TimeSpan.FromSeconds(5);
 
+    /// <summary>For all shards to be handed off by a node that leaves. What is left goes when the node's session ends.</summary>
+    private static readonly TimeSpan LeaveLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>For the engine to hear that the session ends; it ends by itself.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(3);
+
     private readonly IOwnership _ownership;
     private readonly IMembership _membership;
     private readonly TimeSpan _ttl;
@@ -26,15 +31,11 @@ public sealed class ShardOwner : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger<ShardOwner> _logger;
     private readonly OwnedShards _owned = new();
-    private readonly ConcurrentDictionary<string, string?> _owners = new(StringComparer.Ordinal);
-    private readonly Pulse _changed = new();
-    private readonly Pulse _membersChanged = new();
+    private readonly OwnerWatch _watch;
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
-    private readonly MemberBook _book;
     private readonly LapsedShards _lapsed = new();
     private volatile NodeInfo _me;
-    private volatile IReadOnlyList<NodeInfo> _members = [];
     private volatile IReadOnlyList<IShardHost> _hosts = [];
     private volatile int _misplaced = Limits.Shards;
     private INodeSession? _session;
@@ -56,9 +57,9 @@ public sealed class ShardOwner : IAsyncDisposable
         _me = me;
         _ttl = ttl;
         _again = ttl / TriesPerTtl;
-        _book = new MemberBook(clock);
         _clock = clock;
         _logger = logger;
+        _watch = new OwnerWatch(ownership, membership, me.Id, _again, clock, NoteTaken, logger);
     }
 
     /// <summary>Shards this node owned when it last looked.</summary>
@@ -74,23 +75,20 @@ public sealed class ShardOwner : IAsyncDisposable
     public bool HasSession => _session is { IsValidNow: true };
 
     /// <summary>All nodes that live, as far as this one knows; empty while the engine has not told.</summary>
-    public IReadOnlyList<NodeInfo> Members => _members;
+    public IReadOnlyList<NodeInfo> Members => _watch.Members;
 
     /// <summary>Nodes that ended without leaving, as far as this one has seen.</summary>
-    public IReadOnlyList<DownNode> Down => _book.Down;
+    public IReadOnlyList<DownNode> Down => _watch.Down;
 
     /// <summary>Ends when <see cref="Members"/> are told anew.</summary>
-    public Task MembersChanged => _membersChanged.Next;
+    public Task MembersChanged => _watch.MembersChanged;
 
     /// <summary>Tries once for the shards, then keeps trying and renewing in the background.</summary>
     public async Task StartAsync(CancellationToken token)
     {
         await TurnAsync(token);
         var stop = _stop.Token;
-        _running = Task.WhenAll(
-            Task.Run(() => RunAsync(stop), CancellationToken.None),
-            Task.Run(() => FollowAsync(_membership.WatchAsync, NoteMembers, stop), CancellationToken.None),
-            Task.Run(() => FollowAsync(WatchOwnersAsync, NoteOwner, stop), CancellationToken.None));
+        _running = Task.WhenAll(Task.Run(() => RunAsync(stop), CancellationToken.None), _watch.FollowAsync(stop));
     }
 
     /// <summary>Told of the shards that come and go from then on.</summary>
@@ -114,7 +112,7 @@ public sealed class ShardOwner : IAsyncDisposable
     public string? OwnerOf(string stream) => OwnerOf(ShardHash.ShardOf(stream));
 
     /// <inheritdoc cref="OwnerOf(string)"/>
-    public string? OwnerOf(int shard) => _owned.Owns(shard) ? _me.Id : _owners.GetValueOrDefault(ShardHash.Scope(shard));
+    public string? OwnerOf(int shard) => _owned.Owns(shard) ? _me.Id : _watch.OwnerOf(shard);
 
     /// <summary>
     /// Tells all nodes this one's state: up, it takes its shards; in another state it hands them to others. Returns when that is
@@ -126,10 +124,31 @@ public sealed class ShardOwner : IAsyncDisposable
         await TurnAsync(token);
     }
 
-    /// <summary>A node is gone for good, and is not shown as down.</summary>
-    public void Forget(string node) => _book.Forget(node);
+    /// <summary>
+    /// Leaving: others take the shards one by one, as what runs for them here ends. Waits for the engine 5 s at most; what is left
+    /// then is tried again in the background.
+    /// </summary>
+    /// <returns>False when the engine did not answer.</returns>
+    public async Task<bool> HandOffAsync(CancellationToken token)
+    {
+        _me = _me with { State = NodeState.Leaving };
+        using var limit = new CancellationTokenSource(LeaveLimit, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
+        try
+        {
+            return await TurnAsync(either.Token).WaitAsync(either.Token);
+        }
+        catch (Exception e) when ((e is OperationCanceledException or IOException) && limit.IsCancellationRequested)
+        {
+            _logger.NotHandedOff(_me.Id, LeaveLimit);
+            return false;
+        }
+    }
 
-    /// <summary>Leaves: others may take the shards at once.</summary>
+    /// <summary>A node is gone for good, and is not shown as down.</summary>
+    public void Forget(string node) => _watch.ForgetNode(node);
+
+    /// <summary>Leaves: others may take the shards at once, or when the session has run out if the engine does not answer.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested) return;
@@ -137,9 +156,9 @@ public sealed class ShardOwner : IAsyncDisposable
         await _running;
         try
         {
-            await LeaveAsync();
+            await LeaveAsync().WaitAsync(EndLimit, _clock);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or TimeoutException)
         {
             _logger.ShardsNotFreed(_me.Id, e);
         }
@@ -154,13 +173,18 @@ public sealed class ShardOwner : IAsyncDisposable
         {
             try
             {
-                var changed = _changed.Next;
+                var changed = _watch.Changed;
                 // After a failure not at each change: it may be what the failure itself changed.
                 if (await TurnAsync(stop)) await WaitAsync(changed, stop);
                 else await Task.Delay(_again, _clock, stop);
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
+                return;
+            }
+            catch (IOException e) when (stop.IsCancellationRequested)
+            {
+                _logger.ShardsNotFreed(_me.Id, e);
                 return;
             }
         }
@@ -186,10 +210,10 @@ public sealed class ShardOwner : IAsyncDisposable
             if (_session is { Lost.IsCancellationRequested: true }) await LoseAsync();
             _session ??= await _membership.JoinAsync(_me, _ttl, token);
             if (_session.Node.State != _me.State) await _session.UpdateAsync(_me, token);
-            if (!KnowsMe(_members)) _members = await MembersAsync(_session, token);
+            var members = await _watch.MembersWithAsync(_me, _session, token);
             // What ran for them knows nothing of what another owner did meanwhile.
-            await Task.WhenAll(_lapsed.Take(_members).Select(shard => EndAsync(shard, token)));
-            await BalanceAsync(_session, _members, token);
+            await Task.WhenAll(_lapsed.Take(members).Select(shard => EndAsync(shard, token)));
+            await BalanceAsync(_session, members, token);
             _isFailing = false;
             return true;
         }
@@ -204,20 +228,6 @@ public sealed class ShardOwner : IAsyncDisposable
         {
             _turn.Release();
         }
-    }
-
-    private bool KnowsMe(IReadOnlyList<NodeInfo> members) => members.Any(m => m.Id == _me.Id && m.State == _me.State);
-
-    /// <summary>Those that know of this node as it is; no longer waited for than the session lasts.</summary>
-    private async Task<IReadOnlyList<NodeInfo>> MembersAsync(INodeSession session, CancellationToken token)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, session.Lost);
-        await foreach (var members in _membership.WatchAsync(either.Token))
-        {
-            if (KnowsMe(members)) return members;
-        }
-
-        throw new OperationCanceledException("the engine told no more members", token);
     }
 
     private async Task BalanceAsync(INodeSession session, IReadOnlyList<NodeInfo> members, CancellationToken token)
@@ -237,9 +247,8 @@ public sealed class ShardOwner : IAsyncDisposable
 
     private async Task AcquireAsync(int shard, INodeSession session, CancellationToken token)
     {
-        var scope = ShardHash.Scope(shard);
-        if (_owners.TryGetValue(scope, out var owner) && owner is not null && owner != _me.Id) return;
-        if (await _ownership.TryAcquireAsync(scope, session, token) is not { } fence) return;
+        if (_watch.OwnerOf(shard) is { } owner && owner != _me.Id) return;
+        if (await _ownership.TryAcquireAsync(ShardHash.Scope(shard), session, token) is not { } fence) return;
         _owned.Set(shard, fence);
         foreach (var host in _hosts) host.Gained(shard);
     }
@@ -274,61 +283,16 @@ public sealed class ShardOwner : IAsyncDisposable
         }
     }
 
-    private void NoteMembers(IReadOnlyList<NodeInfo> members)
+    private void NoteTaken(OwnerChange change)
     {
-        _members = members;
-        _book.Note(members);
-        _membersChanged.Fire();
-        _changed.Fire();
-    }
-
-    private void NoteOwner(OwnerChange change)
-    {
-        _owners[change.Scope] = change.Owner;
-        if (change.Owner is null) _changed.Fire();
-        else if (change.Owner != _me.Id && ShardHash.ShardOfScope(change.Scope) is { } shard && _owned[shard] is null)
-        {
-            foreach (var host in _hosts) host.Lost(shard);
-        }
-    }
-
-    /// <summary>All present owners come first, so what was known before is nothing.</summary>
-    private IAsyncEnumerable<OwnerChange> WatchOwnersAsync(CancellationToken token)
-    {
-        _owners.Clear();
-        return _ownership.WatchAsync(token);
-    }
-
-    /// <summary>Goes on after a watch that broke.</summary>
-    private async Task FollowAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> watch, Action<T> note, CancellationToken stop)
-    {
-        for (var isBroken = false; !stop.IsCancellationRequested; isBroken = true)
-        {
-            try
-            {
-                await foreach (var news in watch(stop))
-                {
-                    note(news);
-                    isBroken = false;
-                }
-            }
-            catch (Exception e) when (!stop.IsCancellationRequested)
-            {
-                if (!isBroken) _logger.WatchBroke(_me.Id, _again, e.Message);
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-
-            await Task.Delay(_again, _clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        if (change.Owner == _me.Id || ShardHash.ShardOfScope(change.Scope) is not { } shard || _owned[shard] is not null) return;
+        foreach (var host in _hosts) host.Lost(shard);
     }
 
     private Task LoseAsync()
     {
         _logger.SessionLost(_me.Id);
-        _lapsed.Add(_owned.All, _members);
+        _lapsed.Add(_owned.All, _watch.Members);
         return LeaveAsync();
     }
 
@@ -339,7 +303,7 @@ public sealed class ShardOwner : IAsyncDisposable
         var session = _session;
         // Forgotten first: when its shards cannot be freed now, the next session of this node does it.
         _session = null;
-        _members = [];
+        _watch.ForgetMembers();
         if (session is not null) await session.DisposeAsync();
     }
 }

@@ -5,6 +5,9 @@ namespace MirrorActors.Engine.Peers;
 /// <summary>The other nodes of the cluster.</summary>
 public interface IPeers
 {
+    /// <summary>There are no others, and none will come: this node is not of a cluster.</summary>
+    bool IsAlone => false;
+
     /// <summary>Those that live and can be asked, as far as this node knows, in the order of their names.</summary>
     IReadOnlyList<NodeInfo> Others { get; }
 

@@ -5,6 +5,8 @@ namespace MirrorActors.Engine.Peers;
 /// <summary>Of a node that is alone.</summary>
 public sealed class NoPeers : IPeers
 {
+    public bool IsAlone => true;
+
     public IReadOnlyList<NodeInfo> Others => [];
 
     public Task Changed { get; } = new TaskCompletionSource().Task;

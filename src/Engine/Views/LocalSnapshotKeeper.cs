@@ -20,7 +20,7 @@ internal sealed class LocalSnapshotKeeper(
             for (var pause = ViewLimits.FirstLocalSnapshot; ; pause = ViewLimits.LocalSnapshotEvery)
             {
                 await Task.Delay(pause, clock, stop);
-                await SaveAsync(stop);
+                await SaveAsync(static () => { }, stop);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -36,7 +36,7 @@ internal sealed class LocalSnapshotKeeper(
         var held = new Held(_turn);
         try
         {
-            await WriteAsync(token);
+            await WriteAsync(static () => { }, token);
             return held;
         }
         catch
@@ -47,34 +47,41 @@ internal sealed class LocalSnapshotKeeper(
     }
 
     /// <summary>
-    /// The last time, within a limit: a node that stops must not hang on a slow disk. A file that is held stays as it is.
+    /// The last time, within a limit: a node that stops must hang neither on a slow disk nor on an engine that does not answer. A file
+    /// that is held stays as it is.
     /// </summary>
     public async Task EndAsync()
     {
         if (_turn.CurrentCount == 0) return;
+        using var silence = new CancellationTokenSource(ViewLimits.LastAnswer, clock);
         using var limit = new CancellationTokenSource(ViewLimits.LastLocalSnapshot, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, limit.Token);
         try
         {
-            await SaveAsync(limit.Token);
+            // Without its timer it fires no more.
+            await SaveAsync(silence.Dispose, either.Token);
         }
-        catch (OperationCanceledException e) when (limit.IsCancellationRequested)
+        catch (OperationCanceledException e) when (either.IsCancellationRequested)
         {
             logger.LocalSnapshotNotWritten(file.Path, e.Message);
         }
     }
 
-    private async Task SaveAsync(CancellationToken token)
+    private async Task SaveAsync(Action answered, CancellationToken token)
     {
         await _turn.WaitAsync(token);
         using var held = new Held(_turn);
-        await WriteAsync(token);
+        await WriteAsync(answered, token);
     }
 
-    private async Task WriteAsync(CancellationToken token)
+    /// <param name="answered">Told when the engine has said anything.</param>
+    private async Task WriteAsync(Action answered, CancellationToken token)
     {
         try
         {
-            if (await log.HeadAsync(token) == _written) return;
+            var head = await log.HeadAsync(token);
+            answered();
+            if (head == _written) return;
             var started = clock.GetTimestamp();
             _written = await file.SaveAsync(log, prefixes, clock.GetUtcNow(), token);
             logger.LocalSnapshotWritten(_written.Value, clock.GetElapsedTime(started));

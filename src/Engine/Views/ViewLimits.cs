@@ -31,6 +31,9 @@ public static class ViewLimits
     /// <summary>Between two local snapshots.</summary>
     public static readonly TimeSpan LocalSnapshotEvery = TimeSpan.FromMinutes(5);
 
+    /// <summary>Longest wait of a stopping node for its engine to answer, before it has no last local snapshot.</summary>
+    public static readonly TimeSpan LastAnswer = TimeSpan.FromSeconds(2);
+
     /// <summary>Longest wait of a stopping node for its last local snapshot.</summary>
     public static readonly TimeSpan LastLocalSnapshot = TimeSpan.FromSeconds(10);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using MirrorActors.Engine;
@@ -20,6 +21,15 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>For the engine to be open, and its log known, before a process that replaces another one serves.</summary>
     private static readonly TimeSpan CatchUpLimit = TimeSpan.FromSeconds(15);
 
+    /// <summary>For all parts to end, one after the other.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
+
+    /// <summary>The same while the engine does not answer, which most of them would wait for.</summary>
+    private static readonly TimeSpan EndLimitWithoutEngine = TimeSpan.FromSeconds(5);
+
+    /// <summary>For the engine to say that it is there.</summary>
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(5);
+
     private readonly Stack<IAsyncDisposable> _started = new();
     private readonly ILogger _log;
     private readonly TimeProvider _clock;
@@ -29,6 +39,7 @@ public sealed class NodeHost : IAsyncDisposable
     private ActorParts? _actors;
     private GeoService? _geo;
     private NodeUpgrade? _upgrade;
+    private TimeSpan _endLimit = EndLimit;
 
     private NodeHost(ILoggerFactory loggers, TimeProvider clock)
     {
@@ -78,12 +89,26 @@ public sealed class NodeHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Drains: answers go on for the drain time, then the listeners close.</summary>
+    /// <summary>
+    /// Drains: answers go on for the drain time, then the listeners close. Others go on with this node's mirrors meanwhile; an engine
+    /// that does not answer is not waited for longer than 5 s.
+    /// </summary>
     public async Task StopAsync(string why, CancellationToken token)
     {
         _log.NodeStopping(why);
         if (_upgrade is not null) await _upgrade.AbandonAsync();
-        await Task.WhenAll(HandOffAsync(token), _web!.StopAsync(token));
+        using var commandsEnd = new CancellationTokenSource();
+        var stopped = _web!.StopAsync(token, commandsEnd.Token);
+        var answers = EngineAnswersAsync(token);
+        // A node that is alone goes on with its mirrors while it drains.
+        if (_engine!.Peers.Others.Count > 0) await _engine.Owner.HandOffAsync(token);
+        if (!await answers)
+        {
+            _endLimit = EndLimitWithoutEngine;
+            await commandsEnd.CancelAsync();
+        }
+
+        await stopped;
     }
 
     /// <summary>Leaves everything to the process that replaces this one, and finishes what is under way.</summary>
@@ -93,10 +118,11 @@ public sealed class NodeHost : IAsyncDisposable
     internal Task<IDisposable?> HoldLocalSnapshotAsync(CancellationToken token) => _actors!.Feed.HoldLocalSnapshotAsync(token);
 
     /// <summary>Frees the engine. Clients are answered from memory; nothing can be changed here any more.</summary>
-    internal async Task LetGoAsync()
+    /// <param name="token">Cancelled when the node stops all the same.</param>
+    internal async Task LetGoAsync(CancellationToken token)
     {
-        await _web!.LetGoAsync(CancellationToken.None);
-        await _engine!.Owner.AnnounceAsync(NodeState.Leaving, CancellationToken.None);
+        await _web!.LetGoAsync(token);
+        await _engine!.Owner.HandOffAsync(token);
         await _actors!.Feed.DisposeAsync();
         await _engine.LetGoAsync();
     }
@@ -120,16 +146,53 @@ public sealed class NodeHost : IAsyncDisposable
     /// <summary>Takes over what can be changed while the node runs.</summary>
     public void Reload(Func<NodeConfiguration> read) => new ConfigurationReload(_geo!, read, _log).Run();
 
+    /// <summary>Ends all parts; what does not end in time is left to the end of the process.</summary>
     public async ValueTask DisposeAsync()
     {
-        while (_started.TryPop(out var part)) await part.DisposeAsync();
-        _prometheus.Dispose();
-        _log.NodeStopped();
+        var current = nameof(NodeHost);
+        try
+        {
+            await EndAsync().WaitAsync(_endLimit, _clock);
+            _log.NodeStopped();
+        }
+        catch (TimeoutException)
+        {
+            _log.PartNotEnded(current, _endLimit);
+        }
+
+        async Task EndAsync()
+        {
+            while (_started.TryPop(out var part))
+            {
+                current = part.GetType().Name;
+                try
+                {
+                    await part.DisposeAsync();
+                }
+                catch (IOException e)
+                {
+                    _log.PartEndedBadly(current, e.Message);
+                }
+            }
+
+            _prometheus.Dispose();
+        }
     }
 
-    /// <summary>Others go on with this node's mirrors while it drains.</summary>
-    private Task HandOffAsync(CancellationToken token) =>
-        _engine!.Peers.Others.Count > 0 ? _engine.Owner.AnnounceAsync(NodeState.Leaving, token) : Task.CompletedTask;
+    private async Task<bool> EngineAnswersAsync(CancellationToken token)
+    {
+        using var limit = new CancellationTokenSource(AnswerLimit, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
+        try
+        {
+            await _engine!.Engine.Log.HeadAsync(either.Token).WaitAsync(either.Token);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or DbException or ObjectDisposedException || limit.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
 
     private async Task StartPartsAsync(
         NodeConfiguration config, ILoggerFactory loggers, Random random, bool leavesNote, NodeOrigin origin, CancellationToken token)

@@ -129,11 +129,13 @@ internal sealed class WebParts : IAsyncDisposable
     public void ReopenLogs() => _accessLog?.Reopen();
 
     /// <summary>Drains and stops the listeners; the admin API stays until the last download is answered.</summary>
-    public async Task StopAsync(CancellationToken token)
+    /// <param name="token">Cancelled to cut the drain short.</param>
+    /// <param name="commandsEnd">Cancelled when commands under way, and calls of other nodes, are not waited for.</param>
+    public async Task StopAsync(CancellationToken token, CancellationToken commandsEnd)
     {
         await Public.StopAsync(token);
-        await Admin.StopAsync(token);
-        if (Peers is not null) await Peers.StopAsync(token);
+        await Admin.StopAsync(commandsEnd);
+        if (Peers is not null) await Peers.StopAsync(commandsEnd);
     }
 
     /// <summary>Leaves what changes something to the process that goes on with the node; clients are still answered.</summary>

@@ -106,7 +106,7 @@ internal sealed class NodeUpgrade(
     {
         var said = await successor.HearAsync(RestoreLimit, clock, _stop.Token);
         if (said != HandedDescriptors.Restored) return await WhyAsync(successor, said);
-        await host.LetGoAsync();
+        await host.LetGoAsync(_stop.Token);
         successor.LetGo();
         try
         {

@@ -60,10 +60,14 @@ internal sealed class AdminClient : IDisposable
     }
 
     /// <summary>Lines of an endless answer, as they come.</summary>
+    public IAsyncEnumerable<string> LinesAsync(string path, CancellationToken token) => LinesAsync(path, static _ => { }, token);
+
+    /// <param name="head">Told of the answer's headers before the first line.</param>
     public async IAsyncEnumerable<string> LinesAsync(
-        string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token)
+        string path, Action<HttpResponseHeaders> head, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token)
     {
         using var response = await SendAsync(new HttpRequestMessage(HttpMethod.Get, path), token);
+        head(response.Headers);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(token));
         while (await LineAsync(reader, token) is { } line) yield return line;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using MirrorActors.Pbm.Connection;
 using MirrorActors.Pbm.Output;
@@ -33,7 +34,7 @@ internal sealed class LogTailVerb : Verb
     {
         var follow = context.Parsed.GetValue(_follow) ? "true" : "false";
         var query = $"/v1/log?last={context.Parsed.GetValue(_last)}&follow={follow}";
-        await foreach (var line in context.Client.LinesAsync(query, token))
+        await foreach (var line in context.Client.LinesAsync(query, head => SayTrimmed(context, head), token))
         {
             if (line.Length == 0) continue;
             try
@@ -47,6 +48,13 @@ internal sealed class LogTailVerb : Verb
         }
 
         return ExitCodes.Done;
+    }
+
+    private static void SayTrimmed(VerbContext context, HttpResponseHeaders head)
+    {
+        if (!head.TryGetValues(LogHeaders.TrimmedUpTo, out var upTo)) return;
+        context.Errors.WriteLine(
+            $"pbm: events up to {Plain.Of(string.Join(' ', upTo))} are in the log no more; pbm mirror log ID shows a mirror's from the journal");
     }
 
     private static string Human(string line)

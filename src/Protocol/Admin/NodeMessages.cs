@@ -11,6 +11,13 @@ public sealed record ActorView(string Path, string State, int Mailbox, int Capac
 /// <param name="Seconds">From the command until the other one served.</param>
 public sealed record UpgradeView(int Process, int Replaced, double Seconds);
 
+/// <summary>Headers of the answer to <c>GET /v1/log</c>.</summary>
+public static class LogHeaders
+{
+    /// <summary>Fewer events come than were asked for: those up to this position are in the log no more.</summary>
+    public const string TrimmedUpTo = "MirrorActors-Log-Trimmed";
+}
+
 /// <summary>An event of the log, as <c>GET /v1/log</c> streams them, one JSON object a line.</summary>
 public sealed record LogLine(
     string Position,

@@ -9,6 +9,7 @@ using MirrorActors.Engine.Actors;
 using MirrorActors.Engine.Ownership;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Ids;
 
 namespace MirrorActors.Web.Admin;
 
@@ -100,6 +101,7 @@ internal sealed class CatalogueEndpoints(AdminDependencies with)
         }
         catch (Exception e) when (e is AskTimeoutException or ActorStoppedException or ActorFailedException or NotOwnerException)
         {
+            if (with.IsElsewhere(StreamNames.Catalogue(with.Repository))) throw new NotOwnerException(e.Message);
             await context.ProblemAsync(StatusCodes.Status503ServiceUnavailable, "the catalogue does not answer", e.Message);
         }
     }

@@ -11,12 +11,16 @@ namespace MirrorActors.Web.Admin;
 
 /// <summary>
 /// <c>GET /v1/log?last=N&amp;follow=true</c>: events as JSON lines, oldest first, without passwords;
-/// ends at the head unless following.
+/// ends at the head unless following. Events that are trimmed are left out, which <see cref="LogHeaders"/> tell; a follower that is so
+/// slow that events it has not had are trimmed loses its connection.
 /// </summary>
 internal sealed class LogEndpoint(IEventLog log)
 {
     public const int MostLast = 10_000;
     private const int DefaultLast = 20;
+
+    /// <summary>Each time it was trimmed further meanwhile.</summary>
+    private const int Attempts = 5;
     private static readonly ReadOnlyMemory<byte> NewLine = "\n"u8.ToArray();
     private readonly LogBookmarks _bookmarks = new();
 
@@ -39,20 +43,30 @@ internal sealed class LogEndpoint(IEventLog log)
 
     private async Task WriteLastAsync(HttpContext context, int last, bool follow, CancellationToken token)
     {
-        var start = _bookmarks.Before(last);
-        try
+        var (start, trimmed) = (_bookmarks.Before(last), (Position?)null);
+        for (var attempt = 1; ; attempt++)
         {
-            await WriteAfterAsync(context, start, last, follow, token);
-        }
-        catch (PositionTrimmedException e) when (!context.Response.HasStarted)
-        {
-            _bookmarks.Forget();
-            await WriteAfterAsync(context, (e.Oldest, 0), last, follow, token);
+            try
+            {
+                await WriteAfterAsync(context, start, trimmed, last, follow, token);
+                return;
+            }
+            catch (PositionTrimmedException) when (context.Response.HasStarted)
+            {
+                context.Abort();
+                return;
+            }
+            catch (PositionTrimmedException e) when (attempt < Attempts)
+            {
+                _bookmarks.Forget();
+                (start, trimmed) = ((e.Oldest, 0), e.Oldest);
+            }
         }
     }
 
+    /// <param name="trimmed">What comes first in the log comes after this; null when it may be all.</param>
     private async Task WriteAfterAsync(
-        HttpContext context, (Position After, long Events) start, int last, bool follow, CancellationToken token)
+        HttpContext context, (Position After, long Events) start, Position? trimmed, int last, bool follow, CancellationToken token)
     {
         var tail = new Queue<LoggedEvent>(last + 1);
         var caughtUp = false;
@@ -70,6 +84,7 @@ internal sealed class LogEndpoint(IEventLog log)
             if (batch.CaughtUp && !caughtUp)
             {
                 caughtUp = true;
+                if (trimmed is { } upTo && tail.Count < last) context.Response.Headers[LogHeaders.TrimmedUpTo] = upTo.ToString();
                 foreach (var logged in tail) await WriteAsync(context, logged, token);
                 if (!follow) return;
                 tail.Clear();

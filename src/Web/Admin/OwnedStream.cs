@@ -10,6 +10,9 @@ internal sealed record OwnedStream(Func<HttpContext, RepositoryId, string?> Of);
 
 internal static class OwnedStreamExtensions
 {
+    /// <summary>Another node owns it, or is about to: what this one cannot do now, that one can.</summary>
+    public static bool IsElsewhere(this AdminDependencies with, string stream) => !with.Peers.IsAlone && !with.Owner.Owns(stream);
+
     private static readonly OwnedStream Mirror = new(static (context, repository) =>
         MirrorId.TryParse((string?)context.Request.RouteValues["id"], out var mirror) ? StreamNames.Mirror(repository, mirror) : null);
 

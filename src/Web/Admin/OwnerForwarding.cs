@@ -10,7 +10,8 @@ namespace MirrorActors.Web.Admin;
 
 /// <summary>
 /// Requests about what another node owns are answered by that node, over the listener between nodes. A command carries its id
-/// there, so that sending it again changes nothing; its answer is given once this node's tables show what it did.
+/// there, so that sending it again changes nothing; its answer is given once this node's tables show what it did. A stream that
+/// changes hands meanwhile is followed to its next owner, as long as the client has not had a byte.
 /// </summary>
 internal sealed class OwnerForwarding(AdminDependencies with)
 {
@@ -21,7 +22,7 @@ internal sealed class OwnerForwarding(AdminDependencies with)
     /// <summary>For requests of clients.</summary>
     public async Task PassAsync(HttpContext context, RequestDelegate next)
     {
-        if (StreamOf(context) is not { } stream || _calls.IsHere(stream))
+        if (with.Peers.IsAlone || StreamOf(context) is not { } stream)
         {
             await next(context);
             return;
@@ -37,7 +38,7 @@ internal sealed class OwnerForwarding(AdminDependencies with)
                 async () =>
                 {
                     context.Request.Body = new MemoryStream(body);
-                    await next(context);
+                    await AnswerAsync(context, next);
                     return true;
                 },
                 (node, token) => ForwardAsync(context, node, body, token),
@@ -54,18 +55,41 @@ internal sealed class OwnerForwarding(AdminDependencies with)
     {
         if (StreamOf(context) is { } stream && !with.Owner.Owns(stream))
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.Headers[Moved] = "1";
+            SayMoved(context);
             return;
         }
 
         try
         {
-            await next(context);
+            await AnswerAsync(context, next);
+        }
+        catch (NotOwnerException)
+        {
+            SayMoved(context);
         }
         catch (EngineUnavailableException e) when (!context.Response.HasStarted)
         {
             await context.RefusedAsync(new CommandResult.Refused(RefusalKind.Unavailable, "engine", e.Message));
+        }
+    }
+
+    private static void SayMoved(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers[Moved] = "1";
+    }
+
+    /// <summary>What an owner before has begun to say nobody can take back.</summary>
+    /// <exception cref="NotOwnerException">Nothing was said.</exception>
+    private static async Task AnswerAsync(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (NotOwnerException) when (context.Response.HasStarted)
+        {
+            context.Abort();
         }
     }
 

@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using MirrorActors.Actors.Paths;
+using MirrorActors.Engine.Ownership;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Commands;
+using MirrorActors.Protocol.Ids;
 using MirrorActors.Protocol.Paths;
 
 namespace MirrorActors.Web.Admin;
@@ -72,6 +74,8 @@ internal sealed class PathEndpoints(AdminDependencies with)
         if (await context.CommandAsync(reason) is not { } by) return;
         if (await with.Paths.ExecuteAsync(command, by, context.RequestAborted) is CommandResult.Refused refused)
         {
+            if (refused.Kind == RefusalKind.Unavailable && with.IsElsewhere(StreamNames.Paths(with.Repository)))
+                throw new NotOwnerException(refused.Faults[0].Message);
             await context.RefusedAsync(refused);
             return;
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using MirrorActors.Engine.Ownership;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
@@ -67,11 +68,24 @@ internal sealed class ScanEndpoints(AdminDependencies with, MirrorEndpoints mirr
         }
 
         context.Response.ContentType = Answers.Lines;
-        for (var now = state; now is not null; now = await StateAsync(context, mirror))
+        for (var now = state; now is not null; now = await NextAsync(context, mirror))
         {
             await context.Response.WriteAsync(JsonSerializer.Serialize(now, AdminJson.Default.ScanState) + "\n", context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
-            await Task.Delay(Tick, with.Clock, context.RequestAborted);
+        }
+    }
+
+    /// <summary>Null when the scan is over, or goes on elsewhere.</summary>
+    private async Task<ScanState?> NextAsync(HttpContext context, MirrorId mirror)
+    {
+        await Task.Delay(Tick, with.Clock, context.RequestAborted);
+        try
+        {
+            return await StateAsync(context, mirror);
+        }
+        catch (NotOwnerException)
+        {
+            return null;
         }
     }
 

@@ -59,6 +59,25 @@ public sealed class MirrorHandOffTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_removal_sent_again_is_done_on_the_node_that_has_taken_over()
+    {
+        var first = await JoinAsync("n1");
+        var second = await JoinAsync("n2");
+        await SettledAsync();
+        var i = Enumerable.Range(0, 100).First(n => second.Owner.Owns(StreamOf(n)));
+        var id = Guid.NewGuid();
+        await DoneAsync(second, i, new RegisterMirror(Of(i)));
+        Assert.Equal(new CommandResult.Done(true), await DoneAsync(second, i, new RemoveMirror(), id));
+
+        _nodes.Remove(second);
+        await second.DisposeAsync();
+        await SettledAsync();
+
+        Assert.Equal(new CommandResult.Done(false), await DoneAsync(first, i, new RemoveMirror(), id));
+        Assert.Equal(RefusalKind.NotFound, Assert.IsType<CommandResult.Refused>(await DoneAsync(first, i, new RemoveMirror())).Kind);
+    }
+
+    [Fact]
     public async Task The_owner_records_down_when_most_nodes_see_it()
     {
         var first = await JoinAsync("n1");
@@ -87,15 +106,15 @@ public sealed class MirrorHandOffTests : IAsyncDisposable
 
     private static string StreamOf(int i) => $"mirror/default/m{i}";
 
-    private static Task<CommandResult> DoAsync(Node node, int i, MirrorCommand command) => Awaited.Of(
+    private static Task<CommandResult> DoAsync(Node node, int i, MirrorCommand command, Guid? id = null) => Awaited.Of(
         node.Region.ExecuteAsync(
-            RepositoryId.Default, MirrorId.Parse($"m{i}"), command, new CommandContext(Guid.NewGuid(), "test"), CancellationToken.None),
+            RepositoryId.Default, MirrorId.Parse($"m{i}"), command, new CommandContext(id ?? Guid.NewGuid(), "test"), CancellationToken.None),
         $"the answer to {command.GetType().Name}");
 
     /// <summary>A node that has just got a shard lists the mirrors in it first; what is asked meanwhile waits for that.</summary>
-    private async Task<CommandResult> DoneAsync(Node node, int i, MirrorCommand command)
+    private async Task<CommandResult> DoneAsync(Node node, int i, MirrorCommand command, Guid? id = null)
     {
-        var answer = DoAsync(node, i, command);
+        var answer = DoAsync(node, i, command, id);
         while (await Task.WhenAny(answer, _clock.WaitForTimerAsync(MirrorLimits.TakeOver)) != answer) _clock.Advance(MirrorLimits.TakeOver);
         return await answer;
     }

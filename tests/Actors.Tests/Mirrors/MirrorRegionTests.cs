@@ -1,3 +1,4 @@
+using MirrorActors.Actors.Mirrors;
 using MirrorActors.Actors.Views;
 using MirrorActors.Protocol.Commands;
 using MirrorActors.Protocol.Ids;
@@ -54,6 +55,55 @@ public sealed class MirrorRegionTests : IAsyncLifetime
         Assert.Equal(new CommandResult.Done(false), await _world.DoAsync("a", register, id));
         Assert.Equal(RefusalKind.Duplicate, Assert.IsType<CommandResult.Refused>(await _world.DoAsync("a", register)).Kind);
         Assert.Single(await _world.TypesAsync("a"));
+    }
+
+    [Fact]
+    public async Task A_removal_sent_again_is_done_however_late_and_undoes_no_later_registration()
+    {
+        var id = Guid.NewGuid();
+        await _world.DoneAsync("a", new RegisterMirror(Mirror.Definition()));
+        await _world.DoAsync("a", new RemoveMirror(), id);
+
+        Assert.Equal(new CommandResult.Done(false), await _world.DoAsync("a", new RemoveMirror(), id));
+        Assert.Equal(RefusalKind.NotFound, Assert.IsType<CommandResult.Refused>(await _world.DoAsync("a", new RemoveMirror())).Kind);
+        _world = await _world.RestartAsync(probes: false);
+        Assert.Equal(new CommandResult.Done(false), await _world.DoAsync("a", new RemoveMirror(), id));
+        Assert.Equal(RefusalKind.NotFound, Assert.IsType<CommandResult.Refused>(await _world.DoAsync("a", new RemoveMirror())).Kind);
+        _world.Clock.Advance(MirrorLimits.LeaveAfter);
+        Assert.Equal(new CommandResult.Done(false), await _world.DoAsync("a", new RemoveMirror(), id));
+        Assert.Equal(["mirror.registered", "mirror.removed"], await _world.TypesAsync("a"));
+
+        await _world.DoneAsync("a", new RegisterMirror(Mirror.Definition()));
+        Assert.Equal(new CommandResult.Done(false), await _world.DoAsync("a", new RemoveMirror(), id));
+        await _world.SeenAsync("a", _ => true, "there");
+    }
+
+    [Fact]
+    public async Task A_removal_that_a_snapshot_covers_is_known_as_well()
+    {
+        var id = Guid.NewGuid();
+        await _world.DoneAsync("a", new RegisterMirror(Mirror.Definition()), new EnableMirror());
+        await _world.DoAsync("a", new RemoveMirror(), id);
+        _world = await _world.RestartAsync(probes: false);
+        var stream = StreamNames.Mirror(MirrorWorld.Repository, MirrorId.Parse("a"));
+        Assert.Equal(3, (await _world.Engine.Log.LoadSnapshotAsync(stream, CancellationToken.None))!.Sequence);
+
+        Assert.Equal(new CommandResult.Done(false), await _world.DoAsync("a", new RemoveMirror(), id));
+    }
+
+    [Fact]
+    public async Task A_rename_sent_again_is_done()
+    {
+        var by = new CommandContext(Guid.NewGuid(), "test");
+        await _world.DoneAsync("a", new RegisterMirror(Mirror.Definition()));
+
+        Assert.IsType<CommandResult.Done>(await RenameAsync());
+        await _world.GoneAsync("a");
+        Assert.IsType<CommandResult.Done>(await RenameAsync());
+
+        Task<CommandResult> RenameAsync() => Awaited.Of(
+            _world.Region.RenameAsync(MirrorWorld.Repository, MirrorId.Parse("a"), MirrorId.Parse("b"), by, CancellationToken.None),
+            "the rename");
     }
 
     [Fact]

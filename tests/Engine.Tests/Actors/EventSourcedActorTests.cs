@@ -153,18 +153,20 @@ public sealed class EventSourcedActorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task After_a_recovery_the_commands_behind_the_snapshot_are_known()
+    public async Task After_a_recovery_the_commands_behind_the_snapshot_and_some_before_it_are_known()
     {
-        var sourcing = _sourcing with { States = new CounterCodec(), SnapshotEvery = 4 };
+        // Two events each: the snapshot covers the first twenty, and the 32 events before it are of the last sixteen of those.
+        var sourcing = _sourcing with { States = new CounterCodec(), SnapshotEvery = 40 };
         var actor = Spawn(sourcing);
-        var ids = new[] { Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid() };
+        var ids = Enumerable.Range(0, 21).Select(_ => Guid.NewGuid()).ToArray();
         foreach (var id in ids) await AddAsync(actor, 10, id);
         await actor.StopAsync(Deadline);
 
         actor = Spawn(sourcing);
 
-        Assert.Equal(new CommandResult.Done(false), await AddAsync(actor, 10, ids[2]));
-        Assert.Equal(new CommandResult.Done(true), await AddAsync(actor, 10, ids[1]));
+        Assert.Equal(210, await GetAsync(actor));
+        foreach (var known in ids.Skip(4)) Assert.Equal(new CommandResult.Done(false), await AddAsync(actor, 10, known));
+        Assert.Equal(new CommandResult.Done(true), await AddAsync(actor, 10, ids[3]));
     }
 
     [Fact]

@@ -41,6 +41,39 @@ public sealed class OwnerCallsTests
     }
 
     [Fact]
+    public async Task It_is_tried_again_when_this_node_turns_out_not_to_be_the_owner_any_more()
+    {
+        await using var pair = await Pair.StartAsync();
+        var tries = 0;
+        var run = pair.Calls().RunAsync(
+            pair.Here,
+            () => ++tries == 1 ? throw new NotOwnerException("moved") : Task.FromResult("here"),
+            Answer,
+            CancellationToken.None);
+        await pair.Clock.WaitForTimerAsync(Pause);
+        pair.Clock.Advance(Pause);
+        Assert.Equal("here", await Awaited.Of(run, "the second try"));
+        await Assert.ThrowsAsync<NotOwnerException>(
+            () => pair.Alone().RunAsync<string>(pair.Here, () => throw new NotOwnerException("away"), Answer, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_went_on_for_long_before_its_owner_was_lost_has_all_the_time_to_find_the_next()
+    {
+        await using var pair = await Pair.StartAsync();
+        var tries = 0;
+        var run = RunAsync(pair.Calls(), pair.There, (node, _) =>
+        {
+            if (++tries > 1) return Task.FromResult(node.Id);
+            pair.Clock.Skip(TimeSpan.FromMinutes(5));
+            throw new HttpRequestException("connection reset");
+        });
+        await pair.Clock.WaitForTimerAsync(Pause);
+        pair.Clock.Advance(Pause);
+        Assert.Equal("n2", await Awaited.Of(run, "the second try"));
+    }
+
+    [Fact]
     public async Task After_a_while_it_fails_with_the_last_reason()
     {
         await using var pair = await Pair.StartAsync();

@@ -157,6 +157,9 @@ public sealed class AdminNode : IAsyncDisposable
             [.. Names.GetValueOrDefault(host, "127.0.0.1").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse)]),
     };
 
+    /// <inheritdoc cref="ShardOwner.OwnerOf(string)"/>
+    public string? OwnerOf(string stream) => _owner.OwnerOf(stream);
+
     public async Task<AdminNode> StartAsync()
     {
         var old = Clock.GetUtcNow().AddDays(-1);
@@ -243,7 +246,10 @@ public sealed class AdminNode : IAsyncDisposable
     private AdminDependencies Dependencies()
     {
         var services = new MirrorServices(
-            Engine.Log, _owner, _blobs, Scanner, _scheduler, "toy", TimeSpan.FromHours(1), 200);
+            Engine.Log, _owner, _blobs, Scanner, _scheduler, "toy", TimeSpan.FromHours(1), 200)
+        {
+            Peers = Peers,
+        };
         var region = _region = new MirrorRegion(_system, services);
         var probing = new ProbeOptions(
             TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), FailuresToDown: 3, SuccessesToUp: 2, MaxRedirects: 5);

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using MirrorActors.Engine.Log;
+using MirrorActors.Protocol.Admin;
 using MirrorActors.Testing;
 
 namespace MirrorActors.Web.Tests.Admin;
@@ -44,6 +46,26 @@ public sealed class LogTests : AdminNodeTests
     }
 
     [Fact]
+    public async Task A_log_that_was_trimmed_begins_with_what_it_has_and_says_so()
+    {
+        await Client.AddAsync("m");
+        for (var i = 1; i <= 1100; i++) await SetWeightAsync(i);
+        var fresh = await HeadAsync("/v1/log?last=5");
+        await TrimAsync(1097);
+
+        // Once from a bookmark that is gone, and once from the start.
+        for (var i = 0; i < 2; i++)
+        {
+            var (trimmed, text) = await HeadAsync("/v1/log?last=20");
+            Assert.NotNull(trimmed);
+            Assert.Equal("1096 1097 1098 1099 1100", Weights(text));
+        }
+
+        Assert.Equal((null, "1099 1100"), await WeightsAsync("/v1/log?last=2"));
+        Assert.Null(fresh.Trimmed);
+    }
+
+    [Fact]
     public async Task Following_shows_events_as_they_come_and_ends_with_the_client()
     {
         await Client.AddAsync("m");
@@ -75,6 +97,26 @@ public sealed class LogTests : AdminNodeTests
         var rest = reader.ReadToEndAsync();
         await Awaited.Of(Node.StopListenerAsync(), "the stop");
         Assert.Empty(await Awaited.Of(rest, "the end of the answer"));
+    }
+
+    private async Task TrimAsync(long below)
+    {
+        var state = new StreamSnapshot(below - 1, 1, "{}"u8.ToArray());
+        await Node.Engine.Log.SaveSnapshotAsync("mirror/default/m", state, CancellationToken.None);
+        await Node.Engine.Log.TrimAsync("mirror/default/m", below, CancellationToken.None);
+    }
+
+    private async Task<(string? Trimmed, string Text)> HeadAsync(string path)
+    {
+        using var response = await Client.GetAsync(new Uri(path, UriKind.Relative));
+        var trimmed = response.Headers.TryGetValues(LogHeaders.TrimmedUpTo, out var upTo) ? upTo.Single() : null;
+        return (trimmed, await response.Content.ReadAsStringAsync());
+    }
+
+    private async Task<(string? Trimmed, string Weights)> WeightsAsync(string path)
+    {
+        var (trimmed, text) = await HeadAsync(path);
+        return (trimmed, Weights(text));
     }
 
     private Task<AdminAnswer> SetWeightAsync(int weight) => Client.PostAsync(
