@@ -121,27 +121,6 @@ public sealed class ManagedMemberTests
     }
 
     [NeedsProgramsFact("etcd")]
-    public async Task Old_revisions_are_left_out_and_an_empty_database_is_written_anew_while_the_log_stays_whole()
-    {
-        await using var lab = new ManagedLab();
-        await lab.StartAsync("n1", o => o with { KeptRevisions = 2, SparseBytes = 4 << 20 });
-        var engine = await lab.OpenAsync("n1");
-        var writer = await TestWriter.JoinAsync(engine);
-        for (var i = 0; i < 5; i++) await writer.OkAsync("a", i, TestWriter.Event($"{i}"));
-        // Each takes the place of the one before, which stays as an old revision.
-        for (var i = 0; i < 20; i++) await engine.Log.SaveSnapshotAsync("a", new StreamSnapshot(1, i, new byte[1 << 20]), default);
-        var before = await lab["n1"].Admin.HealthAsync(default);
-        Assert.InRange(before.Members[0].DbSize, 12 << 20, 1 << 30);
-
-        await lab.UntilLaterAsync(
-            ManagedLimits.RevisionTime, h => h.Members[0].DbSize is > 0 and < (8 << 20), "the database to be written anew");
-        Assert.Contains(lab.Logs.Messages, told => told.Contains("is written anew", StringComparison.Ordinal));
-        Assert.Equal(
-            [1, 2, 3, 4, 5], (await engine.Log.ReadAsync("a", 1, default).ListAsync()).Select(e => (int)e.Sequence));
-        Assert.Equal(1 << 20, (await engine.Log.LoadSnapshotAsync("a", default))!.State.Length);
-    }
-
-    [NeedsProgramsFact("etcd")]
     public async Task A_cluster_of_somebody_else_is_shown_and_copied_but_not_changed()
     {
         await using var lab = await EtcdLab.StartAsync(members: 3);
