@@ -60,6 +60,7 @@ public sealed class HealthQuorumTests
     {
         var until = agents.ToDictionary(agent => agent, agent => mirror.AskedBy(agent) + 10);
         await Waiting.UntilAsync(
-            () => Task.FromResult(agents.All(agent => mirror.AskedBy(agent) >= until[agent])), static done => done, Limit, "ten more probes");
+            () => Task.FromResult(agents.All(agent => mirror.AskedBy(agent) >= until[agent])),
+            static done => done, Limit, "ten more probes");
     }
 }

@@ -54,7 +54,8 @@ internal sealed class LogTailVerb : Verb
     {
         if (!head.TryGetValues(LogHeaders.TrimmedUpTo, out var upTo)) return;
         context.Errors.WriteLine(
-            $"pbm: events up to {Plain.Of(string.Join(' ', upTo))} are in the log no more; pbm mirror log ID shows a mirror's from the journal");
+            $"pbm: events up to {Plain.Of(string.Join(' ', upTo))} are in the log no more; "
+            + "pbm mirror log ID shows a mirror's from the journal");
     }
 
     private static string Human(string line)

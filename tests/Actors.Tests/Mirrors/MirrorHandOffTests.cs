@@ -108,7 +108,8 @@ public sealed class MirrorHandOffTests : IAsyncDisposable
 
     private static Task<CommandResult> DoAsync(Node node, int i, MirrorCommand command, Guid? id = null) => Awaited.Of(
         node.Region.ExecuteAsync(
-            RepositoryId.Default, MirrorId.Parse($"m{i}"), command, new CommandContext(id ?? Guid.NewGuid(), "test"), CancellationToken.None),
+            RepositoryId.Default, MirrorId.Parse($"m{i}"), command, new CommandContext(id ?? Guid.NewGuid(), "test"),
+            CancellationToken.None),
         $"the answer to {command.GetType().Name}");
 
     /// <summary>A node that has just got a shard lists the mirrors in it first; what is asked meanwhile waits for that.</summary>
