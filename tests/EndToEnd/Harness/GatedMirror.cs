@@ -12,7 +12,7 @@ using MirrorActors.Node.Demo;
 namespace MirrorActors.EndToEnd.Harness;
 
 /// <summary>
-/// A mirror of a tree that tells nodes apart by their <c>outgoing.user-agent</c>: it answers 503 to those it refuses, and keeps who
+/// A mirror of a tree that tells nodes apart by their <c>outgoing.user-agent</c>: it answers 500 to those it refuses, and keeps who
 /// asks for a listing waiting while its gate is closed.
 /// </summary>
 internal sealed class GatedMirror : IAsyncDisposable
@@ -70,7 +70,7 @@ internal sealed class GatedMirror : IAsyncDisposable
         _asked.AddOrUpdate(agent, 1, static (_, count) => count + 1);
         if (Refused.Contains(agent))
         {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
             return;
         }
 
