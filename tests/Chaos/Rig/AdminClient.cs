@@ -16,9 +16,6 @@ internal enum Answer
     Unknown,
 
     Refused,
-
-    /// <summary>There is no such thing.</summary>
-    NotFound,
 }
 
 /// <summary>The admin API of any node.</summary>
@@ -44,7 +41,6 @@ internal sealed class AdminClient : IDisposable
             var text = $"{node.Name}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}";
             return response.IsSuccessStatusCode ? (Answer.Acknowledged, text)
                 : response.StatusCode >= HttpStatusCode.InternalServerError ? (Answer.Unknown, text)
-                : response.StatusCode == HttpStatusCode.NotFound ? (Answer.NotFound, text)
                 : (Answer.Refused, text);
         }
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
@@ -86,7 +82,8 @@ internal sealed class AdminClient : IDisposable
     public async Task<NodeReport> ReportAsync(IClusterNode node)
     {
         var log = new List<LogPlace>();
-        foreach (var line in (await _http.GetStringAsync(new Uri(node.Admin, $"v1/log?last={MostEvents}"))).Split('\n'))
+        using var lines = await _http.GetAsync(new Uri(node.Admin, $"v1/log?last={MostEvents}"));
+        foreach (var line in (await lines.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).Split('\n'))
         {
             if (line.Length == 0) continue;
             var logged = JsonSerializer.Deserialize(line, AdminJson.Default.LogLine)!;
@@ -100,7 +97,7 @@ internal sealed class AdminClient : IDisposable
             Facts.Add(facts, model.Split('?')[0], json.RootElement);
         }
 
-        return new NodeReport(log, facts);
+        return new NodeReport(log, facts, lines.Headers.Contains(LogHeaders.TrimmedUpTo));
     }
 
     public void Dispose() => _http.Dispose();

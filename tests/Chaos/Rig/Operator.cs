@@ -125,8 +125,7 @@ internal sealed class Operator : IAsyncDisposable
             var nodes = _nodes();
             var (answer, text) = await _admin.SendAsync(nodes[random.Next(nodes.Count)], method, path, body, id);
             answers.Add(text);
-            // What is gone when its removal is repeated was removed by an answer that got lost.
-            if (answer == Answer.Acknowledged || (answer == Answer.NotFound && method == HttpMethod.Delete && answers.Count > 1)) break;
+            if (answer == Answer.Acknowledged) break;
             var what = $"{method} {path} {id}: {string.Join(" then ", answers.TakeLast(4))}";
             if (answer != Answer.Unknown) throw new InvalidOperationException($"a command was refused: {what}");
             if (Clock.GetElapsedTime(started) > UnknownLimit) throw new TimeoutException($"a command has no outcome: {what}");

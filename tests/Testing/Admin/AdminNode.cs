@@ -251,8 +251,6 @@ public sealed class AdminNode : IAsyncDisposable
             Peers = Peers,
         };
         var region = _region = new MirrorRegion(_system, services);
-        var probing = new ProbeOptions(
-            TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), FailuresToDown: 3, SuccessesToUp: 2, MaxRedirects: 5);
         var geo = new AdminGeo();
         return new AdminDependencies
         {
@@ -265,12 +263,7 @@ public sealed class AdminNode : IAsyncDisposable
             Readiness = Readiness,
             Metrics = _metrics,
             Mirrors = region,
-            Prober = new MirrorProber(_system, new ProbeServices(
-                RepositoryId.Default, _table, _tableWriter, new FileSampler(_files.Table), Head, region, probing,
-                new HeldAlerts(), "toy")
-            {
-                Spending = Spending,
-            }),
+            Prober = NewProber(region),
             Alerts = Alerts,
             Files = _files.Table,
             Tree = new StaticFiles(_tree.Root),
@@ -303,6 +296,18 @@ public sealed class AdminNode : IAsyncDisposable
             Clock = Clock,
             Loggers = NullLoggerFactory.Instance,
         };
+    }
+
+    private MirrorProber NewProber(MirrorRegion region)
+    {
+        var probing = new ProbeOptions(
+            TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(10), FailuresToDown: 3, SuccessesToUp: 2, MaxRedirects: 5);
+        var services = new ProbeServices(
+            RepositoryId.Default, _table, _tableWriter, new FileSampler(_files.Table), Head, region, probing, new HeldAlerts(), "toy")
+        {
+            Spending = Spending,
+        };
+        return new MirrorProber(_system, services);
     }
 
     private CatalogueActor NewCatalogue() => new(new CatalogueDependencies(
