@@ -121,6 +121,35 @@ public sealed class ManagedMemberTests
     }
 
     [NeedsProgramsFact("etcd")]
+    public async Task Old_revisions_are_left_out_and_an_empty_database_is_written_anew_while_the_log_stays_whole()
+    {
+        const int Snapshots = 20, SnapshotBytes = 1 << 20;
+        await using var lab = new ManagedLab();
+        await lab.StartAsync("n1", o => o with { KeptRevisions = 2, SparseBytes = 4 << 20 });
+        var engine = await lab.OpenAsync("n1");
+        var writer = await TestWriter.JoinAsync(engine);
+        for (var i = 0; i < Snapshots; i++)
+        {
+            await writer.OkAsync("a", i, TestWriter.Event());
+            // It takes the place of the one before, which stays as old revisions.
+            await engine.Log.SaveSnapshotAsync("a", new StreamSnapshot(i + 1, 1, new byte[SnapshotBytes]), default);
+        }
+
+        Assert.InRange((await lab["n1"].Admin.HealthAsync(default)).Members[0].DbSize, 12 << 20, 1 << 30);
+
+        // Pages that a compaction has emptied are free with the next write.
+        var writing = new SteadyWriter(engine, writer.Session, "b").RunAsync(2000);
+        await lab.UntilLaterAsync(
+            ManagedLimits.RevisionTime, h => h.Members[0].DbSize is > 0 and < (8 << 20), "the database to be written anew");
+        await writing;
+
+        Assert.Contains(lab.Logs.Messages, told => told.Contains("is written anew", StringComparison.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(1, Snapshots), (await engine.Log.ReadAsync("a", 1, default).ListAsync()).Select(e => (int)e.Sequence));
+        Assert.Equal(SnapshotBytes, (await engine.Log.LoadSnapshotAsync("a", default))!.State.Length);
+    }
+
+    [NeedsProgramsFact("etcd")]
     public async Task A_cluster_of_somebody_else_is_shown_and_copied_but_not_changed()
     {
         await using var lab = await EtcdLab.StartAsync(members: 3);
