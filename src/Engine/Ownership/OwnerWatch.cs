@@ -14,6 +14,7 @@ internal sealed class OwnerWatch(
     private readonly ConcurrentDictionary<string, string?> _owners = new(StringComparer.Ordinal);
     private readonly Pulse _changed = new();
     private readonly Pulse _membersChanged = new();
+    private readonly Lock _gate = new();
     private readonly MemberBook _book = new(clock);
     private volatile IReadOnlyList<NodeInfo> _members = [];
 
@@ -50,7 +51,9 @@ internal sealed class OwnerWatch(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, session.Lost);
         await foreach (var members in membership.WatchAsync(either.Token))
         {
-            if (Know(members, node)) return _members = members;
+            if (!Know(members, node)) continue;
+            // What the other watch has heard meanwhile may be newer.
+            lock (_gate) return Know(_members, node) ? _members : _members = members;
         }
 
         throw new OperationCanceledException("the engine told no more members", token);
@@ -61,7 +64,7 @@ internal sealed class OwnerWatch(
 
     private void NoteMembers(IReadOnlyList<NodeInfo> members)
     {
-        _members = members;
+        lock (_gate) _members = members;
         _book.Note(members);
         _membersChanged.Fire();
         _changed.Fire();

@@ -24,7 +24,7 @@ public sealed class ShardHandOffTests
 
         Assert.True(await Awaited.Of(owner.HandOffAsync(CancellationToken.None), "the hand-off"));
 
-        Assert.Equal((0, NodeState.Leaving), (owner.Owned, Assert.Single(owner.Members).State));
+        Assert.Equal((0, NodeState.Leaving), (owner.Owned, owner.Me.State));
     }
 
     [Fact]
