@@ -1,4 +1,5 @@
 using MirrorActors.Engine.Membership;
+using MirrorActors.Pbm.Verbs;
 using MirrorActors.Testing.Admin;
 using MirrorActors.Testing.Engine;
 using MirrorActors.Testing.Servers;
@@ -59,17 +60,23 @@ public sealed class BackupVerbTests : IAsyncLifetime, IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Root));
     }
 
-    [Fact]
-    public async Task Restore_runs_the_nodes_program_with_the_same_settings()
+    [Theory]
+    [InlineData("cluster restore /backup/log", "restore /backup/log")]
+    [InlineData("engine migrate --to etcd", "engine migrate --to etcd")]
+    public async Task What_needs_a_stopped_node_runs_the_nodes_program_with_the_same_settings(string verb, string words)
     {
         var program = Script("""echo "$@" > "$(dirname "$0")/words" """);
         var done = await PbmNodeTests.PbmAsync(
-            ["cluster", "restore", File, "--config", "/etc/site.conf", "--set", "node.name=n1", "--set", "a=b", "--program", program]);
+            [.. verb.Split(' '), "--config", "/etc/site.conf", "--set", "node.name=n1", "--set", "a=b", "--program", program]);
         Assert.Equal(ExitCodes.Done, done.Code);
         Assert.Equal(
-            $"restore {File} --config /etc/site.conf --set node.name=n1 --set a=b\n",
+            $"{words} --config /etc/site.conf --set node.name=n1 --set a=b\n",
             await System.IO.File.ReadAllTextAsync(Path.Combine(_folder.Root, "words")));
     }
+
+    [Fact]
+    public void A_log_moves_into_known_engines_only() =>
+        Assert.NotEmpty(Root.Create().Parse(["engine", "migrate", "--to", "tape"]).Errors);
 
     [Fact]
     public async Task A_restore_that_fails_or_cannot_be_begun_is_told_by_the_exit_code()

@@ -8,14 +8,6 @@ namespace MirrorActors.Pbm.Tests;
 public sealed class OtherVerbTests : PbmNodeTests
 {
     [Fact]
-    public async Task How_to_move_the_log_is_told()
-    {
-        Assert.Contains(
-            "mirroractors engine migrate --config FILE --to etcd\n", await DoneAsync("engine migrate --to etcd"), StringComparison.Ordinal);
-        Assert.NotEmpty(Root.Create().Parse(["engine", "migrate", "--to", "tape"]).Errors);
-    }
-
-    [Fact]
     public async Task Files_are_found_and_shown()
     {
         await AddAsync("m");
