@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every fault (CHAOS=usual: one of a kind) on real clusters of three and of five nodes under load, ROUNDS times (1), or those
-# whose name contains CASE. PREVIOUS (the last tag, without tags the commit before): the version that runs beside this one.
+# Every fault (CHAOS=usual: one of a kind) on real clusters of three and of five nodes (NODES="3 5") under load, ROUNDS times (1), or
+# those whose name contains CASE. PREVIOUS (the last tag, without tags the commit before): the version that runs beside this one.
 # Ends with the number of rounds that failed. See "Faults" in docs/ARCHITECTURE.md.
 set -uo pipefail
 cd "$(dirname "$0")/.."

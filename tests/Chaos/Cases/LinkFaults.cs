@@ -6,7 +6,7 @@ namespace MirrorActors.Chaos.Cases;
 internal static class LinkFaults
 {
     private const int LossPercent = 30;
-    private const int CommandsOverLoss = 4;
+    private const int CommandsOverLoss = 2;
 
     public static IReadOnlyList<Fault> All { get; } =
     [

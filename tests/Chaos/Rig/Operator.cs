@@ -34,10 +34,10 @@ internal sealed class Operator : IAsyncDisposable
     }
 
     /// <summary>Returns when each operator has had two more commands acknowledged.</summary>
-    public Task ProgressAsync(string what) => ProgressAsync(what, done => done.All(number => number >= 2));
+    public Task ProgressAsync(string what) => ProgressAsync(what, ProgressLimit, done => done.All(number => number >= 2));
 
-    /// <summary>Returns when any of the operators have had so many more commands acknowledged.</summary>
-    public Task ProgressOfAnyAsync(int commands, string what) => ProgressAsync(what, done => done.Sum() >= commands);
+    /// <summary>Returns when any of the operators have had so many more commands acknowledged, however slowly.</summary>
+    public Task ProgressOfAnyAsync(int commands, string what) => ProgressAsync(what, UnknownLimit, done => done.Sum() >= commands);
 
     /// <summary>Begins nothing more, and returns when the outcome of all is known.</summary>
     public async Task StopAsync()
@@ -56,7 +56,7 @@ internal sealed class Operator : IAsyncDisposable
         _abandon.Dispose();
     }
 
-    private async Task ProgressAsync(string what, Func<IEnumerable<int>, bool> isEnough)
+    private async Task ProgressAsync(string what, TimeSpan limit, Func<IEnumerable<int>, bool> isEnough)
     {
         var before = _counters.Select(counter => counter.Value).ToList();
         await Waiting.UntilAsync(
@@ -66,7 +66,7 @@ internal sealed class Operator : IAsyncDisposable
                 return string.Join(' ', _counters.Zip(before).Select(pair => pair.First.Value - pair.Second));
             },
             done => isEnough(done.Split(' ').Select(number => int.Parse(number, CultureInfo.InvariantCulture))),
-            ProgressLimit, what);
+            limit, what);
     }
 
     private void Begin(Func<Counter, Random, Task> work)

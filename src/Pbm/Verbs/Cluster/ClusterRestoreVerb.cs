@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace MirrorActors.Pbm.Verbs.Cluster;
 
-/// <summary><c>pbm cluster restore FILE --config FILE</c>: runs <c>mirroractors restore</c> on this machine, whose node is stopped.</summary>
+/// <summary>
+/// <c>pbm cluster restore FILE --config FILE</c>: runs <c>mirroractors restore</c> on this machine, whose node is stopped.
+/// </summary>
 internal sealed class ClusterRestoreVerb : NodeProgramVerb
 {
     private readonly Argument<string> _file = new("FILE")
