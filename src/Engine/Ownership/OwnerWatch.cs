@@ -64,8 +64,8 @@ internal sealed class OwnerWatch(
 
     private void NoteMembers(IReadOnlyList<NodeInfo> members)
     {
-        lock (_gate) _members = members;
         _book.Note(members);
+        lock (_gate) _members = members;
         _membersChanged.Fire();
         _changed.Fire();
     }

@@ -223,6 +223,8 @@ public sealed class ShardOwnerTests
         await engine.Membership.EndAsync(session.Node.Id, CancellationToken.None);
         await third.AnnounceAsync(NodeState.Leaving, CancellationToken.None);
         Assert.Equal(0, third.Owned);
+        // Who has not heard that it leaves takes it for down.
+        await Awaited.Of(UntilAsync(() => first.Members.Any(node => node.State == NodeState.Leaving)), "it to be seen leaving");
         await third.DisposeAsync();
 
         await Awaited.Of(UntilAsync(() => first.Members.Count == 2), "both to be gone");
