@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using MirrorActors.EndToEnd.Harness;
 using MirrorActors.Protocol.Admin;
 using MirrorActors.Protocol.Cluster;
@@ -14,7 +13,7 @@ public sealed class ManagedUpgradeTests : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private readonly TempFolder _tree = new();
     private readonly TempFolder _shared = new();
-    private readonly string _client = Address();
+    private readonly string _client = ManagedNodes.Address();
 
     public ManagedUpgradeTests() => _tree.Write(File[1..], new string('x', 5000));
 
@@ -27,9 +26,9 @@ public sealed class ManagedUpgradeTests : IDisposable
     [NeedsProgramsFact("etcd")]
     public async Task Etcd_runs_on_no_request_fails_and_every_command_is_done_while_a_node_is_upgraded()
     {
-        await using var node = await StartAsync(Managed(_client));
-        await using var end = new EtcdEnd(Data(node));
-        var etcd = ManagedEtcdProcess.Of(Data(node));
+        await using var node = await StartAsync(ManagedNodes.EtcdAt(_client));
+        await using var end = new EtcdEnd(ManagedNodes.DataOf(node));
+        var etcd = ManagedEtcdProcess.Of(ManagedNodes.DataOf(node));
         await using var load = SteadyLoad.Start(node.Process.Public, File, clients: 4);
         await load.MoreAsync(50);
         var (successor, done) = await UpgradeAsync(node, commands: node);
@@ -38,14 +37,14 @@ public sealed class ManagedUpgradeTests : IDisposable
         await load.MoreAsync(50);
         Assert.Empty(await load.StopAsync());
         Assert.Equal(done, await BlocksAsync(node));
-        Assert.Equal(etcd, ManagedEtcdProcess.Of(Data(node)));
+        Assert.Equal(etcd, ManagedEtcdProcess.Of(ManagedNodes.DataOf(node)));
         Assert.True(ManagedEtcdProcess.IsAlive(etcd));
 
         // The other process looks after it: starts it again, and stops it at its own end.
-        await ManagedEtcdProcess.KillAsync(Data(node));
+        await ManagedEtcdProcess.KillAsync(ManagedNodes.DataOf(node));
         await Waiting.UntilAsync(
             () => node.Pbm.TryAsync("path", "allow", "/secret/1"), answer => answer.ExitCode == 0, Limit, "a command after etcd's end");
-        var next = ManagedEtcdProcess.Of(Data(node));
+        var next = ManagedEtcdProcess.Of(ManagedNodes.DataOf(node));
         Assert.NotEqual(etcd, next);
         await successor.TerminateAsync();
         await successor.GoneAsync();
@@ -56,12 +55,12 @@ public sealed class ManagedUpgradeTests : IDisposable
     public async Task While_one_of_two_nodes_is_upgraded_the_other_does_every_command()
     {
         var secret = _shared.Write("secret", "a secret of the nodes on this machine\n");
-        await using var first = await StartAsync([.. Managed(_client), .. Peer("n1", secret)]);
-        await using var end = new EtcdEnd(Data(first));
+        await using var first = await StartAsync([.. ManagedNodes.EtcdAt(_client), .. Peer("n1", secret)]);
+        await using var end = new EtcdEnd(ManagedNodes.DataOf(first));
         await using var second = await StartAsync(
-            [.. Managed(Address()), .. Peer("n2", secret), $"engine.etcd.endpoints=[\"http://{_client}\"]"]);
-        await using var otherEnd = new EtcdEnd(Data(second));
-        var etcd = ManagedEtcdProcess.Of(Data(first));
+            [.. ManagedNodes.EtcdAt(ManagedNodes.Address()), .. Peer("n2", secret), $"engine.etcd.endpoints=[\"http://{_client}\"]"]);
+        await using var otherEnd = new EtcdEnd(ManagedNodes.DataOf(second));
+        var etcd = ManagedEtcdProcess.Of(ManagedNodes.DataOf(first));
         await using var load = SteadyLoad.Start(first.Process.Public, File, clients: 4);
         await load.MoreAsync(50);
         var (successor, done) = await UpgradeAsync(first, commands: second);
@@ -70,21 +69,21 @@ public sealed class ManagedUpgradeTests : IDisposable
         await load.MoreAsync(50);
         Assert.Empty(await load.StopAsync());
         await Waiting.UntilAsync(() => BlocksAsync(first), blocks => blocks == done, Limit, "all blocks on the upgraded node");
-        Assert.Equal(etcd, ManagedEtcdProcess.Of(Data(first)));
+        Assert.Equal(etcd, ManagedEtcdProcess.Of(ManagedNodes.DataOf(first)));
     }
 
     [NeedsProgramsFact("etcd")]
     public async Task A_successor_that_cannot_start_leaves_etcd_to_the_process_that_has_it()
     {
         var config = _shared.Write("site.conf", "log.level = info");
-        await using var node = await StartAsync([.. Managed(_client), $"--config={config}"]);
-        await using var end = new EtcdEnd(Data(node));
-        var etcd = ManagedEtcdProcess.Of(Data(node));
+        await using var node = await StartAsync([.. ManagedNodes.EtcdAt(_client), $"--config={config}"]);
+        await using var end = new EtcdEnd(ManagedNodes.DataOf(node));
+        var etcd = ManagedEtcdProcess.Of(ManagedNodes.DataOf(node));
         _shared.Write("site.conf", "probe.intervall = 3s");
         Assert.NotEqual(0, (await node.Pbm.TryAsync("node", "upgrade")).ExitCode);
-        Assert.Equal(etcd, ManagedEtcdProcess.Of(Data(node)));
+        Assert.Equal(etcd, ManagedEtcdProcess.Of(ManagedNodes.DataOf(node)));
         await node.Pbm.RunAsync("path", "block", "/secret", "--status", "404", "--reason", "not yet");
-        await LookedAfterAsync(node.Process, Data(node), etcd);
+        await LookedAfterAsync(node.Process, ManagedNodes.DataOf(node), etcd);
     }
 
     [NeedsProgramsFact("etcd")]
@@ -122,7 +121,7 @@ public sealed class ManagedUpgradeTests : IDisposable
     public async Task A_machine_that_joins_through_an_upgraded_node_is_told_its_etcd()
     {
         var (data, joined) = (Path.Combine(_shared.Path, "data"), Path.Combine(_shared.Path, "joined"));
-        var peer = "https://" + Address();
+        var peer = "https://" + ManagedNodes.Address();
         await new PbmRunner("http://127.0.0.1:1", "none").RunAsync("cluster", "init", "--data-dir", data, "--name", "n1", "--peer", peer);
         await using var node = await NodeProcess.StartAsync(
             _shared.Path, Arguments(data, "node.name=n1", $"cluster.listen={new Uri(peer).Authority}"));
@@ -188,7 +187,7 @@ public sealed class ManagedUpgradeTests : IDisposable
     {
         string[] settings =
         [
-            .. Managed(_client), "node.listen=127.0.0.1:0", "node.admin-listen=127.0.0.1:0", $"node.data-dir={data}",
+            .. ManagedNodes.EtcdAt(_client), "node.listen=127.0.0.1:0", "node.admin-listen=127.0.0.1:0", $"node.data-dir={data}",
             "node.drain-time=0s", $"repository.path={_tree.Path}", .. further,
         ];
         return [.. settings.SelectMany(setting => new[] { "--set", setting })];
@@ -201,17 +200,8 @@ public sealed class ManagedUpgradeTests : IDisposable
         return node;
     }
 
-    private static string Data(TestNode node) => Path.Combine(node.Folder, "data");
-
-    private static string Address() => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{LoopbackPorts.Next()}");
-
-    private static string[] Managed(string client) =>
-    [
-        "engine.kind=etcd", "engine.etcd.mode=managed", $"engine.etcd.client-listen={client}", $"engine.etcd.peer-listen={Address()}",
-    ];
-
     private static string[] Peer(string name, string secret) =>
-        [$"node.name={name}", $"cluster.secret-file={secret}", $"cluster.listen={Address()}"];
+        [$"node.name={name}", $"cluster.secret-file={secret}", $"cluster.listen={ManagedNodes.Address()}"];
 
     /// <summary>Nothing of it is left behind a test.</summary>
     private sealed class EtcdEnd(string data) : IAsyncDisposable

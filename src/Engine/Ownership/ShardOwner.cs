@@ -38,7 +38,7 @@ public sealed class ShardOwner : IAsyncDisposable
     private volatile NodeInfo _me;
     private volatile IReadOnlyList<IShardHost> _hosts = [];
     private volatile int _misplaced = Limits.Shards;
-    private INodeSession? _session;
+    private volatile INodeSession? _session;
     private bool _isFailing;
     private Task _running = Task.CompletedTask;
 

@@ -65,11 +65,13 @@ internal sealed class StreamsAhead(IStreamReader from) : IStreamReader
     {
         var snapshot = await from.LoadSnapshotAsync(stream, token);
         var first = (snapshot?.Sequence ?? 0) + 1;
-        var events = new List<LoggedEvent>();
+        var (events, bytes) = (new List<LoggedEvent>(), 0);
         await foreach (var logged in from.ReadAsync(stream, first, token))
         {
-            if (events.Count == ViewLimits.EventsAhead) return new Start(snapshot, first, events, IsAll: false);
+            if (events.Count == ViewLimits.EventsAhead || bytes > ViewLimits.BytesAhead)
+                return new Start(snapshot, first, events, IsAll: false);
             events.Add(logged);
+            bytes += logged.Event.Payload.Length;
         }
 
         return new Start(snapshot, first, events, IsAll: true);

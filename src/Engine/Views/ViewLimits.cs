@@ -12,6 +12,9 @@ public static class ViewLimits
     /// <summary>Events of a stream that are kept while others are folded before it.</summary>
     public const int EventsAhead = 256;
 
+    /// <summary>Bytes of their payloads likewise; the event that goes beyond is kept as well.</summary>
+    public const int BytesAhead = 1 << 20;
+
     /// <summary>First wait after the log failed; doubled up to <see cref="RetryMax"/>.</summary>
     public static readonly TimeSpan RetryMin = TimeSpan.FromSeconds(1);
 

@@ -20,6 +20,16 @@ public sealed class ManagedNodes(string tree) : IAsyncDisposable
 
     public static string DataOf(TestNode node) => Path.Combine(node.Folder, "data");
 
+    /// <summary>A free address of loopback.</summary>
+    public static string Address() => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{LoopbackPorts.Next()}");
+
+    /// <summary>The settings of a node that runs its own etcd.</summary>
+    /// <param name="client">Where nodes reach that one.</param>
+    public static string[] EtcdAt(string client) =>
+    [
+        "engine.kind=etcd", "engine.etcd.mode=managed", $"engine.etcd.client-listen={client}", $"engine.etcd.peer-listen={Address()}",
+    ];
+
     /// <summary>Starts one more node, <c>n1</c>, <c>n2</c> and so on, which joins those before; returns when it is ready.</summary>
     public async Task<TestNode> JoinAsync()
     {
@@ -28,8 +38,7 @@ public sealed class ManagedNodes(string tree) : IAsyncDisposable
         var client = Address();
         string[] settings =
         [
-            string.Create(CultureInfo.InvariantCulture, $"node.name=n{_nodes.Count + 1}"), "engine.kind=etcd", "engine.etcd.mode=managed",
-            $"engine.etcd.client-listen={client}", $"engine.etcd.peer-listen={Address()}",
+            .. EtcdAt(client), string.Create(CultureInfo.InvariantCulture, $"node.name=n{_nodes.Count + 1}"),
             $"engine.etcd.endpoints=[{string.Join(", ", _endpoints.Select(e => $"\"http://{e}\""))}]",
             $"cluster.secret-file={secret}", $"cluster.listen={Address()}",
         ];
@@ -55,8 +64,6 @@ public sealed class ManagedNodes(string tree) : IAsyncDisposable
         view => view.EngineState is { HasQuorum: true } state
             && state.Members.Where(m => m.Role != "learner").Select(m => m.Node).SequenceEqual(names),
         string.Join(", ", names) + " to vote");
-
-    private static string Address() => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{LoopbackPorts.Next()}");
 
     public async ValueTask DisposeAsync()
     {
